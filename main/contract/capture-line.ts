@@ -1,0 +1,53 @@
+import { z } from 'zod';
+
+const t = z.number().min(0);
+const host = z.string().min(1);
+
+/*
+ * A capture is JSONL (interfaces.md, section 4); unknown keys are ignored:
+ *   {"kind":"fleet","fleet":{…}}
+ *   {"t":1000,"host":"dub-db1","kind":"sockets","format":"ss","text":"ESTAB 0 0 10.10.1.11:5432 …\n"}
+ *   {"t":1004,"host":"dub-db1","kind":"connect","to":"fra-db1","port":5432,"outcome":"ok","ms":12}
+ *   {"t":1010,"host":"dub-db1","kind":"role","cluster":"ledger","exit":0,"text":"…","stderr":""}
+ *   {"t":1500,"host":"fra-db1","kind":"session","state":"streaming"}
+ */
+
+/** One line of a capture file. `t` = ms since the capture began, monotonic. */
+export const captureLineSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('fleet'), fleet: z.unknown() }),
+  z.object({
+    kind: z.literal('sockets'),
+    t,
+    host,
+    format: z.enum(['auto', 'ss', 'proc-net-tcp', 'netstat']),
+    text: z.string(),
+  }),
+  z.object({
+    kind: z.literal('connect'),
+    t,
+    host,
+    to: host,
+    port: z.number().int().min(1).max(65535),
+    outcome: z.enum(['ok', 'refused', 'timeout', 'unreachable', 'prohibited', 'error']),
+    ms: z.number().min(0),
+  }),
+  z.object({
+    kind: z.literal('role'),
+    t,
+    host,
+    cluster: z.string().min(1),
+    exit: z.number().int(),
+    text: z.string(),
+    stderr: z.string().default(''),
+  }),
+  z.object({
+    kind: z.literal('session'),
+    t,
+    host,
+    state: z.enum(['connecting', 'streaming', 'stalled', 'closed', 'auth-failed', 'hostkey-mismatch', 'no-ss']),
+    why: z.string().optional(),
+  }),
+]);
+
+/** Inferred from {@link captureLineSchema}. */
+export type CaptureLine = z.infer<typeof captureLineSchema>;

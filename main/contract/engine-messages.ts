@@ -1,0 +1,27 @@
+import type { Notice, ScreenDelta, ScreenState } from './screen.ts';
+
+/** Where the engine gets its world from. */
+export type EngineSource =
+  /** The embedded fleet with its scripted story; `speed` 2 plays it in half the time. */
+  { readonly kind: 'demo'; readonly speed: number } | { readonly kind: 'fleet'; readonly path: string };
+
+/** What the Electron main process says to the engine process. */
+export type ToEngine =
+  | { readonly kind: 'start'; readonly source: EngineSource; readonly seenFrom: string }
+  | { readonly kind: 'give-state' }
+  | { readonly kind: 'stop' };
+
+/** Points of the demo's story at which a picture is worth taking. */
+export type StoryMoment = 'healthy' | 'partitioned' | 'healed' | 'ended';
+
+/** What the engine process says to the Electron main process. */
+export type FromEngine =
+  | { readonly kind: 'state'; readonly state: ScreenState }
+  | { readonly kind: 'delta'; readonly delta: ScreenDelta }
+  | { readonly kind: 'notice'; readonly notice: Notice }
+  /** A line for the terminal: one change of verdict, in words. */
+  | { readonly kind: 'line'; readonly text: string }
+  | { readonly kind: 'story'; readonly moment: StoryMoment }
+  /** The engine cannot go on; one sentence for the operator and the exit status of interfaces.md. */
+  | { readonly kind: 'failed'; readonly sentence: string; readonly exitCode: number }
+  | { readonly kind: 'stopped' };

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { engineStatusSchema, noticeSchema, screenDeltaSchema, screenStateSchema } from './screen.ts';
+
+/** What the renderer knows of the program it runs in. */
+export const appInfoSchema = z.object({
+  version: z.string(),
+  electron: z.string(),
+  /** A sentence to keep on screen (`UNSUPPORTED ELECTRON 25 - TEST ONLY`), or null. */
+  runtimeWarning: z.string().nullable(),
+});
+
+/** Renderer → main, answered once. Arguments and answers are parsed at the border. */
+export const requests = {
+  'app:info': { args: z.tuple([]), result: appInfoSchema },
+  /** null until the engine gave its first snapshot. */
+  'screen:state': { args: z.tuple([]), result: screenStateSchema.nullable() },
+  'engine:status': { args: z.tuple([]), result: engineStatusSchema },
+  /** Sent after a painted frame with the sequence number that is on screen; the main process watches for silence. */
+  'screen:painted': { args: z.tuple([z.number().int()]), result: z.null() },
+} as const;
+
+/** Main → renderer, pushed. At most four deltas a second. */
+export const pushes = {
+  'screen:delta': screenDeltaSchema,
+  /** Whole state again: new inventory, restarted engine, or a gap. */
+  'screen:reset': screenStateSchema,
+  'screen:notice': noticeSchema,
+  'engine:status': engineStatusSchema,
+} as const;
+
+/** Name of a request of {@link requests}. */
+export type RequestName = keyof typeof requests;
+/** Arguments of a request, inferred. */
+export type Args<N extends RequestName> = z.infer<(typeof requests)[N]['args']>;
+/** Answer of a request, inferred. */
+export type Answer<N extends RequestName> = z.infer<(typeof requests)[N]['result']>;
+/** Name of a push of {@link pushes}. */
+export type PushName = keyof typeof pushes;
+/** Payload of a push, inferred. */
+export type Pushed<N extends PushName> = z.infer<(typeof pushes)[N]>;
+
+/** The only thing the preload script exposes to the page, as `window.quorumscope`. */
+export interface QuorumscopeApi {
+  /** Asks the main process. A rejection is a bug; expected failures are values. */
+  request<N extends RequestName>(name: N, ...args: Args<N>): Promise<Answer<N>>;
+  /** Listens to a push. Returns the unsubscribe; callers keep it. */
+  subscribe<N extends PushName>(name: N, listener: (payload: Pushed<N>) => void): () => void;
+}

@@ -1,0 +1,231 @@
+import { z } from 'zod';
+import type { ClusterStatus, HostStatus, RegionPairStatus, Situation, Snapshot } from '../domain/snapshot.ts';
+import type { SessionState } from '../domain/fact.ts';
+
+/*
+ * What crosses from the engine to a screen. Schemas once, types inferred; the domain's own types are tied to the
+ * schemas by `satisfies`-style checks at the end of each block, so that the two cannot drift apart.
+ */
+
+const id = z.string().min(1).max(63);
+const ms = z.number();
+const testimony = z.object({ host: id, what: z.string(), ageMs: ms });
+const phase = z.enum(['suspected', 'confirmed', 'cleared']);
+
+const situationBase = {
+  id: z.string(),
+  since: ms,
+  phase,
+  observers: z.array(id),
+  evidence: z.array(testimony),
+  text: z.string(),
+};
+
+const situation = z.discriminatedUnion('type', [
+  z.object({ ...situationBase, type: z.literal('partition'), subject: z.object({ sides: z.array(z.array(id)) }) }),
+  z.object({
+    ...situationBase,
+    type: z.literal('partial-partition'),
+    subject: z.object({ pairs: z.array(z.tuple([id, id])), bridges: z.array(id) }),
+  }),
+  z.object({ ...situationBase, type: z.literal('region-dark'), subject: z.object({ region: id }) }),
+  z.object({ ...situationBase, type: z.literal('host-unreachable'), subject: z.object({ host: id }) }),
+  z.object({ ...situationBase, type: z.literal('host-isolated'), subject: z.object({ host: id }) }),
+  z.object({ ...situationBase, type: z.literal('service-down'), subject: z.object({ host: id, port: z.number() }) }),
+  z.object({
+    ...situationBase,
+    type: z.literal('noc-blind'),
+    subject: z.union([z.object({ regions: z.array(id) }), z.object({ all: z.literal(true) })]),
+  }),
+  z.object({ ...situationBase, type: z.literal('quorum-lost'), subject: z.object({ cluster: id }) }),
+  z.object({ ...situationBase, type: z.literal('quorum-at-risk'), subject: z.object({ cluster: id }) }),
+]);
+
+const direction = z.enum(['arrives', 'suspect', 'lost', 'unknown']);
+const pathCounts = { up: z.number(), suspect: z.number(), cut: z.number(), unknown: z.number() };
+
+const regionPair = z.object({
+  a: id,
+  b: id,
+  verdict: z.enum(['healthy', 'degraded', 'asymmetric', 'partial', 'partitioned', 'unknown']),
+  suspect: z.boolean(),
+  since: ms,
+  forward: direction,
+  reverse: direction,
+  hostPairs: z.object({ total: z.number(), ...pathCounts }),
+  evidence: z.array(testimony),
+});
+
+const session = z.enum([
+  'connecting',
+  'streaming',
+  'stalled',
+  'closed',
+  'auth-failed',
+  'hostkey-mismatch',
+  'no-ss',
+]) satisfies z.ZodType<SessionState>;
+
+const host = z.object({
+  id,
+  state: z.enum(['alive', 'unreachable', 'unobserved', 'maintenance']),
+  ageMs: ms.nullable(),
+  session,
+  why: z.string().nullable(),
+  peers: z.object(pathCounts),
+});
+
+const quorumModel = z.enum([
+  'none',
+  'majority',
+  'weighted',
+  'two-node',
+  'sentinel',
+  'zookeeper-groups',
+  'galera',
+  'qdevice',
+]);
+
+const cluster = z.object({
+  cluster: id,
+  primaries: z.array(z.object({ host: id, term: z.string().nullable(), ageMs: ms })),
+  quorum: z.object({
+    model: quorumModel,
+    needed: z.number().nullable(),
+    total: z.number(),
+    sides: z.array(
+      z.object({
+        hosts: z.array(id),
+        worst: z.number(),
+        best: z.number(),
+        margin: z.object({ worst: z.number(), best: z.number() }),
+        state: z.enum(['quorate', 'at-risk', 'inquorate', 'ambiguous', 'both-quorate']),
+      }),
+    ),
+  }),
+  unobserved: z.array(id),
+  warnings: z.array(z.string()),
+});
+
+const observer = z.object({
+  sight: z.enum(['waiting', 'clear', 'partial', 'blind']),
+  hostsRead: z.number(),
+  hostsTotal: z.number(),
+  lastFactAgeMs: ms.nullable(),
+});
+
+const islands = z.array(z.array(id));
+
+/** The whole snapshot as it crosses a border. */
+export const snapshotSchema = z.object({
+  t: ms,
+  observer,
+  situations: z.array(situation),
+  regionPairs: z.array(regionPair),
+  hosts: z.array(host),
+  clusters: z.array(cluster),
+  islands,
+}) as unknown as z.ZodType<Snapshot>;
+
+const slot = z.object({ x: z.number(), y: z.number(), w: z.number(), h: z.number() });
+
+/** The declared world as a screen needs it: no addresses of bastions, no key files, no user names. */
+export const inventoryViewSchema = z.object({
+  name: z.string(),
+  regions: z.array(z.object({ id, name: z.string(), code: z.string(), slot })),
+  hosts: z.array(
+    z.object({
+      id,
+      region: id,
+      address: z.string(),
+      failureDomain: z.string().nullable(),
+      maintenance: z.string().nullable(),
+    }),
+  ),
+  clusters: z.array(
+    z.object({
+      id,
+      product: z.string(),
+      ports: z.array(z.number()),
+      model: quorumModel,
+      members: z.array(z.object({ host: id, votes: z.number(), role: z.enum(['data', 'witness', 'observer']) })),
+    }),
+  ),
+  staleAfterMs: ms,
+  blindAfterMs: ms,
+  confirmAfterMs: ms,
+});
+/** Inferred from {@link inventoryViewSchema}. */
+export type InventoryView = z.infer<typeof inventoryViewSchema>;
+
+/** Something the operator must know about the program itself (a refused inventory edit, a failed capture write). */
+export const noticeSchema = z.object({
+  id: z.string(),
+  level: z.enum(['info', 'warning', 'error']),
+  text: z.string(),
+  /** Epoch ms. */
+  at: z.number(),
+});
+/** Inferred from {@link noticeSchema}. */
+export type Notice = z.infer<typeof noticeSchema>;
+
+/** Everything a screen shows, with the number of the last change in it. Sent whole once, then as deltas. */
+export const screenStateSchema = z.object({
+  seq: z.number().int(),
+  /** Epoch ms of the tick, by the observer's clock. */
+  at: z.number(),
+  snapshot: snapshotSchema,
+  inventory: inventoryViewSchema,
+  notices: z.array(noticeSchema),
+  /** True while the embedded demo fleet plays. */
+  demo: z.boolean(),
+  /** Name of the machine that looks. */
+  seenFrom: z.string(),
+});
+/** Inferred from {@link screenStateSchema}. */
+export type ScreenState = z.infer<typeof screenStateSchema>;
+
+const entities = z.object({
+  situations: z.array(situation),
+  regionPairs: z.array(regionPair),
+  hosts: z.array(host),
+  clusters: z.array(cluster),
+}) as unknown as z.ZodType<{
+  situations: readonly Situation[];
+  regionPairs: readonly RegionPairStatus[];
+  hosts: readonly HostStatus[];
+  clusters: readonly ClusterStatus[];
+}>;
+
+/**
+ * What changed since `baseSeq`. `add` and `update` carry whole entities. `remove` carries keys: situation id,
+ * `a|b` of a region pair, host id, cluster id. A reader whose `seq` is not `baseSeq` asks for the whole state.
+ */
+export const screenDeltaSchema = z.object({
+  baseSeq: z.number().int(),
+  seq: z.number().int(),
+  at: z.number(),
+  t: ms,
+  observer,
+  islands,
+  add: entities,
+  update: entities,
+  remove: z.object({
+    situations: z.array(z.string()),
+    regionPairs: z.array(z.string()),
+    hosts: z.array(z.string()),
+    clusters: z.array(z.string()),
+  }),
+});
+/** Inferred from {@link screenDeltaSchema}. */
+export type ScreenDelta = z.infer<typeof screenDeltaSchema>;
+
+/** How the engine process is. A screen shows `NO DATA` with an age while it is not `running`. */
+export const engineStatusSchema = z.object({
+  state: z.enum(['starting', 'running', 'restarting', 'stopped']),
+  /** Epoch ms. */
+  since: z.number(),
+  why: z.string().nullable(),
+});
+/** Inferred from {@link engineStatusSchema}. */
+export type EngineStatus = z.infer<typeof engineStatusSchema>;

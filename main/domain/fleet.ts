@@ -1,0 +1,146 @@
+import type { ClusterId, HostId, RegionId } from './ids.ts';
+
+/** A rectangle on the map, in flow pixels on a 16 px grid. Declared, never computed in operation (decision 13). */
+export interface Slot {
+  readonly x: number;
+  readonly y: number;
+  readonly w: number;
+  readonly h: number;
+}
+
+/** A site: hosts that share fate and a place on the map. */
+export interface Region {
+  readonly id: RegionId;
+  readonly name: string;
+  /** At most four letters; sides of a cut are named by it. */
+  readonly code: string;
+  readonly location: { readonly lat: number; readonly lon: number } | null;
+  readonly slot: Slot | null;
+}
+
+/** Where a passphrase comes from. Never the passphrase itself. */
+export type PassphraseSource =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'env'; readonly name: string }
+  | { readonly kind: 'file'; readonly path: string };
+
+/** Algorithm names allowed with a host, most wanted first. Empty = the product's own order (decision 10). */
+export interface SshAlgorithms {
+  readonly kex: readonly string[];
+  readonly cipher: readonly string[];
+  readonly hostKey: readonly string[];
+  readonly mac: readonly string[];
+}
+
+/** How SSH reaches a host, after defaults and overrides are merged. Paths are absolute. */
+export interface SshSettings {
+  readonly user: string;
+  readonly port: number;
+  readonly identityFile: string | null;
+  /** Ask the agent at SSH_AUTH_SOCK first. */
+  readonly agent: boolean;
+  readonly knownHostsFile: string;
+  readonly passphraseFrom: PassphraseSource;
+  /** Bastions to go through, outermost first: host ids of this fleet or `user@address:port`. */
+  readonly proxyJump: readonly string[];
+  readonly algorithms: SshAlgorithms;
+}
+
+/** A second way to a host (`routes:`): its own address and SSH settings. */
+export interface SshRoute {
+  readonly id: string;
+  readonly address: string;
+  readonly ssh: SshSettings;
+}
+
+/** Planned work: still drawn, still counted in quorum, no witness, raises nothing. */
+export interface Maintenance {
+  readonly reason: string;
+  readonly owner: string | null;
+  /** ISO 8601, or null for "until removed". */
+  readonly until: string | null;
+}
+
+/** A machine with a probe session. */
+export interface Host {
+  readonly id: HostId;
+  readonly region: RegionId;
+  /** Where SSH goes. */
+  readonly address: string;
+  /** By which its peers know it; never empty. */
+  readonly peerAddresses: readonly string[];
+  /** Two hosts of one domain count as one witness where independence matters. */
+  readonly failureDomain: string | null;
+  readonly ssh: SshSettings;
+  readonly routes: readonly SshRoute[];
+  readonly maintenance: Maintenance | null;
+}
+
+/** What a member does in its cluster. An observer has no vote. */
+export type MemberRole = 'data' | 'witness' | 'observer';
+
+/** A host's part in a cluster. */
+export interface Member {
+  readonly host: HostId;
+  readonly votes: number;
+  readonly role: MemberRole;
+}
+
+/** The rule by which a cluster decides who may decide (research/1, part D). */
+export type QuorumModel =
+  | 'none'
+  | 'majority'
+  | 'weighted'
+  | 'two-node'
+  | 'sentinel'
+  | 'zookeeper-groups'
+  | 'galera'
+  | 'qdevice';
+
+/** How an old primary can be kept from writing. */
+export interface Fencing {
+  readonly method: string | null;
+  readonly leaseSeconds: number | null;
+  readonly watchdog: boolean;
+}
+
+/** A cluster: members, the ports on which they live, and its quorum rule. */
+export interface Cluster {
+  readonly id: ClusterId;
+  readonly product: string;
+  /** Service, replication and heartbeat ports watched between members. */
+  readonly ports: readonly number[];
+  readonly quorum: { readonly model: QuorumModel };
+  readonly rpoSeconds: number | null;
+  readonly fencing: Fencing | null;
+  readonly members: readonly Member[];
+}
+
+/** Thresholds; every value has a default (interfaces.md, section 3). Times in ms. */
+export interface Policy {
+  readonly sampleIntervalMs: number;
+  /** Evidence older than this testifies to nothing. */
+  readonly staleAfterMs: number;
+  /** Without sight this long the observer calls itself blind even if nothing proves it. */
+  readonly blindAfterMs: number;
+  readonly suspectAfterMs: number;
+  readonly confirmAfterMs: number;
+  readonly clearAfterMs: number;
+  readonly flapping: { readonly changes: number; readonly windowMs: number };
+  readonly holdDownMs: number;
+  readonly lossyRatio: number;
+  readonly regionPairAlertBelow: number;
+  /** Host pairs without traffic that are tried by active connects at a time, for each region pair. */
+  readonly meshPerRegionPair: number;
+}
+
+/** The declared world: nothing leaves it because it cannot be seen. */
+export interface Fleet {
+  readonly name: string;
+  readonly regions: readonly Region[];
+  readonly hosts: readonly Host[];
+  readonly clusters: readonly Cluster[];
+  /** Extra ports of the connect mesh. */
+  readonly ports: readonly number[];
+  readonly policy: Policy;
+}

@@ -1,0 +1,167 @@
+import type { SessionState } from './fact.ts';
+import type { QuorumModel } from './fleet.ts';
+import type { ClusterId, HostId, RegionId, WitnessId } from './ids.ts';
+
+/** suspected = bad evidence; confirmed = it persisted, from enough witnesses; cleared = it was refuted long enough. */
+export type Phase = 'suspected' | 'confirmed' | 'cleared';
+
+/** One testimony behind a verdict. A verdict without testimony is not shown (architecture.md, rule 7). */
+export interface Testimony {
+  readonly host: WitnessId;
+  /** A sentence an operator can check by hand. */
+  readonly what: string;
+  readonly ageMs: number;
+}
+
+/** What a situation is about: its type and its subject (interfaces.md, section 5). */
+export type SituationMatter =
+  | { readonly type: 'partition'; readonly subject: { readonly sides: readonly (readonly RegionId[])[] } }
+  | {
+      readonly type: 'partial-partition';
+      readonly subject: {
+        readonly pairs: readonly (readonly [RegionId, RegionId])[];
+        readonly bridges: readonly RegionId[];
+      };
+    }
+  | { readonly type: 'region-dark'; readonly subject: { readonly region: RegionId } }
+  | { readonly type: 'host-unreachable'; readonly subject: { readonly host: HostId } }
+  | { readonly type: 'host-isolated'; readonly subject: { readonly host: HostId } }
+  | { readonly type: 'service-down'; readonly subject: { readonly host: HostId; readonly port: number } }
+  | {
+      readonly type: 'noc-blind';
+      readonly subject: { readonly regions: readonly RegionId[] } | { readonly all: true };
+    }
+  | { readonly type: 'quorum-lost'; readonly subject: { readonly cluster: ClusterId } }
+  | { readonly type: 'quorum-at-risk'; readonly subject: { readonly cluster: ClusterId } };
+
+/** The closed list of situations this version can name. */
+export type SituationType = SituationMatter['type'];
+
+/** A named state of the fleet, with its phase, witnesses and the one sentence an operator reads. */
+export type Situation = SituationMatter & {
+  /** Stable from suspicion to clearing, also while the extent changes. */
+  readonly id: string;
+  /** When the state began, as far as the evidence tells (ms, the snapshot's clock). */
+  readonly since: number;
+  readonly phase: Phase;
+  readonly observers: readonly WitnessId[];
+  readonly evidence: readonly Testimony[];
+  readonly text: string;
+};
+
+/** The word for a pair of regions. `unknown` = nobody could look. */
+export type RegionPairVerdict = 'healthy' | 'degraded' | 'asymmetric' | 'partial' | 'partitioned' | 'unknown';
+
+/** One direction between two regions: do packets sent there arrive? `unknown` = nobody could look. */
+export type DirectionState = 'arrives' | 'suspect' | 'lost' | 'unknown';
+
+/** Counts of host pairs between two regions, by what is known of them. They add up to `total`. */
+export interface HostPairCounts {
+  readonly total: number;
+  readonly up: number;
+  readonly suspect: number;
+  readonly cut: number;
+  readonly unknown: number;
+}
+
+/** What the snapshot says of a region pair; `a` < `b` by inventory order. */
+export interface RegionPairStatus {
+  readonly a: RegionId;
+  readonly b: RegionId;
+  readonly verdict: RegionPairVerdict;
+  /** true while bad evidence is present that has not become a verdict. */
+  readonly suspect: boolean;
+  /** Since when the verdict holds (ms, the snapshot's clock). */
+  readonly since: number;
+  readonly forward: DirectionState;
+  readonly reverse: DirectionState;
+  readonly hostPairs: HostPairCounts;
+  readonly evidence: readonly Testimony[];
+}
+
+/** The word for a host. `unreachable` = looked, witnesses agree. `unobserved` = nobody could look. Never one for the other. */
+export type HostState = 'alive' | 'unreachable' | 'unobserved' | 'maintenance';
+
+/** What the snapshot says of a host. */
+export interface HostStatus {
+  readonly id: HostId;
+  readonly state: HostState;
+  /** Age of the newest testimony of the host itself, ms; null when it was never read. */
+  readonly ageMs: number | null;
+  readonly session: SessionState;
+  /** The operator's sentence when the session is not well. */
+  readonly why: string | null;
+  /** The host's peers by what is known of the path to them. */
+  readonly peers: { readonly up: number; readonly suspect: number; readonly cut: number; readonly unknown: number };
+}
+
+/** Votes a side can surely count on (worst) and could at most have (best). */
+export type QuorumState = 'quorate' | 'at-risk' | 'inquorate' | 'ambiguous' | 'both-quorate';
+
+/** One side of a cluster: members that reach each other. */
+export interface QuorumSide {
+  readonly hosts: readonly HostId[];
+  readonly worst: number;
+  readonly best: number;
+  readonly margin: { readonly worst: number; readonly best: number };
+  readonly state: QuorumState;
+}
+
+/** A member that says it leads. */
+export interface BelievedPrimary {
+  readonly host: HostId;
+  readonly term: string | null;
+  readonly ageMs: number;
+}
+
+/** Quorum and believed primaries of one cluster (interfaces.md, section 5). */
+export interface ClusterStatus {
+  readonly cluster: ClusterId;
+  readonly primaries: readonly BelievedPrimary[];
+  readonly quorum: {
+    readonly model: QuorumModel;
+    /** Votes needed; null for model `none`. */
+    readonly needed: number | null;
+    /** Votes declared. */
+    readonly total: number;
+    readonly sides: readonly QuorumSide[];
+  };
+  /** Members whose side nobody could tell; they are part of every `best`. */
+  readonly unobserved: readonly HostId[];
+  readonly warnings: readonly string[];
+}
+
+/** How well the observer itself sees. It doubts itself first (architecture.md, rule 5). */
+export interface ObserverStatus {
+  readonly sight: 'waiting' | 'clear' | 'partial' | 'blind';
+  readonly hostsRead: number;
+  readonly hostsTotal: number;
+  /** Age of the newest fact from any host, ms; null before the first. */
+  readonly lastFactAgeMs: number | null;
+}
+
+/** Everything a person or a script sees is a view of one of these. Immutable; one a tick. */
+export interface Snapshot {
+  /** ms on the engine's monotonic clock, or in the capture. */
+  readonly t: number;
+  readonly observer: ObserverStatus;
+  readonly situations: readonly Situation[];
+  readonly regionPairs: readonly RegionPairStatus[];
+  readonly hosts: readonly HostStatus[];
+  readonly clusters: readonly ClusterStatus[];
+  /** Groups of regions that reach each other; one group while nothing is cut. Regions in inventory order. */
+  readonly islands: readonly (readonly RegionId[])[];
+}
+
+/** A line of `replay` and `watch` (interfaces.md, section 5). */
+export type Change =
+  | { readonly t: number; readonly kind: 'situation'; readonly phase: Phase; readonly situation: Situation }
+  | {
+      readonly t: number;
+      readonly kind: 'region-pair';
+      readonly a: RegionId;
+      readonly b: RegionId;
+      readonly verdict: RegionPairVerdict;
+    }
+  | { readonly t: number; readonly kind: 'host'; readonly host: HostId; readonly state: HostState }
+  | { readonly t: number; readonly kind: 'cluster'; readonly status: ClusterStatus };

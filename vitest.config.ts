@@ -1,0 +1,38 @@
+import { defineConfig } from 'vitest/config';
+
+/*
+ * Three sets, run one after the other by `npm test`: unit (pure and fast), integration (loopback, real sshd),
+ * lab (network namespaces; root). `vitest --project unit` runs one.
+ */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['{main,electron,renderer,e2e}/**/*.test.{ts,tsx}'],
+          exclude: ['**/*.integration.test.ts', '**/*.lab.test.ts', 'node_modules'],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        test: {
+          name: 'integration',
+          include: ['{main,electron}/**/*.integration.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'lab',
+          include: ['e2e/lab/**/*.lab.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
