@@ -7,7 +7,16 @@ export type EngineSource =
 
 /** What the Electron main process says to the engine process. */
 export type ToEngine =
-  | { readonly kind: 'start'; readonly source: EngineSource; readonly seenFrom: string }
+  | {
+      readonly kind: 'start';
+      readonly source: EngineSource;
+      readonly seenFrom: string;
+      /**
+       * true on an Electron that is only for tests (decision 2): a fleet with an address outside loopback is then refused
+       * with `failed` and exit status 69, also when an edit of the inventory file brings one in (that edit is a notice).
+       */
+      readonly loopbackOnly: boolean;
+    }
   | { readonly kind: 'give-state' }
   | { readonly kind: 'stop' };
 
