@@ -1,0 +1,41 @@
+import { BrowserWindow } from 'electron';
+import type { RunMode } from '../bootstrap/options.ts';
+
+/** A wall or a laptop; and, for pictures, the same size everywhere. */
+const personSize = { width: 1366, height: 768, minWidth: 1024, minHeight: 640 };
+const pictureSize = { width: 1920, height: 1080 };
+
+/** Opens the one window of this version, sandboxed and without Node; its page is loaded by its keeper. */
+export function openWindow(options: {
+  readonly mode: RunMode;
+  readonly title: string;
+  readonly preload: string;
+}): BrowserWindow {
+  const window = new BrowserWindow({
+    ...(options.mode === 'window' ? personSize : pictureSize),
+    useContentSize: options.mode !== 'window',
+    title: options.title,
+    // The page's own ground (renderer/), so that no white flashes on a dark wall.
+    backgroundColor: '#0b0e13',
+    autoHideMenuBar: true,
+    show: true,
+    webPreferences: {
+      preload: options.preload,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
+      webSecurity: true,
+      webviewTag: false,
+      navigateOnDragDrop: false,
+      spellcheck: false,
+      // A wall nobody touches must go on painting (research/6, R14).
+      backgroundThrottling: false,
+    },
+  });
+  window.removeMenu();
+  // The title carries the warning about the runtime; a page must not overwrite it.
+  window.on('page-title-updated', (event) => event.preventDefault());
+  return window;
+}
