@@ -1,0 +1,97 @@
+import { chmodSync, existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { inputStamp, partInPlace, rememberPart } from './build-inputs.mjs';
+import { ensureDependencies } from './dependencies.mjs';
+import { inCheckout } from './places.mjs';
+import { Refusal, runMain } from './refusal.mjs';
+import { say, since } from './say.mjs';
+
+/** @typedef {import('./build-inputs.mjs').Part} Part */
+
+/**
+ * ssh2 asks for two native helpers that it can do without. They stay outside (and absent), so that the bundle is plain JavaScript.
+ * @type {import('esbuild').Plugin}
+ */
+const withoutNativeHelpers = {
+  name: 'without-native-helpers',
+  setup(build) {
+    build.onResolve({ filter: /\.node$|^cpu-features$/ }, (args) => ({ path: args.path, external: true }));
+  },
+};
+
+/** @returns {import('esbuild').BuildOptions} */
+function commonOptions() {
+  return {
+    absWorkingDir: inCheckout(),
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    sourcemap: 'external',
+    legalComments: 'none',
+    logLevel: 'warning',
+    outExtension: { '.js': '.cjs' },
+    plugins: [withoutNativeHelpers],
+  };
+}
+
+/** @param {string} source */
+function mustExist(source) {
+  if (!existsSync(inCheckout(source))) throw new Refusal(`cannot build: ${source} is missing from the checkout.`, 69);
+}
+
+async function buildCli() {
+  mustExist('main/cli/quorumscope.ts');
+  const { build } = await import('esbuild');
+  await build({
+    ...commonOptions(),
+    entryPoints: ['main/cli/quorumscope.ts'],
+    outdir: 'out/cli',
+    target: 'node20',
+    banner: { js: '#!/usr/bin/env node' },
+  });
+  chmodSync(inCheckout('out', 'cli', 'quorumscope.cjs'), 0o755);
+}
+
+/** For Node 18, the one inside Electron 25: the same bundle runs there and on the supported line. */
+async function buildElectron() {
+  const entryPoints = ['electron/index.ts', 'electron/preload.ts', 'electron/engine-process.ts'];
+  entryPoints.forEach(mustExist);
+  const { build } = await import('esbuild');
+  await build({ ...commonOptions(), entryPoints, outdir: 'out/electron', target: 'node18', external: ['electron'] });
+}
+
+async function buildRenderer() {
+  mustExist('renderer/index.html');
+  const { build } = await import('vite');
+  await build({ configFile: inCheckout('renderer', 'vite.config.ts'), logLevel: 'warn' });
+}
+
+const builders = { cli: buildCli, electron: buildElectron, renderer: buildRenderer };
+
+/**
+ * Builds those of the parts whose inputs have changed. Throws a Refusal (70) when the sources do not build.
+ * @param {readonly Part[]} wanted
+ */
+export async function ensureBuilt(wanted) {
+  for (const part of wanted) {
+    if (partInPlace(part)) continue;
+    const started = performance.now();
+    const stamp = inputStamp(part);
+    try {
+      await builders[part]();
+    } catch (problem) {
+      if (problem instanceof Refusal) throw problem;
+      throw new Refusal(`building ${part} failed: ${problem instanceof Error ? problem.message : String(problem)}`, 70);
+    }
+    rememberPart(part, stamp);
+    say(`built ${part} in ${since(started)}`);
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await runMain(async () => {
+    await ensureDependencies();
+    await ensureBuilt(['cli', 'electron', 'renderer']);
+    return 0;
+  });
+}
