@@ -1,4 +1,4 @@
-import { chownSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { chownSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
@@ -43,8 +43,8 @@ export interface Lab {
   /** Cable out, then every process gone and every connection forgotten. */
   powerOff(host: string): { readonly from: number; powerOn(): Promise<void> };
   powerOffRegion(region: string): { readonly from: number; powerOn(): Promise<void> };
-  /** Command lines in the host's namespace that the lab did not start: SSH sessions and what they run. */
-  strangersOn(host: string): readonly number[];
+  /** Processes in the host's namespace that the lab did not start: SSH sessions and what they run. */
+  strangersOn(host: string): readonly Stranger[];
   /** A new host with sshd, not yet in the inventory file. */
   addHost(host: PlannedHost): Promise<void>;
   /** Writes the inventory of the present plan, as an editor does: a new file moved over the old one. */
@@ -52,6 +52,13 @@ export interface Lab {
   /** Puts any text in the place of the inventory. */
   writeFleetText(text: string): void;
   down(): void;
+}
+
+/** A process on a host that somebody else brought there. */
+export interface Stranger {
+  readonly pid: number;
+  /** Its name (/proc/PID/comm). sshd keeps one or two for each session, the rest are what the session runs. */
+  readonly name: string;
 }
 
 /** Who must be able to read the lab's key besides root (Electron runs as an unprivileged user). */
@@ -202,7 +209,12 @@ async function raise(
       mine?.talker.pid,
       ...[...(mine?.services.values() ?? [])].map((c) => c.pid),
     ]);
-    return pidsIn(names.of(host)).filter((pid) => !known.has(pid));
+    return pidsIn(names.of(host))
+      .filter((pid) => !known.has(pid))
+      .flatMap((pid) => {
+        const name = commandName(pid);
+        return name === null ? [] : [{ pid, name }];
+      });
   };
 
   const addHost: Lab['addHost'] = async (host) => {
@@ -230,6 +242,15 @@ async function raise(
     writeFleetText,
     down,
   };
+}
+
+/** null when the process ended between the listing and the look. */
+function commandName(pid: number): string | null {
+  try {
+    return readFileSync(`/proc/${pid}/comm`, 'utf8').trim();
+  } catch {
+    return null;
+  }
 }
 
 function inRouter(names: Namespaces, rules: string): void {
