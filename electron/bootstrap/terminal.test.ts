@@ -13,7 +13,7 @@ describe('createTerminal', () => {
     expect(String(err.read())).toBe('trouble\n');
   });
 
-  it('survives a reader that went away and stops writing to it', async () => {
+  it('survives a reader that went away, says so once and stops writing to it', async () => {
     const tried: string[] = [];
     const closed = new Writable({
       write(chunk, _encoding, done) {
@@ -22,12 +22,14 @@ describe('createTerminal', () => {
       },
       autoDestroy: false,
     });
-    const terminal = createTerminal({ out: closed, err: new PassThrough() });
+    const err = new PassThrough();
+    const terminal = createTerminal({ out: closed, err });
     const failed = new Promise((resolve) => closed.once('error', resolve));
     terminal.say('one');
     await failed;
     terminal.say('two');
     expect(tried).toEqual(['one\n']);
+    expect(String(err.read())).toBe('Standard output is closed or full; nothing more is printed there.\n');
   });
 });
 

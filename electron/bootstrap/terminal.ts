@@ -4,7 +4,7 @@ export interface TerminalStreams {
   readonly err: NodeJS.WritableStream;
 }
 
-/** Prints lines. A reader that went away (`| head`) is no error: what cannot be printed is dropped, never thrown. */
+/** Prints lines. A reader that went away (`| head`) is said once and is no error. */
 export interface Terminal {
   /** One line on standard output. */
   say(line: string): void;
@@ -14,20 +14,27 @@ export interface Terminal {
 
 /** Wraps the streams; their `error` events (EPIPE, ENOSPC) would otherwise end the program with a stack trace. */
 export function createTerminal(streams: TerminalStreams): Terminal {
-  return { say: lineWriter(streams.out), complain: lineWriter(streams.err) };
+  const complain = lineWriter(streams.err, () => {});
+  const say = lineWriter(streams.out, () =>
+    complain('Standard output is closed or full; nothing more is printed there.'),
+  );
+  return { say, complain };
 }
 
-function lineWriter(stream: NodeJS.WritableStream): (line: string) => void {
+function lineWriter(stream: NodeJS.WritableStream, onClosed: () => void): (line: string) => void {
   let open = true;
-  stream.on('error', () => {
+  const close = (): void => {
+    if (!open) return;
     open = false;
-  });
+    onClosed();
+  };
+  stream.on('error', close);
   return (line) => {
     if (!open) return;
     try {
       stream.write(`${oneLine(line)}\n`);
     } catch {
-      open = false;
+      close();
     }
   };
 }

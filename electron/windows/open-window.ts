@@ -1,9 +1,11 @@
 import { BrowserWindow } from 'electron';
 import type { RunMode } from '../bootstrap/options.ts';
 
-/** A wall or a laptop; and, for pictures, the same size everywhere. */
-const personSize = { width: 1366, height: 768, minWidth: 1024, minHeight: 640 };
-const pictureSize = { width: 1920, height: 1080 };
+/** The size of a picture, in pixels, whatever the display is. */
+export const pictureSize = { width: 1920, height: 1080 } as const;
+// Chromium makes a window one pixel smaller both ways when it would fill the display exactly, so it gets a row more.
+const pictureWindow = { width: pictureSize.width, height: pictureSize.height + 1 };
+const personWindow = { width: 1366, height: 768, minWidth: 1024, minHeight: 640 };
 
 /** Opens the one window of this version, sandboxed and without Node; its page is loaded by its keeper. */
 export function openWindow(options: {
@@ -12,7 +14,7 @@ export function openWindow(options: {
   readonly preload: string;
 }): BrowserWindow {
   const window = new BrowserWindow({
-    ...(options.mode === 'window' ? personSize : pictureSize),
+    ...(options.mode === 'window' ? personWindow : pictureWindow),
     useContentSize: options.mode !== 'window',
     title: options.title,
     // The page's own ground (renderer/), so that no white flashes on a dark wall.
