@@ -1,0 +1,231 @@
+import { z } from 'zod';
+import type { MemberRole, QuorumModel } from '../domain/fleet.ts';
+
+/*
+ * The inventory file, version 1 (interfaces.md, section 3). Every message is the predicate of a sentence
+ * whose subject is the key: `hosts[2].ssh.port` + "must be a whole number from 1 to 65535".
+ */
+
+const idForm = /^[a-z0-9][a-z0-9-]{0,62}$/;
+/** What every id looks like, in words. */
+export const idRule = 'must be an id: small letters, digits and dashes, at most 63, the first not a dash';
+const controls = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/;
+
+const id = matching(idForm, idRule);
+const label = text(120, 'must be text of 1 to 120 characters without control characters');
+const path = text(4096, 'must be a file path without control characters');
+const yesOrNo = z.boolean({ error: 'must be true or false' });
+const port = whole(1, 65_535);
+
+/** A whole number in a range, with one message for every way to miss it. */
+function whole(min: number, max: number): z.ZodNumber {
+  const error = `must be a whole number from ${min} to ${max}`;
+  return z.number({ error }).refine((n) => Number.isInteger(n) && n >= min && n <= max, { error });
+}
+
+function between(min: number, max: number): z.ZodNumber {
+  const error = `must be a number from ${min} to ${max}`;
+  return z.number({ error }).refine((n) => n >= min && n <= max, { error });
+}
+
+function matching(form: RegExp, error: string): z.ZodString {
+  return z.string({ error }).regex(form, { error });
+}
+
+function text(max: number, error: string): z.ZodString {
+  return z.string({ error }).refine((s) => s.trim() !== '' && s.length <= max && !controls.test(s), { error });
+}
+
+function list<T extends z.ZodType>(of: T, what: string): z.ZodArray<T> {
+  return z.array(of, { error: `must be a list of ${what}` });
+}
+
+function mapping<S extends z.ZodRawShape>(shape: S, what: string): z.ZodObject<S, z.core.$strict> {
+  return z.strictObject(shape, { error: `must be a mapping with ${what}` });
+}
+
+const algorithmNames = list(
+  matching(/^[A-Za-z0-9][A-Za-z0-9@._+-]{0,63}$/, 'must be an SSH algorithm name'),
+  'SSH algorithm names',
+).optional();
+
+const jump = text(300, 'must be a host id of this fleet or user@address:port');
+
+const ssh = mapping(
+  {
+    user: matching(
+      /^[A-Za-z0-9_][A-Za-z0-9_.@\\+-]{0,63}$/,
+      'must be a login name: letters, digits and _ . @ \\ + -, the first a letter, digit or _',
+    ).optional(),
+    port: port.optional(),
+    identityFile: path.nullish(),
+    agent: yesOrNo.optional(),
+    knownHostsFile: path.optional(),
+    passphraseFrom: matching(
+      /^(env:[A-Za-z_][A-Za-z0-9_]*|file:[^\u0000-\u001f]+)$/,
+      'must be env:NAME or file:PATH; the passphrase itself never stands in an inventory',
+    ).nullish(),
+    proxyJump: z
+      .union([jump, list(jump, 'bastions')], { error: 'must be a host id, user@address:port, or a list of them' })
+      .nullish(),
+    algorithms: mapping(
+      { kex: algorithmNames, cipher: algorithmNames, hostKey: algorithmNames, mac: algorithmNames },
+      'kex, cipher, hostKey and mac',
+    ).nullish(),
+  },
+  'user, port, identityFile, agent, knownHostsFile, passphraseFrom, proxyJump and algorithms',
+);
+/** SSH settings as written: of `defaults`, a host or a route. */
+export type SshInventory = z.infer<typeof ssh>;
+
+// The form of an address is judged where the whole host is known; here only what no address can be.
+const address = z.string({ error: 'must be an IP address or a host name' });
+
+const region = mapping(
+  {
+    id,
+    name: label.optional(),
+    code: matching(/^[A-Za-z0-9]{1,4}$/, 'must be one to four letters or digits').optional(),
+    location: mapping({ lat: between(-90, 90), lon: between(-180, 180) }, 'lat and lon').nullish(),
+    slot: mapping(
+      {
+        x: whole(-1_000_000, 1_000_000),
+        y: whole(-1_000_000, 1_000_000),
+        w: whole(1, 1_000_000),
+        h: whole(1, 1_000_000),
+      },
+      'x, y, w and h',
+    ).nullish(),
+  },
+  'id, name, code, location and slot',
+);
+/** A region as written. */
+export type RegionInventory = z.infer<typeof region>;
+
+const instantRule = 'must be an ISO 8601 date or instant with its zone, such as 2026-11-30T06:00:00Z';
+const instant = z
+  .string({ error: instantRule })
+  .refine(
+    (s) =>
+      /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d))?$/.test(s) && !Number.isNaN(Date.parse(s)),
+    { error: instantRule },
+  );
+
+const maintenance = z
+  .union(
+    [
+      z.boolean(),
+      mapping({ reason: label, owner: label.nullish(), until: instant.nullish() }, 'reason, owner and until'),
+    ],
+    { error: 'must be true, or a mapping with reason, owner and until (an ISO 8601 instant)' },
+  )
+  .nullish();
+
+const host = mapping(
+  {
+    id,
+    region: id,
+    address,
+    peerAddresses: list(address, 'IP addresses').min(1, { error: 'must name at least one IP address' }).optional(),
+    failureDomain: label.nullish(),
+    ssh: ssh.nullish(),
+    routes: list(
+      mapping({ id, address: address.optional(), ssh: ssh.nullish() }, 'id, address and ssh'),
+      'routes',
+    ).nullish(),
+    maintenance,
+  },
+  'id, region, address, peerAddresses, failureDomain, ssh, routes and maintenance',
+);
+/** A host as written. */
+export type HostInventory = z.infer<typeof host>;
+
+/** The quorum rules a cluster can name. */
+export const quorumModels = [
+  'none',
+  'majority',
+  'weighted',
+  'two-node',
+  'sentinel',
+  'zookeeper-groups',
+  'galera',
+  'qdevice',
+] as const satisfies readonly QuorumModel[];
+
+const memberRoles = ['data', 'witness', 'observer'] as const satisfies readonly MemberRole[];
+
+const cluster = mapping(
+  {
+    id,
+    product: matching(idForm, 'must be the name of a product in small letters, or none').optional(),
+    ports: list(port, 'ports').nullish(),
+    quorum: mapping(
+      { model: z.enum(quorumModels, { error: `must be one of ${quorumModels.join(', ')}` }) },
+      'model',
+    ).nullish(),
+    rpoSeconds: between(0, 31_536_000).nullish(),
+    fencing: mapping(
+      {
+        method: text(500, 'must be text or null').nullish(),
+        leaseSeconds: between(0, 86_400).nullish(),
+        watchdog: yesOrNo.optional(),
+      },
+      'method, leaseSeconds and watchdog',
+    ).nullish(),
+    members: list(
+      mapping(
+        {
+          host: id,
+          votes: whole(0, 1_000_000).optional(),
+          role: z.enum(memberRoles, { error: `must be one of ${memberRoles.join(', ')}` }).optional(),
+        },
+        'host, votes and role',
+      ),
+      'members',
+    ).min(1, { error: 'must name at least one member' }),
+  },
+  'id, product, ports, quorum, rpoSeconds, fencing and members',
+);
+/** A cluster as written. */
+export type ClusterInventory = z.infer<typeof cluster>;
+
+const hourMs = 3_600_000;
+
+const policy = mapping(
+  {
+    sampleIntervalMs: whole(100, 60_000).optional(),
+    staleAfterMs: whole(200, hourMs).optional(),
+    blindAfterMs: whole(500, hourMs).optional(),
+    suspectAfterMs: whole(0, hourMs).optional(),
+    confirmAfterMs: whole(0, hourMs).optional(),
+    clearAfterMs: whole(0, hourMs).optional(),
+    flapping: mapping(
+      { changes: whole(2, 1000).optional(), windowMs: whole(1000, 24 * hourMs).optional() },
+      'changes and windowMs',
+    ).nullish(),
+    holdDownMs: whole(0, 24 * hourMs).optional(),
+    lossyRatio: between(0.0001, 1).optional(),
+    regionPairAlertBelow: between(0, 1).optional(),
+    meshPerRegionPair: whole(1, 64).optional(),
+  },
+  'thresholds',
+);
+/** The policy as written: only what differs from the defaults. */
+export type PolicyInventory = z.infer<typeof policy>;
+
+/** The whole inventory file. References between its parts are checked by `main/fleet`, not here. */
+export const inventorySchema = mapping(
+  {
+    version: z.literal(1, { error: 'must be 1, the only version this program reads' }),
+    name: label.optional(),
+    regions: list(region, 'regions'),
+    defaults: mapping({ ssh: ssh.nullish(), ports: list(port, 'ports').nullish() }, 'ssh and ports').nullish(),
+    hosts: list(host, 'hosts'),
+    clusters: list(cluster, 'clusters').nullish(),
+    policy: policy.nullish(),
+    alerts: mapping({}, 'nothing yet').nullish(),
+  },
+  'version, name, regions, defaults, hosts, clusters, policy and alerts',
+);
+/** Inferred from {@link inventorySchema}. */
+export type Inventory = z.infer<typeof inventorySchema>;

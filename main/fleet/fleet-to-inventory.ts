@@ -1,0 +1,45 @@
+import type { HostInventory, Inventory } from '../contract/inventory.ts';
+import type { Fleet, Host } from '../domain/fleet.ts';
+
+/**
+ * A fleet as an inventory again, for the first line of a capture. Who logs in and with what (user, key file,
+ * passphrase source, algorithms, known_hosts) is left out: a recording gets passed around, and a replay opens no
+ * session. All else survives the way there and back.
+ */
+export function fleetToInventory(fleet: Fleet): Inventory {
+  return {
+    version: 1,
+    name: fleet.name,
+    regions: fleet.regions.map(({ id, name, code, location, slot }) => ({ id, name, code, location, slot })),
+    defaults: { ports: [...fleet.ports] },
+    hosts: fleet.hosts.map(hostToInventory),
+    clusters: fleet.clusters.map((cluster) => ({
+      id: cluster.id,
+      product: cluster.product,
+      ports: [...cluster.ports],
+      quorum: cluster.quorum,
+      rpoSeconds: cluster.rpoSeconds,
+      fencing: cluster.fencing,
+      members: cluster.members.map(({ host, votes, role }) => ({ host, votes, role })),
+    })),
+    policy: fleet.policy,
+  };
+}
+
+function hostToInventory(host: Host): HostInventory {
+  return {
+    id: host.id,
+    region: host.region,
+    address: host.address,
+    peerAddresses: [...host.peerAddresses],
+    failureDomain: host.failureDomain,
+    // Kept, because it tells which hosts share the fate of a bastion.
+    ssh: { port: host.ssh.port, proxyJump: [...host.ssh.proxyJump] },
+    routes: host.routes.map((route) => ({
+      id: route.id,
+      address: route.address,
+      ssh: { port: route.ssh.port, proxyJump: [...route.ssh.proxyJump] },
+    })),
+    maintenance: host.maintenance,
+  };
+}
