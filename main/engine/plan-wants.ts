@@ -1,0 +1,58 @@
+import type { HostId } from '../domain/ids.ts';
+import type { ProbeWants } from '../domain/wants.ts';
+import { planConnects, regionPairKey, type MeshFocus, type MeshMemory } from '../evidence/plan-connects.ts';
+import type { TrackedSituations } from '../verdict/lifecycle.ts';
+import { regionOf, type Picture } from '../verdict/picture.ts';
+import type { RegionLink } from '../verdict/region-links.ts';
+
+/** Four samples a second while something is unsettled (decision 17). */
+const fastSampleMs = 250;
+/** Bad evidence older than this is settled or will not settle by looking faster. */
+const fastForMs = 15_000;
+
+/** Where to look next: active connects for quiet pairs, and faster sampling of hosts under suspicion. */
+export function planWants(
+  picture: Picture,
+  links: readonly RegionLink[],
+  situations: TrackedSituations,
+  memory: MeshMemory,
+): { readonly wants: ProbeWants; readonly mesh: MeshMemory } {
+  const { fleet, evidence, now } = picture;
+  const focus = focusOf(picture, links, situations);
+  const { connects, memory: mesh } = planConnects(evidence, fleet, focus, memory, now);
+  const fastMs = Math.min(fastSampleMs, fleet.policy.sampleIntervalMs);
+  const fasterSampling = new Map(hostsToHurry(picture).map((host) => [host, fastMs]));
+  return { wants: { connects, fasterSampling }, mesh };
+}
+
+function hostsToHurry(picture: Picture): readonly HostId[] {
+  const hosts = new Set<HostId>();
+  for (const { a, b, since } of picture.paths) {
+    if (since === null || picture.now - since > fastForMs) continue;
+    for (const end of [a, b]) if (picture.hosts.get(end)?.isRead === true) hosts.add(end);
+  }
+  return [...hosts];
+}
+
+function focusOf(picture: Picture, links: readonly RegionLink[], situations: TrackedSituations): MeshFocus {
+  const regionPairs = new Set<string>();
+  for (const { a, b, state } of links) {
+    if (state === 'up' || state === 'unknown') continue;
+    // The other links of a suspected region decide what its trouble is called.
+    for (const link of links) {
+      if (link.a === a || link.b === a || link.a === b || link.b === b) regionPairs.add(regionPairKey(link.a, link.b));
+    }
+    regionPairs.add(regionPairKey(a, a)).add(regionPairKey(b, b));
+  }
+  const hosts = new Set<HostId>();
+  for (const { situation } of situations.values()) {
+    if (situation.type === 'host-unreachable' || situation.type === 'host-isolated') hosts.add(situation.subject.host);
+  }
+  for (const { a, b, state } of picture.paths) {
+    if (state !== 'suspect' && state !== 'cut') continue;
+    hosts.add(a).add(b);
+    regionPairs.add(regionPairKey(regionOf(picture, a), regionOf(picture, a)));
+    regionPairs.add(regionPairKey(regionOf(picture, b), regionOf(picture, b)));
+  }
+  return { hosts, regionPairs };
+}

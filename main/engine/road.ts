@@ -1,0 +1,131 @@
+import type { Fact } from '../domain/fact.ts';
+import type { Fleet } from '../domain/fleet.ts';
+import type { Change, ClusterStatus, Snapshot } from '../domain/snapshot.ts';
+import type { ProbeWants } from '../domain/wants.ts';
+import {
+  createDirectory,
+  keepHosts,
+  noEvidence,
+  takeFact,
+  type Directory,
+  type Evidence,
+} from '../evidence/evidence.ts';
+import type { MeshMemory } from '../evidence/plan-connects.ts';
+import { clusterStatus } from '../quorum/cluster-status.ts';
+import { createTies, seenHosts } from '../quorum/member-ties.ts';
+import { quorumFindings } from '../quorum/quorum-findings.ts';
+import { groupRegions } from '../verdict/islands.ts';
+import { hostStatuses } from '../verdict/host-status.ts';
+import { openSituations, stepSituations, type TrackedSituations } from '../verdict/lifecycle.ts';
+import { drawPicture, type Picture } from '../verdict/picture.ts';
+import { isRefuted } from '../verdict/refutation.ts';
+import { linkKey, type RegionLink } from '../verdict/region-links.ts';
+import { regionPairStatus, stepRegionPairs, type TrackedPairs } from '../verdict/region-pair-status.ts';
+import { judge } from '../verdict/verdict.ts';
+import { changesBetween } from './changes-between.ts';
+import { observerStatus } from './observer-status.ts';
+import { planWants } from './plan-wants.ts';
+
+/** All that the road remembers between two ticks. Immutable. */
+export interface RoadState {
+  readonly fleet: Fleet;
+  readonly directory: Directory;
+  readonly startedAt: number;
+  readonly evidence: Evidence;
+  readonly situations: TrackedSituations;
+  readonly pairs: TrackedPairs;
+  readonly mesh: MeshMemory;
+  readonly snapshot: Snapshot | null;
+}
+
+/** One step of the road: what is true now, what changed, and what the probes should look at next. */
+export interface RoadStep {
+  readonly state: RoadState;
+  readonly snapshot: Snapshot;
+  readonly changes: readonly Change[];
+  readonly wants: ProbeWants;
+}
+
+/** The road before the first fact. `now` is ms on the clock of the facts to come. */
+export function startRoad(fleet: Fleet, now: number): RoadState {
+  return {
+    fleet,
+    directory: createDirectory(fleet),
+    startedAt: now,
+    evidence: noEvidence,
+    situations: new Map(),
+    pairs: new Map(),
+    mesh: new Map(),
+    snapshot: null,
+  };
+}
+
+/** The same road over a changed inventory: evidence of the hosts that stay is kept. */
+export function withFleet(state: RoadState, fleet: Fleet): RoadState {
+  return { ...state, fleet, directory: createDirectory(fleet), evidence: keepHosts(state.evidence, fleet) };
+}
+
+/** facts → evidence → verdict → quorum → snapshot. Pure: live sessions, replay and tests drive this same function. */
+export function advanceRoad(state: RoadState, facts: readonly Fact[], now: number): RoadStep {
+  const { fleet } = state;
+  const evidence = facts.reduce((so, fact) => takeFact(so, fact, state.directory), state.evidence);
+  const picture = drawPicture(evidence, fleet, state.startedAt, now);
+  const { links, findings } = judge(picture);
+  const pairs = stepRegionPairs(state.pairs, links, fleet.policy, now);
+
+  const clusters = countClusters(picture, links, pairs);
+  const brokenSince = Math.min(...findings.map(({ since }) => since), now);
+  const quorum = quorumFindings(clusters, () => brokenSince, now);
+  const refuters = { links, clustersWell: quorum.clustersWell };
+  const { tracked, changes } = stepSituations(
+    state.situations,
+    [...findings, ...quorum.findings],
+    (finding) => isRefuted(finding, picture, refuters),
+    fleet.policy,
+    now,
+  );
+
+  const snapshot = takeSnapshot(picture, { links, pairs, tracked, clusters });
+  const { wants, mesh } = planWants(picture, links, tracked, state.mesh);
+  return {
+    state: { ...state, evidence, situations: tracked, pairs, mesh, snapshot },
+    snapshot,
+    changes: [...changes, ...changesBetween(state.snapshot, snapshot)],
+    wants,
+  };
+}
+
+function countClusters(picture: Picture, links: readonly RegionLink[], pairs: TrackedPairs): readonly ClusterStatus[] {
+  const cutRegions = new Set([...pairs].filter(([, { verdict }]) => verdict === 'partitioned').map(([key]) => key));
+  const sight = { seen: seenHosts(picture), tieOf: createTies(picture, links, cutRegions) };
+  return picture.fleet.clusters.map((cluster) => clusterStatus(cluster, sight));
+}
+
+interface Judged {
+  readonly links: readonly RegionLink[];
+  readonly pairs: TrackedPairs;
+  readonly tracked: TrackedSituations;
+  readonly clusters: readonly ClusterStatus[];
+}
+
+function takeSnapshot(picture: Picture, { links, pairs, tracked, clusters }: Judged): Snapshot {
+  const { now, fleet } = picture;
+  const situations = openSituations(tracked, now);
+  const regionPairs = links.flatMap((link) => {
+    const pair = pairs.get(linkKey(link));
+    return pair === undefined ? [] : [regionPairStatus(link, pair, now)];
+  });
+  const severed = regionPairs.filter(({ verdict }) => verdict === 'partitioned');
+  return {
+    t: now,
+    observer: observerStatus(picture, situations),
+    situations,
+    regionPairs,
+    hosts: hostStatuses(picture, situations),
+    clusters,
+    islands: groupRegions(
+      fleet.regions.map(({ id }) => id),
+      severed,
+    ),
+  };
+}

@@ -1,0 +1,154 @@
+import type { Socket } from '../domain/socket.ts';
+
+/**
+ * What one socket says about the path to its peer. Ages the kernel keeps (`lastrcv`, `lastack`) give the moment of an
+ * arrival; growth of `segs_in` gives the arrivals those ages miss (duplicates). `lastsnd` proves nothing: it resets
+ * on every retransmission (research/2, section 1).
+ */
+export interface SocketSign {
+  /** quiet = no complaint; suspect = one unanswered sending; stalled = several, long enough for its own RTO. */
+  readonly grade: 'quiet' | 'suspect' | 'stalled';
+  /** Newest moment (ms) at which a packet of the peer provably arrived, or null. */
+  readonly arrivedAt: number | null;
+  /** Newest moment (ms) at which both directions provably worked, or null. */
+  readonly ackedAt: number | null;
+  /** Since when its sending goes unanswered (ms); null when quiet. */
+  readonly badSince: number | null;
+  /** When it last tried (ms); an arrival after that leaves the complaint open until the next try. null when quiet. */
+  readonly sentAt: number | null;
+  /** RTO without backoff, ms. */
+  readonly baseRtoMs: number;
+  /** The connection was established once: its path did work. */
+  readonly connected: boolean;
+  /** A half-open connection that stays: the peer's SYN arrives here, our answer does not arrive there. */
+  readonly answerLost: boolean;
+}
+
+/** A sample of a host's sockets: when it was taken, and the sample before it, if any. */
+export interface SampleTimes {
+  readonly takenAt: number;
+  readonly previousAt: number | null;
+}
+
+const established = new Set(['ESTAB', 'CLOSE-WAIT', 'FIN-WAIT-1', 'FIN-WAIT-2', 'CLOSING', 'LAST-ACK']);
+/** RFC 6298: the initial RTO of a SYN. Kernels with tcp_syn_linear_timeouts repeat it unchanged four times. */
+const synRtoMs = 1000;
+/** Linux's floor of the RTO (TCP_RTO_MIN); also the guess where a listing shows no RTO. */
+const floorRtoMs = 200;
+const quiet: SocketSign = {
+  grade: 'quiet',
+  arrivedAt: null,
+  ackedAt: null,
+  badSince: null,
+  sentAt: null,
+  baseRtoMs: floorRtoMs,
+  connected: false,
+  answerLost: false,
+};
+
+/** Reads one socket against the same socket in the sample before (`undefined`: it was not there). */
+export function readSocketSign(socket: Socket, before: Socket | undefined, times: SampleTimes): SocketSign {
+  if (socket.state === 'SYN-SENT') return readSynSent(socket, times);
+  if (socket.state === 'SYN-RECV') return readSynRecv(socket, times);
+  if (!established.has(socket.state)) return quiet;
+  return readEstablished(socket, before, times);
+}
+
+function readSynSent(socket: Socket, { takenAt }: SampleTimes): SocketSign {
+  const retransmits = socket.timer?.retransmits ?? 0;
+  if (retransmits === 0) return quiet;
+  return {
+    ...quiet,
+    grade: retransmits >= 2 ? 'stalled' : 'suspect',
+    badSince: takenAt - retransmits * synRtoMs,
+    sentAt: takenAt - Math.min(socket.info?.['lastsnd'] ?? 0, synRtoMs),
+    // A SYN says nothing of the path's RTT; the silence it proves is judged on the floor.
+    baseRtoMs: floorRtoMs,
+  };
+}
+
+function readSynRecv(socket: Socket, { takenAt }: SampleTimes): SocketSign {
+  const retransmits = socket.timer?.retransmits ?? 0;
+  const arrivedAt = takenAt - retransmits * synRtoMs;
+  if (retransmits === 0) return { ...quiet, arrivedAt };
+  return { ...quiet, grade: 'suspect', arrivedAt, badSince: arrivedAt, sentAt: takenAt, answerLost: true };
+}
+
+function readEstablished(socket: Socket, before: Socket | undefined, times: SampleTimes): SocketSign {
+  const baseRtoMs = baseRto(socket);
+  const proofs = { arrivedAt: arrival(socket, before, times), ackedAt: acknowledgement(socket, before, times) };
+  const grade = complaint(socket, baseRtoMs);
+  if (grade === 'quiet') return { ...quiet, ...proofs, baseRtoMs };
+  const badSince = unansweredSince(socket, baseRtoMs, times);
+  return {
+    ...quiet,
+    ...proofs,
+    baseRtoMs,
+    grade,
+    badSince,
+    sentAt: lastTry(socket, baseRtoMs, times),
+    connected: true,
+  };
+}
+
+/** `lastsnd` resets on every retransmission, which makes it just that: the moment of the last try. */
+function lastTry(socket: Socket, baseRtoMs: number, { takenAt }: SampleTimes): number {
+  if (socket.info?.['rto'] !== undefined) return takenAt - (socket.info['lastsnd'] ?? 0);
+  const waitMs = baseRtoMs * 2 ** (socket.timer?.retransmits ?? 0);
+  return takenAt - Math.max(0, waitMs - (socket.timer?.expiresMs ?? 0));
+}
+
+/** `rto` as displayed already contains the backoff (research/2, section 1). */
+function baseRto(socket: Socket): number {
+  const rto = socket.info?.['rto'];
+  if (rto === undefined) return floorRtoMs;
+  return Math.max(floorRtoMs, rto / 2 ** (socket.info?.['backoff'] ?? 0));
+}
+
+function complaint(socket: Socket, baseRtoMs: number): SocketSign['grade'] {
+  const { timer, info } = socket;
+  if (timer === undefined || timer.retransmits === 0) return 'quiet';
+  // Keepalive probes reach n = 3 at 20 % loss only; two lost ones are no stall (research/2, section 1).
+  if (timer.name === 'keepalive') return timer.retransmits >= 3 ? 'stalled' : 'suspect';
+  if (timer.name !== 'on' && timer.name !== 'persist') return 'quiet';
+  if (timer.retransmits < 2) return 'suspect';
+  const unansweredMs = info?.['rto'] === undefined ? Number.POSITIVE_INFINITY : (info['lastack'] ?? 0);
+  return unansweredMs > 3 * baseRtoMs ? 'stalled' : 'suspect';
+}
+
+function unansweredSince(socket: Socket, baseRtoMs: number, { takenAt }: SampleTimes): number {
+  const retransmits = socket.timer?.retransmits ?? 0;
+  // Retransmission k comes after 2^k - 1 base RTOs: what is proven even without the kernel's own age.
+  const provenMs = socket.timer?.name === 'keepalive' ? retransmits * synRtoMs : (2 ** retransmits - 1) * baseRtoMs;
+  const lastAckMs = socket.info?.['rto'] === undefined ? undefined : (socket.info['lastack'] ?? 0);
+  if (lastAckMs === undefined) return takenAt - provenMs;
+  return takenAt - (socket.timer?.name === 'keepalive' ? Math.min(lastAckMs, provenMs) : lastAckMs);
+}
+
+function arrival(socket: Socket, before: Socket | undefined, { takenAt, previousAt }: SampleTimes): number | null {
+  const { info } = socket;
+  if (info?.['rto'] === undefined) return arrivalByQueues(socket, before, { takenAt, previousAt });
+  // ss leaves a zero out: an absent age is an arrival within this very millisecond.
+  const byAgeAt = takenAt - Math.min(info['lastrcv'] ?? 0, info['lastack'] ?? 0);
+  const grew = before !== undefined && (info['segsIn'] ?? 0) > (before.info?.['segsIn'] ?? 0);
+  return grew && previousAt !== null && byAgeAt <= previousAt ? takenAt : byAgeAt;
+}
+
+/** /proc/net/tcp and netstat have no ages: only a change that needs a packet of the peer proves one. */
+function arrivalByQueues(socket: Socket, before: Socket | undefined, times: SampleTimes): number | null {
+  if (times.previousAt === null) return null;
+  if (before === undefined) return times.takenAt;
+  const drained = socket.sendQ < before.sendQ;
+  const received = socket.recvQ > before.recvQ;
+  const answered = (before.timer?.retransmits ?? 0) > 0 && (socket.timer?.retransmits ?? 0) === 0;
+  return drained || received || answered ? times.takenAt : null;
+}
+
+function acknowledgement(socket: Socket, before: Socket | undefined, times: SampleTimes): number | null {
+  const { takenAt, previousAt } = times;
+  if (previousAt === null) return null;
+  // An established row that was not there a sample ago: its handshake went both ways.
+  if (before === undefined || before.state === 'SYN-SENT') return arrival(socket, undefined, times);
+  if ((socket.info?.['bytesAcked'] ?? 0) <= (before.info?.['bytesAcked'] ?? 0)) return null;
+  return Math.max(previousAt, takenAt - (socket.info?.['lastack'] ?? 0));
+}

@@ -1,0 +1,105 @@
+import type { Fleet } from '../domain/fleet.ts';
+import type { RegionId } from '../domain/ids.ts';
+import type { SituationMatter } from '../domain/snapshot.ts';
+import { compareText, testimonyOf, type Finding } from './finding.ts';
+import { groupRegions } from './islands.ts';
+import { isNewer, isSeenAlive, type Picture } from './picture.ts';
+import type { RegionLink } from './region-links.ts';
+
+/** Other links of a cut region get this long to show whether they still carry; then what is known must do. */
+const settleMs = 4500;
+
+/**
+ * Names what the cut region pairs amount to (domain.md, "Situations", 3): live regions in islands with no path between
+ * them are a partition; where a third region still joins them it is a partial one. An unknown link joins: what nobody
+ * could look at must not make a partition. At most one finding; a fleet has one shape at a time.
+ */
+export function cutFindings(picture: Picture, links: readonly RegionLink[]): readonly Finding[] {
+  const cut = links.filter(({ state }) => state === 'cut');
+  const bad = cut.length > 0 ? cut : links.filter(({ state }) => state === 'suspect');
+  if (bad.length === 0) return [];
+  const since = Math.min(...bad.map((link) => link.since ?? picture.now));
+  const live = liveRegions(picture, since);
+  const among = links.filter(({ a, b }) => live.has(a) && live.has(b));
+  const cutAmong = bad.filter((link) => among.includes(link));
+  if (cutAmong.length === 0 && cut.length > 0) return [];
+
+  const shown = cutAmong.length > 0 ? cutAmong : bad;
+  const matter = shapeOf(picture.fleet, live.size > 0 ? live : new Set(ids(picture.fleet)), links, shown, since);
+  const isSettled = cut.length > 0 && (!isOpen(among, shown, since) || picture.now - since >= settleMs);
+  const { observers, evidence } = testimonyOf(
+    shown.flatMap((link) => link.bad),
+    picture.now,
+  );
+  const strength = isSettled ? 'proven' : 'suspect';
+  return [{ key: matter.type, matter, strength, since, observers, evidence, text: cutText(picture.fleet, matter) }];
+}
+
+function ids(fleet: Fleet): readonly RegionId[] {
+  return fleet.regions.map(({ id }) => id);
+}
+
+/** Regions with at least one host seen alive after the cut began. */
+function liveRegions(picture: Picture, since: number): ReadonlySet<RegionId> {
+  const live = ids(picture.fleet).filter((id) =>
+    (picture.hostsOf.get(id) ?? []).some((host) => isSeenAlive(picture, host, since)),
+  );
+  return new Set(live);
+}
+
+/** Does a link of a cut region still have to show its state after the cut? */
+function isOpen(among: readonly RegionLink[], cut: readonly RegionLink[], since: number): boolean {
+  const touched = new Set(cut.flatMap(({ a, b }) => [a, b]));
+  return among.some((link) => {
+    if (cut.includes(link) || (!touched.has(link.a) && !touched.has(link.b))) return false;
+    return link.state === 'suspect' || !isNewer(link.provenAt, since);
+  });
+}
+
+type CutMatter = Extract<SituationMatter, { type: 'partition' | 'partial-partition' }>;
+
+function shapeOf(
+  fleet: Fleet,
+  live: ReadonlySet<RegionId>,
+  links: readonly RegionLink[],
+  cut: readonly RegionLink[],
+  since: number,
+): CutMatter {
+  const sides = groupRegions(
+    ids(fleet).filter((id) => live.has(id)),
+    cut,
+  );
+  if (sides.length > 1) return { type: 'partition', subject: { sides } };
+  const bridges = ids(fleet).filter((id) => cut.some((pair) => joins(links, id, pair, since)));
+  return { type: 'partial-partition', subject: { pairs: cut.map(({ a, b }) => [a, b] as const), bridges } };
+}
+
+/** Is the region proven, since the cut, to reach both ends of the pair? */
+function joins(links: readonly RegionLink[], region: RegionId, pair: RegionLink, since: number): boolean {
+  return [pair.a, pair.b].every((end) =>
+    links.some(
+      (link) =>
+        link.state !== 'cut' &&
+        isNewer(link.provenAt, since) &&
+        ((link.a === region && link.b === end) || (link.b === region && link.a === end)),
+    ),
+  );
+}
+
+/** The sentence of a cut, sides named by their region codes in alphabetical order so that two rooms say the same. */
+export function cutText(fleet: Fleet, matter: CutMatter): string {
+  if (matter.type === 'partition') {
+    const names = matter.subject.sides.map((side) => sideName(fleet, side)).sort(compareText);
+    return `${names.join(' | ')}: no packet passes between these sides`;
+  }
+  const { pairs, bridges } = matter.subject;
+  const cuts = pairs.map((pair) => sideName(fleet, pair).replace('+', ' ╳ ')).sort(compareText);
+  const via = bridges.length > 0 ? `; ${sideName(fleet, bridges)} still reaches both` : '';
+  return `${cuts.join(', ')} cut${via}`;
+}
+
+/** `AMS+FRA`: the codes of regions, alphabetical. */
+export function sideName(fleet: Fleet, side: readonly RegionId[]): string {
+  const codes = side.map((id) => fleet.regions.find((region) => region.id === id)?.code ?? id);
+  return codes.sort(compareText).join('+');
+}

@@ -1,0 +1,41 @@
+import type { WitnessId } from '../domain/ids.ts';
+import type { SituationMatter, Testimony } from '../domain/snapshot.ts';
+import type { Path } from '../evidence/path.ts';
+
+/** What one tick thinks is the case, before time and hysteresis have their say. */
+export interface Finding {
+  /** Which situation it is: the same key is the same situation, also while its extent changes. */
+  readonly key: string;
+  readonly matter: SituationMatter;
+  /** proven = every rule of evidence is met; it only has to last. suspect = bad evidence, other explanations open. */
+  readonly strength: 'suspect' | 'proven';
+  /** When it began, as far as the evidence tells (ms). */
+  readonly since: number;
+  /** How long a proven finding must last before it is confirmed (ms); the policy's value unless a rule has its own. */
+  readonly confirmAfterMs?: number;
+  readonly observers: readonly WitnessId[];
+  readonly evidence: readonly Testimony[];
+  readonly text: string;
+}
+
+/** Most testimonies shown for one situation; more do not convince more. */
+const shownTestimonies = 12;
+
+/** The witnesses and their words from the paths behind a finding, freshest first, one line a host and path. */
+export function testimonyOf(
+  paths: readonly Path[],
+  now: number,
+): { readonly observers: readonly WitnessId[]; readonly evidence: readonly Testimony[] } {
+  const lines = paths.flatMap(({ testimonies }) => testimonies);
+  const evidence = lines
+    .map(({ host, what, at }) => ({ host, what, ageMs: Math.max(0, Math.round(now - at)) }))
+    .sort((x, y) => x.ageMs - y.ageMs || compareText(x.host, y.host) || compareText(x.what, y.what));
+  const observers = [...new Set(lines.map(({ host }) => host))].sort(compareText);
+  return { observers, evidence: evidence.slice(0, shownTestimonies) };
+}
+
+/** Orders text by code units: the same on every machine. */
+export function compareText(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}

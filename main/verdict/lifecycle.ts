@@ -1,0 +1,126 @@
+import type { Change, Situation } from '../domain/snapshot.ts';
+import type { Policy } from '../domain/fleet.ts';
+import type { Finding } from './finding.ts';
+
+/** A situation with what time still has to know of it. */
+export interface Tracked {
+  readonly situation: Situation;
+  /** The finding it was last told from. */
+  readonly finding: Finding;
+  readonly lastSeenAt: number;
+  /** Since when it is refuted without a break (ms), or null. */
+  readonly refutedSince: number | null;
+}
+
+/** All open situations by key of their finding. */
+export type TrackedSituations = ReadonlyMap<string, Tracked>;
+
+/** What a step of time gives: the situations after it, and what an operator is told. */
+export interface LifecycleStep {
+  readonly tracked: TrackedSituations;
+  readonly changes: readonly Change[];
+}
+
+/** Does positive evidence speak against the finding now? Not seeing it is no refutation. */
+export type Refutes = (finding: Finding) => boolean;
+
+/** A suspicion that is neither seen nor refuted any more lapses; a confirmed situation never does. */
+const suspicionLapsesMs = 3000;
+const suspicionClearsMs = 1000;
+
+/**
+ * Moves the situations on by one tick: suspected at first sight, confirmed when proven for long enough by the
+ * evidence's own times, cleared when refuted for long enough. What can no longer be seen stays as it was last known.
+ */
+export function stepSituations(
+  before: TrackedSituations,
+  findings: readonly Finding[],
+  refutes: Refutes,
+  policy: Policy,
+  now: number,
+): LifecycleStep {
+  const tracked = new Map<string, Tracked>();
+  const changes: Change[] = [];
+  const found = new Map(findings.map((finding) => [finding.key, finding]));
+
+  for (const [key, old] of before) {
+    const finding = found.get(key);
+    const next = finding === undefined ? unseen(old, refutes, policy, now) : seen(old, finding, policy, now);
+    if (next === null) {
+      const situation = { ...aged(old, now), phase: 'cleared' } as const;
+      changes.push({ t: now, kind: 'situation', phase: 'cleared', situation });
+      continue;
+    }
+    tracked.set(key, next);
+    if (isTold(old.situation, next.situation)) changes.push(told(next, now));
+  }
+  for (const finding of findings) {
+    if (before.has(finding.key) || now - finding.since < policy.suspectAfterMs) continue;
+    const next = first(finding, policy, now);
+    tracked.set(finding.key, next);
+    changes.push(told(next, now));
+  }
+  return { tracked, changes };
+}
+
+/** The situations of a snapshot, oldest first, with the ages of evidence that is no longer seen grown. */
+export function openSituations(tracked: TrackedSituations, now: number): readonly Situation[] {
+  return [...tracked.values()].map((one) => aged(one, now)).sort((x, y) => x.since - y.since || (x.id < y.id ? -1 : 1));
+}
+
+function first(finding: Finding, policy: Policy, now: number): Tracked {
+  const id = `${finding.key}@${Math.round(finding.since)}`;
+  return track(finding, { id, since: finding.since, phase: phaseOf(finding, finding.since, policy, now) }, now);
+}
+
+function seen(old: Tracked, finding: Finding, policy: Policy, now: number): Tracked {
+  const { id, phase } = old.situation;
+  // The first moment stands: a wider extent does not make an incident younger.
+  const since = Math.min(old.situation.since, finding.since);
+  if (phase === 'confirmed') {
+    // A weaker look does not redraw what was proven.
+    const basis = finding.strength === 'proven' ? finding : { ...old.finding, evidence: finding.evidence };
+    return track(basis, { id, since, phase }, now);
+  }
+  return track(finding, { id, since, phase: phaseOf(finding, since, policy, now) }, now);
+}
+
+function phaseOf(finding: Finding, since: number, policy: Policy, now: number): 'suspected' | 'confirmed' {
+  const lastedMs = now - since;
+  const isConfirmed = finding.strength === 'proven' && lastedMs >= (finding.confirmAfterMs ?? policy.confirmAfterMs);
+  return isConfirmed ? 'confirmed' : 'suspected';
+}
+
+function unseen(old: Tracked, refutes: Refutes, policy: Policy, now: number): Tracked | null {
+  const isRefuted = refutes(old.finding);
+  const refutedSince = isRefuted ? (old.refutedSince ?? now) : null;
+  const isSuspicion = old.situation.phase === 'suspected';
+  const clearAfterMs = isSuspicion ? suspicionClearsMs : policy.clearAfterMs;
+  if (refutedSince !== null && now - refutedSince >= clearAfterMs) return null;
+  if (isSuspicion && now - old.lastSeenAt >= suspicionLapsesMs) return null;
+  return { ...old, refutedSince };
+}
+
+function track(
+  finding: Finding,
+  { id, since, phase }: Pick<Situation, 'id' | 'since' | 'phase'>,
+  now: number,
+): Tracked {
+  const { observers, evidence, text } = finding;
+  const situation: Situation = { ...finding.matter, id, since, phase, observers, evidence, text };
+  return { situation, finding, lastSeenAt: now, refutedSince: null };
+}
+
+function isTold(old: Situation, next: Situation): boolean {
+  return old.phase !== next.phase || JSON.stringify(old.subject) !== JSON.stringify(next.subject);
+}
+
+function told({ situation }: Tracked, t: number): Change {
+  return { t, kind: 'situation', phase: situation.phase, situation };
+}
+
+function aged({ situation, lastSeenAt }: Tracked, now: number): Situation {
+  const olderMs = now - lastSeenAt;
+  if (olderMs <= 0) return situation;
+  return { ...situation, evidence: situation.evidence.map((one) => ({ ...one, ageMs: one.ageMs + olderMs })) };
+}

@@ -1,0 +1,145 @@
+import type { SessionState } from '../domain/fact.ts';
+import type { Fleet, Host } from '../domain/fleet.ts';
+import type { HostId, RegionId } from '../domain/ids.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+import type { HostEvidence } from '../evidence/host-evidence.ts';
+import { joinEnds, type Path } from '../evidence/path.ts';
+
+/** How the observer sees one host, apart from what peers say of it. */
+export interface HostSight {
+  readonly host: Host;
+  readonly session: SessionState;
+  readonly why: string | null;
+  /** The host's own word is fresh. */
+  readonly isRead: boolean;
+  /** Newest word of the host itself (ms), or null. */
+  readonly heardAt: number | null;
+  /** Since when the observer does not read it (ms); null while it does. */
+  readonly lostSince: number | null;
+}
+
+/** Everything a tick decides from: sight and paths, indexed. Built anew each tick from the evidence. */
+export interface Picture {
+  readonly now: number;
+  readonly fleet: Fleet;
+  readonly evidence: Evidence;
+  readonly hosts: ReadonlyMap<HostId, HostSight>;
+  readonly hostsOf: ReadonlyMap<RegionId, readonly HostId[]>;
+  /** Paths of which anything is known, each once; hosts in maintenance are no witnesses and have none. */
+  readonly paths: readonly Path[];
+  readonly pathsOf: ReadonlyMap<HostId, readonly Path[]>;
+}
+
+/** Draws the picture of one moment. `startedAt` is when the observer began to look (ms). */
+export function drawPicture(evidence: Evidence, fleet: Fleet, startedAt: number, now: number): Picture {
+  const hosts = new Map<HostId, HostSight>();
+  const hostsOf = new Map<RegionId, HostId[]>(fleet.regions.map(({ id }) => [id, []]));
+  for (const host of fleet.hosts) {
+    hosts.set(host.id, sightOf(host, evidence.hosts.get(host.id), fleet.policy.staleAfterMs, startedAt, now));
+    hostsOf.get(host.region)?.push(host.id);
+  }
+  const paths = joinPaths(evidence, hosts, fleet.policy.staleAfterMs, now);
+  return { now, fleet, evidence, hosts, hostsOf, paths, pathsOf: indexPaths(paths) };
+}
+
+function sightOf(
+  host: Host,
+  evidence: HostEvidence | undefined,
+  staleAfterMs: number,
+  startedAt: number,
+  now: number,
+): HostSight {
+  const heardAt = evidence?.heardAt ?? null;
+  const session = evidence?.session ?? 'connecting';
+  const isFresh = heardAt !== null && now - heardAt <= staleAfterMs;
+  const isRead = isFresh && session === 'streaming';
+  const lostSince = isRead ? null : lossMoment(evidence, startedAt);
+  return { host, session, why: evidence?.why ?? null, isRead, heardAt, lostSince };
+}
+
+function lossMoment(evidence: HostEvidence | undefined, startedAt: number): number {
+  const heardAt = evidence?.heardAt ?? null;
+  return heardAt ?? evidence?.sessionSince ?? startedAt;
+}
+
+function joinPaths(
+  evidence: Evidence,
+  hosts: ReadonlyMap<HostId, HostSight>,
+  staleAfterMs: number,
+  now: number,
+): readonly Path[] {
+  const paths: Path[] = [];
+  const seen = new Set<string>();
+  for (const [id, own] of evidence.hosts) {
+    for (const peer of own.peers.keys()) {
+      const [a, b] = id < peer ? [id, peer] : [peer, id];
+      const key = `${a}|${b}`;
+      if (seen.has(key) || !isWitness(hosts.get(a)) || !isWitness(hosts.get(b))) continue;
+      seen.add(key);
+      paths.push(joinEnds(endOf(evidence, a, b), endOf(evidence, b, a), now, staleAfterMs));
+    }
+  }
+  return paths;
+}
+
+function isWitness(sight: HostSight | undefined): boolean {
+  return sight !== undefined && sight.host.maintenance === null;
+}
+
+function endOf(evidence: Evidence, host: HostId, other: HostId) {
+  const own = evidence.hosts.get(host);
+  return { host, evidence: own, reading: own?.peers.get(other) };
+}
+
+function indexPaths(paths: readonly Path[]): ReadonlyMap<HostId, readonly Path[]> {
+  const index = new Map<HostId, Path[]>();
+  for (const path of paths) {
+    for (const end of [path.a, path.b]) {
+      const list = index.get(end);
+      if (list === undefined) index.set(end, [path]);
+      else list.push(path);
+    }
+  }
+  return index;
+}
+
+/** The other end of a path. */
+export function otherEnd(path: Path, host: HostId): HostId {
+  return path.a === host ? path.b : path.a;
+}
+
+/** Bad in a way that breaks the pair: packets are lost in at least one direction. */
+export function isBroken(path: Path): boolean {
+  return path.state === 'cut' || path.state === 'one-way';
+}
+
+/** The region of a host of the picture. */
+export function regionOf(picture: Picture, host: HostId): RegionId {
+  const sight = picture.hosts.get(host);
+  if (sight === undefined) throw new Error(`host ${host} is not in the picture`);
+  return sight.host.region;
+}
+
+/** A word or proof must be this much newer than a break's beginning to speak about the time after it. */
+export const newerByMs = 500;
+
+/** Was the host seen alive after `since`: by its own word to the observer, or by a proof of any peer? */
+export function isSeenAlive(picture: Picture, host: HostId, since: number): boolean {
+  return isHeardSince(picture, host, since) || isProvenSince(picture, host, since);
+}
+
+/** Did the host itself speak to the observer after `since`? */
+export function isHeardSince(picture: Picture, host: HostId, since: number): boolean {
+  const heardAt = picture.hosts.get(host)?.heardAt ?? null;
+  return heardAt !== null && heardAt > since + newerByMs;
+}
+
+/** Did any peer prove a working path with the host after `since`? */
+export function isProvenSince(picture: Picture, host: HostId, since: number): boolean {
+  return (picture.pathsOf.get(host) ?? []).some((path) => isNewer(path.provenAt, since));
+}
+
+/** Is a proof newer than a break that began at `since`? */
+export function isNewer(provenAt: number | null, since: number): boolean {
+  return provenAt !== null && provenAt > since + newerByMs;
+}

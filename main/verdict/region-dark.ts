@@ -1,0 +1,49 @@
+import type { Region } from '../domain/fleet.ts';
+import type { HostId } from '../domain/ids.ts';
+import { testimonyOf, type Finding } from './finding.ts';
+import { isBroken, isSeenAlive, otherEnd, regionOf, type Picture } from './picture.ts';
+
+/**
+ * A region of which nobody, the observer included, sees any host, although hosts elsewhere try: site loss and
+ * isolation look the same (domain.md, "Situations", 4). The observer's own loss of sight alone is never that.
+ */
+export function regionDarkFindings(picture: Picture): readonly Finding[] {
+  return picture.fleet.regions.flatMap((region) => regionDark(picture, region) ?? []);
+}
+
+function regionDark(picture: Picture, region: Region): Finding | null {
+  const hosts = membersOf(picture, region);
+  const outward = hosts.flatMap((id) => picture.pathsOf.get(id) ?? []).filter((path) => leaves(picture, path));
+  const broken = outward.filter(isBroken);
+  if (broken.length === 0) return null;
+  const since = Math.min(...broken.map((path) => path.since ?? picture.now));
+  if (hosts.some((id) => isSeenAlive(picture, id, since))) return null;
+
+  const witnesses = broken.filter((path) => isSeenAlive(picture, outsider(picture, path, region), since));
+  if (witnesses.length === 0) return null;
+  const isLost = hosts.every((id) => picture.hosts.get(id)?.isRead === false);
+  const isWitnessed = new Set(witnesses.map((path) => outsider(picture, path, region))).size >= 2;
+  const { observers, evidence } = testimonyOf(witnesses, picture.now);
+  return {
+    key: `region-dark:${region.id}`,
+    matter: { type: 'region-dark', subject: { region: region.id } },
+    strength: isLost && (isWitnessed || hosts.length === 1) ? 'proven' : 'suspect',
+    since,
+    observers: isLost ? [...observers, 'noc'] : observers,
+    evidence,
+    text: `${region.name} is dark: nobody sees any of its ${hosts.length} hosts; site loss and isolation look the same`,
+  };
+}
+
+function membersOf(picture: Picture, region: Region): readonly HostId[] {
+  const hosts = picture.hostsOf.get(region.id) ?? [];
+  return hosts.filter((id) => picture.hosts.get(id)?.host.maintenance === null);
+}
+
+function leaves(picture: Picture, { a, b }: { readonly a: HostId; readonly b: HostId }): boolean {
+  return regionOf(picture, a) !== regionOf(picture, b);
+}
+
+function outsider(picture: Picture, path: Parameters<typeof otherEnd>[0], region: Region): HostId {
+  return regionOf(picture, path.a) === region.id ? otherEnd(path, path.a) : path.a;
+}

@@ -1,0 +1,77 @@
+import { assertNever } from '../domain/assert-never.ts';
+import type { Policy } from '../domain/fleet.ts';
+import type { RegionPairStatus, RegionPairVerdict } from '../domain/snapshot.ts';
+import { testimonyOf } from './finding.ts';
+import { linkKey, type RegionLink } from './region-links.ts';
+
+/** The verdict of a region pair with what time still has to know of it. */
+export interface TrackedPair {
+  readonly verdict: RegionPairVerdict;
+  readonly since: number;
+  /** What the pair would become, and since when it would (ms). */
+  readonly candidate: RegionPairVerdict;
+  readonly candidateSince: number;
+}
+
+/** All region pairs by {@link linkKey}. */
+export type TrackedPairs = ReadonlyMap<string, TrackedPair>;
+
+/** Moves the verdicts on by one tick. Bad ones must persist, good ones after bad must persist longer. */
+export function stepRegionPairs(
+  before: TrackedPairs,
+  links: readonly RegionLink[],
+  policy: Policy,
+  now: number,
+): TrackedPairs {
+  return new Map(links.map((link) => [linkKey(link), stepPair(before.get(linkKey(link)), link, policy, now)]));
+}
+
+function stepPair(before: TrackedPair | undefined, link: RegionLink, policy: Policy, now: number): TrackedPair {
+  const old = before ?? { verdict: 'unknown', since: now, candidate: 'unknown', candidateSince: now };
+  const candidate = rawVerdict(link) ?? old.verdict;
+  if (candidate === old.verdict) return { ...old, candidate, candidateSince: now };
+  const candidateSince = candidate === old.candidate ? old.candidateSince : now;
+  const heldMs = now - beganAt(candidate, candidateSince, link);
+  if (heldMs < holdMs(old.verdict, candidate, policy)) return { ...old, candidate, candidateSince };
+  return { verdict: candidate, since: beganAt(candidate, candidateSince, link), candidate, candidateSince: now };
+}
+
+/** null: bad evidence that is no verdict yet; the old one stands. */
+function rawVerdict({ state }: RegionLink): RegionPairVerdict | null {
+  switch (state) {
+    case 'up':
+      return 'healthy';
+    case 'partial':
+      return 'partial';
+    case 'cut':
+      return 'partitioned';
+    case 'one-way':
+      return 'asymmetric';
+    case 'unknown':
+      return 'unknown';
+    case 'suspect':
+      return null;
+    default:
+      return assertNever(state);
+  }
+}
+
+/** The evidence of a full break knows its own beginning; anything else began when we first saw it. */
+function beganAt(candidate: RegionPairVerdict, candidateSince: number, { since }: RegionLink): number {
+  const isBreak = candidate === 'partitioned' || candidate === 'asymmetric';
+  return isBreak ? Math.min(since ?? candidateSince, candidateSince) : candidateSince;
+}
+
+function holdMs(old: RegionPairVerdict, candidate: RegionPairVerdict, policy: Policy): number {
+  if (candidate === 'unknown') return policy.staleAfterMs;
+  if (candidate === 'healthy') return old === 'unknown' ? 0 : policy.clearAfterMs;
+  return policy.confirmAfterMs;
+}
+
+/** What a snapshot says of a region pair. */
+export function regionPairStatus(link: RegionLink, tracked: TrackedPair, now: number): RegionPairStatus {
+  const { a, b, forward, reverse, hostPairs, bad } = link;
+  const { evidence } = testimonyOf(bad, now);
+  const { verdict, since } = tracked;
+  return { a, b, verdict, suspect: link.state === 'suspect', since, forward, reverse, hostPairs, evidence };
+}
