@@ -20,7 +20,7 @@ export type RunMode = 'window' | 'story' | 'self-test';
 export interface Options {
   readonly mode: RunMode;
   readonly source: EngineSource;
-  /** Directory for pictures as it was written; null = one of our own. */
+  /** Directory for pictures as it was written; null = `screenshots` in the user's folder of this program. */
   readonly screenshots: string | null;
   readonly acceptUnsupportedElectron: boolean;
 }

@@ -1,0 +1,68 @@
+import { ipcMain } from 'electron';
+import type { BrowserWindow } from 'electron';
+import type { FromEngine } from '../../main/contract/engine-messages.ts';
+import type { EngineStatus } from '../../main/contract/screen.ts';
+import type { Clock } from '../../main/domain/clock.ts';
+import type { AppInfo } from '../bootstrap/app-info.ts';
+import { createStateDesk } from '../engine/state-desk.ts';
+import { createScreenPush, sendTo } from '../ipc/push.ts';
+import { serveRequests } from '../ipc/serve-requests.ts';
+import { isTrustedSender } from '../ipc/trusted-sender.ts';
+import { keepAlive } from './keep-alive.ts';
+
+/** What a window needs from the rest of the main process. */
+export interface ScreenNeeds {
+  readonly info: AppInfo;
+  readonly clock: Clock;
+  readonly log: (line: string) => void;
+  readonly engineStatus: () => EngineStatus;
+  /** Asks the engine for its whole state, which comes as a message. */
+  readonly askForState: () => void;
+  /** A frame with this sequence number is on screen. */
+  readonly onPainted: (seq: number) => void;
+}
+
+/** What the rest of the main process tells a window. */
+export interface ScreenLink {
+  hear(message: FromEngine): void;
+  engineIs(status: EngineStatus): void;
+  /** Afterwards nothing is sent and no timer is left. */
+  close(): void;
+}
+
+/** Everything between one window and the engine: its page is kept alive, asks and is answered, and gets what is new. */
+export function connectScreen(window: BrowserWindow, needs: ScreenNeeds): ScreenLink {
+  const { clock, askForState } = needs;
+  const own = new Set([window.webContents.id]);
+  const send = sendTo(window.webContents);
+  const desk = createStateDesk(askForState, clock);
+  const push = createScreenPush({ send, askForState, clock });
+  const living = keepAlive(window, clock, needs.log);
+
+  const stopServing = serveRequests(ipcMain, (event) => isTrustedSender(event, own), {
+    'app:info': () => needs.info,
+    'screen:state': () => desk.request(),
+    'engine:status': needs.engineStatus,
+    'screen:painted': (seq) => {
+      living.painted();
+      needs.onPainted(seq);
+      return null;
+    },
+  });
+
+  return {
+    hear(message) {
+      if (message.kind === 'state') desk.arrived(message.state);
+      push.pass(message);
+    },
+    engineIs(status) {
+      if (status.state !== 'running') desk.lost();
+      send('engine:status', status);
+    },
+    close() {
+      stopServing();
+      push.close();
+      desk.lost();
+    },
+  };
+}
