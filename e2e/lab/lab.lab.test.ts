@@ -130,7 +130,6 @@ describe('clearLeftovers', () => {
       platform: 'node',
       format: 'esm',
       external: ['esbuild'],
-      define: { 'import.meta.url': JSON.stringify(new URL('./lab.ts', import.meta.url).href) },
     });
     const child = spawn(process.execPath, ['--input-type=module', '-'], { stdio: ['pipe', 'pipe', 'inherit'] });
     child.stdin.end(bundle.outputFiles[0]?.text);

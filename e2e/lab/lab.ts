@@ -1,6 +1,5 @@
 import { chownSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
-import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import type { Cut } from './cuts.ts';
@@ -67,10 +66,13 @@ export interface LabReader {
   readonly gid: number;
 }
 
+/** From the checkout, where every script of npm runs. */
+const trafficSource = 'e2e/lab/traffic.ts';
+
 function buildTraffic(directory: string): string {
   const outfile = join(directory, 'traffic.cjs');
   buildSync({
-    entryPoints: [fileURLToPath(new URL('./traffic.ts', import.meta.url))],
+    entryPoints: [trafficSource],
     outfile,
     bundle: true,
     platform: 'node',

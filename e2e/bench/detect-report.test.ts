@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { type Trial, percentile, reportText, summarise } from './detect-report.ts';
+
+function trial(confirmedMs: number | null, falseVerdicts: readonly string[] = []): Trial {
+  return { series: 'region-cut', fault: 'alpha-beta', suspectedMs: 900, confirmedMs, screenMs: null, falseVerdicts };
+}
+
+describe('percentile', () => {
+  it('is a value that was measured, by nearest rank', () => {
+    const twenty = Array.from({ length: 20 }, (_, index) => index + 1);
+    expect(percentile(twenty, 0.5)).toBe(10);
+    expect(percentile(twenty, 0.95)).toBe(19);
+    expect(percentile(twenty, 1)).toBe(20);
+  });
+
+  it('is nothing of nothing', () => {
+    expect(percentile([], 0.5)).toBeNull();
+  });
+});
+
+describe('summarise', () => {
+  it('counts a fault that was never confirmed as a trial, and leaves it out of the times', () => {
+    const [row] = summarise([trial(1500), trial(null), trial(1700, ['partition alpha'])]);
+    expect(row).toMatchObject({ trials: 3, confirmed: { n: 2, p50: 1500, max: 1700 }, falseVerdicts: 1 });
+  });
+});
+
+describe('reportText', () => {
+  it('says of a peer that is not on the machine that it is absent, and of one that was silent for how long', () => {
+    const text = reportText(
+      [trial(1500)],
+      [
+        { peer: 'blackbox', fault: 'cut', alertMs: null, waitedMs: 90_000, absent: null },
+        { peer: 'other', fault: 'cut', alertMs: null, waitedMs: 0, absent: 'not installed' },
+      ],
+    );
+    expect(text).toContain('none in 90 s');
+    expect(text).toContain('not installed');
+  });
+});

@@ -1,0 +1,114 @@
+/** One fault and what was seen of it. Times are ms from the nft command that made the fault; null = never seen. */
+export interface Trial {
+  readonly series: 'region-cut' | 'host-cut' | 'blip' | 'screen' | 'observer-cut';
+  readonly fault: string;
+  readonly suspectedMs: number | null;
+  readonly confirmedMs: number | null;
+  /** Until the window shows the confirmed verdict. Only the screen series has it. */
+  readonly screenMs: number | null;
+  /** Confirmed verdicts that do not fit the fault, in words. */
+  readonly falseVerdicts: readonly string[];
+}
+
+/** What a product beside us did with the same fault. */
+export interface PeerTrial {
+  readonly peer: string;
+  readonly fault: string;
+  /** Until its alert was delivered; null when none came while we waited. */
+  readonly alertMs: number | null;
+  readonly waitedMs: number;
+  /** Why there is no figure at all; null when it was measured. */
+  readonly absent: string | null;
+}
+
+/** Median and tail of one figure. */
+export interface Spread {
+  readonly n: number;
+  readonly p50: number | null;
+  readonly p95: number | null;
+  readonly max: number | null;
+}
+
+/** Nearest-rank percentile (the smallest value with at least that share at or below it); null of nothing. */
+export function percentile(values: readonly number[], share: number): number | null {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? null;
+}
+
+/** Spread of the values that are there; ms rounded to whole ones. */
+export function spread(values: readonly (number | null)[]): Spread {
+  const present = values.filter((value) => value !== null).map(Math.round);
+  return {
+    n: present.length,
+    p50: percentile(present, 0.5),
+    p95: percentile(present, 0.95),
+    max: percentile(present, 1),
+  };
+}
+
+/** One line of the table. */
+export interface SummaryRow {
+  readonly series: Trial['series'];
+  readonly trials: number;
+  readonly suspected: Spread;
+  readonly confirmed: Spread;
+  readonly screen: Spread;
+  readonly falseVerdicts: number;
+}
+
+/** One row for each series that was measured, in the order of their first trial. */
+export function summarise(trials: readonly Trial[]): readonly SummaryRow[] {
+  return [...new Set(trials.map((trial) => trial.series))].map((series) => {
+    const of = trials.filter((trial) => trial.series === series);
+    return {
+      series,
+      trials: of.length,
+      suspected: spread(of.map((trial) => trial.suspectedMs)),
+      confirmed: spread(of.map((trial) => trial.confirmedMs)),
+      screen: spread(of.map((trial) => trial.screenMs)),
+      falseVerdicts: of.reduce((sum, trial) => sum + trial.falseVerdicts.length, 0),
+    };
+  });
+}
+
+function cell({ n, p50, p95, max }: Spread): string {
+  return n === 0 ? '-' : `${p50} / ${p95} / ${max} (${n})`;
+}
+
+function table(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
+  return rows
+    .map((row) =>
+      row
+        .map((text, column) => text.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+/** The tables a person reads. */
+export function reportText(trials: readonly Trial[], peers: readonly PeerTrial[]): string {
+  const ours = table([
+    ['series', 'trials', 'suspected p50/p95/max ms', 'confirmed p50/p95/max ms', 'on screen p50/p95/max ms', 'false'],
+    ...summarise(trials).map((row) => [
+      row.series,
+      String(row.trials),
+      cell(row.suspected),
+      cell(row.confirmed),
+      cell(row.screen),
+      String(row.falseVerdicts),
+    ]),
+  ]);
+  if (peers.length === 0) return `${ours}\n`;
+  const theirs = table([
+    ['peer', 'fault', 'alert ms'],
+    ...peers.map((peer) => [
+      peer.peer,
+      peer.fault,
+      peer.absent ??
+        (peer.alertMs === null ? `none in ${Math.round(peer.waitedMs / 1000)} s` : String(Math.round(peer.alertMs))),
+    ]),
+  ]);
+  return `${ours}\n\n${theirs}\n`;
+}
