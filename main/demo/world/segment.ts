@@ -1,0 +1,16 @@
+import type { Address } from './tcb.ts';
+
+/** A TCP segment on a wire. Sequence numbers as in Tcb: plain byte counts that never wrap. */
+export interface Segment {
+  readonly fromHost: string;
+  readonly from: Address;
+  readonly to: Address;
+  readonly syn: boolean;
+  readonly fin: boolean;
+  readonly rst: boolean;
+  readonly seq: number;
+  /** Bytes of data. */
+  readonly length: number;
+  /** Next byte expected of the other side; null = no ACK flag. */
+  readonly ack: number | null;
+}
