@@ -116,13 +116,17 @@ function complaint(socket: Socket, baseRtoMs: number): SocketSign['grade'] {
   return unansweredMs > 3 * baseRtoMs ? 'stalled' : 'suspect';
 }
 
-function unansweredSince(socket: Socket, baseRtoMs: number, { takenAt }: SampleTimes): number {
+/**
+ * `lastack` alone would count the rest before the sending too: a heartbeat's two quiet seconds are no silence. What the
+ * retransmissions themselves prove is shorter: 2^n - 1 base RTOs up to the last one, and the time since it.
+ */
+function unansweredSince(socket: Socket, baseRtoMs: number, times: SampleTimes): number {
   const retransmits = socket.timer?.retransmits ?? 0;
-  // Retransmission k comes after 2^k - 1 base RTOs: what is proven even without the kernel's own age.
-  const provenMs = socket.timer?.name === 'keepalive' ? retransmits * synRtoMs : (2 ** retransmits - 1) * baseRtoMs;
-  const lastAckMs = socket.info?.['rto'] === undefined ? undefined : (socket.info['lastack'] ?? 0);
-  if (lastAckMs === undefined) return takenAt - provenMs;
-  return takenAt - (socket.timer?.name === 'keepalive' ? Math.min(lastAckMs, provenMs) : lastAckMs);
+  const isKeepalive = socket.timer?.name === 'keepalive';
+  const spanMs = isKeepalive ? (retransmits - 1) * synRtoMs : (2 ** retransmits - 1) * baseRtoMs;
+  const bySpanAt = lastTry(socket, baseRtoMs, times) - spanMs;
+  if (socket.info?.['rto'] === undefined) return bySpanAt;
+  return Math.max(bySpanAt, times.takenAt - (socket.info['lastack'] ?? 0));
 }
 
 function arrival(socket: Socket, before: Socket | undefined, { takenAt, previousAt }: SampleTimes): number | null {

@@ -1,0 +1,134 @@
+import { changeText } from '../cli/change-text.ts';
+import type { EngineSource, FromEngine, ToEngine } from '../contract/engine-messages.ts';
+import type { Clock } from '../domain/clock.ts';
+import type { Fleet } from '../domain/fleet.ts';
+import { startDemo, type Demo } from '../demo/start-demo.ts';
+import { readFleetFile } from '../fleet/read-fleet.ts';
+import { watchFleetFile } from '../fleet/watch-fleet.ts';
+import { createLiveEngine, type LiveEngine } from './live-engine.ts';
+import { outsideLoopback } from './loopback-only.ts';
+import { createScreenFeed, type ScreenFeed } from './screen-feed.ts';
+
+/** The way to whoever runs the engine: Electron's message port in the app, a plain object in tests. */
+export interface EnginePort {
+  send(message: FromEngine): void;
+  onMessage(listener: (message: ToEngine) => void): void;
+}
+
+/** What the engine process gets from its surroundings. */
+export interface EngineSurroundings {
+  readonly clock: Clock;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly random: () => number;
+}
+
+type Start = Extract<ToEngine, { kind: 'start' }>;
+
+/** Everything that runs between start and stop, and how to end it. */
+interface Running {
+  readonly feed: ScreenFeed;
+  readonly stop: () => Promise<void>;
+}
+
+/** Everything the engine process does: starts on demand, feeds the screens, tells changes in words, ends cleanly. */
+export function runEngineHost(port: EnginePort, surroundings: EngineSurroundings): void {
+  let running: Promise<Running | null> | null = null;
+
+  port.onMessage((message) => {
+    if (message.kind === 'start') {
+      running ??= startEngine(port, message, surroundings);
+      return;
+    }
+    if (message.kind === 'give-state') {
+      void running?.then((engine) => {
+        const state = engine?.feed.current() ?? null;
+        if (state !== null) port.send({ kind: 'state', state });
+      });
+      return;
+    }
+    void stopAll(running).then(() => port.send({ kind: 'stopped' }));
+  });
+}
+
+async function stopAll(running: Promise<Running | null> | null): Promise<void> {
+  const engine = await running;
+  await engine?.stop();
+}
+
+async function startEngine(port: EnginePort, start: Start, surroundings: EngineSurroundings): Promise<Running | null> {
+  const demo = await demoFor(start.source, surroundings);
+  const path = demo?.fleetFile ?? pathOf(start.source);
+  const reading = await readFleetFile(path);
+  if (!reading.ok) return fail(port, demo, reading.error.map(({ sentence }) => sentence).join('\n'), 65);
+  const foreign = start.loopbackOnly ? foreignSentence(reading.value.fleet) : null;
+  if (foreign !== null) return fail(port, demo, foreign, 69);
+
+  const engine = createLiveEngine({ fleet: reading.value.fleet, ...surroundings });
+  const feed = createScreenFeed({ demo: demo !== null, seenFrom: start.seenFrom });
+  const unwatch = watchInventory(port, path, engine, start.loopbackOnly, surroundings.clock);
+  const untell = demo?.onMoment((moment) => port.send({ kind: 'story', moment }));
+  engine.onTick(({ snapshot, changes, fleet }) => {
+    port.send(feed.next(snapshot, fleet, surroundings.clock.epochMs()));
+    for (const change of changes) {
+      const text = changeText(change);
+      if (text !== null) port.send({ kind: 'line', text });
+    }
+  });
+  engine.start();
+  const stop = async () => {
+    unwatch();
+    untell?.();
+    await engine.stop();
+    await demo?.stop();
+  };
+  return { feed, stop };
+}
+
+async function demoFor(source: EngineSource, { clock, random }: EngineSurroundings): Promise<Demo | null> {
+  return source.kind === 'demo' ? await startDemo({ speed: source.speed, clock, random }) : null;
+}
+
+function pathOf(source: EngineSource): string {
+  if (source.kind === 'demo') throw new Error('the demo names its own fleet file');
+  return source.path;
+}
+
+async function fail(port: EnginePort, demo: Demo | null, sentence: string, exitCode: number): Promise<null> {
+  await demo?.stop();
+  port.send({ kind: 'failed', sentence, exitCode });
+  return null;
+}
+
+function foreignSentence(fleet: Fleet): string | null {
+  const foreign = outsideLoopback(fleet);
+  if (foreign === null) return null;
+  return (
+    `This Electron is for tests only and ${foreign.host} (${foreign.address}) lies outside loopback: ` +
+    'install the official Electron, or say --accept-unsupported-electron'
+  );
+}
+
+/** A valid edit comes into force as a whole; an invalid one is refused as a whole and said on screen. */
+function watchInventory(
+  port: EnginePort,
+  path: string,
+  engine: LiveEngine,
+  loopbackOnly: boolean,
+  clock: Clock,
+): () => void {
+  const notice = (level: 'info' | 'error', text: string) =>
+    port.send({ kind: 'notice', notice: { id: 'inventory', level, text, at: clock.epochMs() } });
+  return watchFleetFile(path, (reading) => {
+    if (!reading.ok) {
+      notice('error', `Inventory edit refused, the old one stays in force: ${reading.error[0]?.sentence ?? path}`);
+      return;
+    }
+    const foreign = loopbackOnly ? foreignSentence(reading.value.fleet) : null;
+    if (foreign !== null) {
+      notice('error', `Inventory edit refused, the old one stays in force: ${foreign}`);
+      return;
+    }
+    engine.replaceFleet(reading.value.fleet);
+    notice('info', `Inventory in force: ${reading.value.fleet.hosts.length} hosts`);
+  });
+}
