@@ -23,7 +23,8 @@ export interface SocketTimer {
 export interface SocketProcess {
   readonly name: string;
   readonly pid: number;
-  readonly fd: number;
+  /** null where the listing does not say (netstat). */
+  readonly fd: number | null;
 }
 
 /**
