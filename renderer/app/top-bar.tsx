@@ -1,0 +1,152 @@
+import { useStore } from 'zustand';
+import { openSituations, type StatusSentence, statusSentence } from '../state/status-sentence.ts';
+import { situationLevel } from '../state/situation-face.ts';
+import { sinceFrameMs, useIsOlder, usePulse, useScreen, useStores } from '../state/use-stores.ts';
+import { Glyph, levelGlyph } from '../ui/glyph.tsx';
+import { ageWords, noValue, spanWords, utcClock } from '../ui/time-words.ts';
+import { HeartbeatRing } from './heartbeat-ring.tsx';
+import styles from './top-bar.module.css';
+
+/** What an operator reads first and last: the worst fact in one sentence, and how far this picture can be believed. */
+export function TopBar() {
+  return (
+    <header className={styles['bar']}>
+      <div className={styles['sentenceRow']}>
+        <span className={styles['product']}>
+          Quorumscope <span className={styles['view']}>Topology</span>
+        </span>
+        <Status />
+      </div>
+      <div className={styles['factsRow']}>
+        <Counters />
+        <Marks />
+        <span className={styles['spring']} />
+        <Heartbeat />
+        <DataAge />
+        <Observer />
+        <UtcClock />
+      </div>
+    </header>
+  );
+}
+
+function Status() {
+  const { screen } = useStores();
+  const phase = useStore(screen);
+  if (phase.phase === 'loading') {
+    return (
+      <h1 className={styles['status']} data-status="waiting">
+        <span className={styles['words']}>waiting for first report</span>
+      </h1>
+    );
+  }
+  const sentence = statusSentence(phase.screen);
+  return (
+    <h1 className={styles['status']} data-status={sentence.level} data-lost={phase.phase === 'lost'}>
+      {sentence.level !== 'normal' && <Glyph name={levelGlyph(sentence.level)} size="1.35rem" />}
+      {phase.phase === 'lost' && <span className={styles['old']}>OLD PICTURE</span>}
+      {sentence.word !== null && <span className={styles['word']}>{sentence.word}</span>}
+      <span className={styles['words']}>{sentence.text}</span>
+      <Beginning sentence={sentence} />
+      {sentence.also.map((words) => (
+        <span key={words} className={styles['also']}>
+          {words}
+        </span>
+      ))}
+    </h1>
+  );
+}
+
+function Beginning({ sentence }: { readonly sentence: StatusSentence }) {
+  const since = sentence.since ?? 0;
+  const began = useScreen((screen) => Math.floor((screen.at - (screen.t - since)) / 1000)) ?? 0;
+  const lasted = useScreen((screen) => screen.t - since) ?? 0;
+  const seconds = usePulse((pulse) => Math.floor((lasted + sinceFrameMs(pulse)) / 1000));
+  if (sentence.since === null) return null;
+  return (
+    <span className={styles['since']}>
+      {sentence.phase} · since {utcClock(began * 1000)} ({spanWords(seconds * 1000)})
+    </span>
+  );
+}
+
+function Counters() {
+  const counts = useScreen((screen) => {
+    const levels = openSituations(screen.situations.values()).map(situationLevel);
+    const count = (level: string) => levels.filter((candidate) => candidate === level).length;
+    return { p1: count('p1'), p2: count('p2'), p3: count('p3'), blind: count('blind') };
+  });
+  if (counts === undefined) return null;
+  return (
+    <span className={styles['counters']} aria-label="Open situations by priority">
+      {(['p1', 'p2', 'p3'] as const).map((level) => (
+        <span key={level} className={styles['counter']} data-zero={counts[level] === 0} data-counter={level}>
+          {counts[level] > 0 && <Glyph name={level} />}
+          {level.toUpperCase()} {counts[level]}
+        </span>
+      ))}
+      {counts.blind > 0 && (
+        <span className={styles['counter']} data-counter="blind">
+          <Glyph name="unknown" />
+          BLIND {counts.blind}
+        </span>
+      )}
+    </span>
+  );
+}
+
+function Marks() {
+  const demo = useScreen((screen) => screen.demo);
+  const fleet = useScreen((screen) => screen.inventory.name);
+  const warning = useStore(useStores().info, (info) => info.app?.runtimeWarning ?? null);
+  return (
+    <>
+      {fleet !== undefined && <span className={styles['fleet']}>{fleet}</span>}
+      {demo === true && <span className={styles['mark']}>DEMO</span>}
+      {warning !== null && <span className={styles['mark']}>{warning}</span>}
+    </>
+  );
+}
+
+function Heartbeat() {
+  const frames = usePulse((pulse) => pulse.frames);
+  const isLate = usePulse((pulse) => pulse.receivedAtMs === null || sinceFrameMs(pulse) > 3000);
+  return (
+    <span className={styles['fact']} title="advances with each received frame">
+      <HeartbeatRing frames={frames} isLate={isLate} />
+      {isLate ? 'late' : 'live'}
+    </span>
+  );
+}
+
+function DataAge() {
+  const ageMs = useScreen((screen) => screen.observer.lastFactAgeMs) ?? null;
+  const blindAfterMs = useScreen((screen) => screen.inventory.blindAfterMs) ?? 0;
+  const seconds = usePulse((pulse) => (ageMs === null ? null : Math.floor((ageMs + sinceFrameMs(pulse)) / 1000)));
+  const isOld = useIsOlder(ageMs, blindAfterMs);
+  return (
+    <span className={styles['fact']} data-old={isOld} data-data-age={seconds ?? 'none'}>
+      data {isOld ? `${noValue} (${ageWords(seconds)})` : ageWords(seconds)}
+    </span>
+  );
+}
+
+function Observer() {
+  const seen = useScreen((screen) => ({
+    from: screen.seenFrom,
+    read: screen.observer.hostsRead,
+    total: screen.observer.hostsTotal,
+  }));
+  if (seen === undefined) return null;
+  return (
+    <span className={styles['observer']} data-partial={seen.read < seen.total}>
+      <Glyph name="observer" />
+      seen from {seen.from} · {seen.read}/{seen.total} hosts
+    </span>
+  );
+}
+
+function UtcClock() {
+  const second = usePulse((pulse) => Math.floor(pulse.epochMs / 1000));
+  return <time className={styles['clock']}>{utcClock(second * 1000)} UTC</time>;
+}

@@ -1,0 +1,60 @@
+import type { AppInfo } from './app-info.ts';
+import type { Pushed, PushName, QuorumscopeApi } from '../../main/contract/ipc.ts';
+import type { EngineStatus, ScreenState } from '../../main/contract/screen.ts';
+
+/** What a fake main process answers. */
+export interface FakeWorld {
+  readonly info: AppInfo;
+  /** null = the engine has no snapshot yet. */
+  readonly state: ScreenState | null;
+  readonly engine: EngineStatus;
+}
+
+/** A main process without Electron, for the gallery and for tests; the real one is `window.quorumscope`. */
+export interface FakeBridge extends QuorumscopeApi {
+  /** Pushes as the main process would. */
+  push<N extends PushName>(name: N, payload: Pushed<N>): void;
+  /** Changes what requests answer from now on. */
+  become(world: FakeWorld): void;
+  /** Sequence numbers the page said it painted. */
+  readonly painted: readonly number[];
+  /** How many requests of a name came. */
+  requested(name: string): number;
+  /** Listeners still subscribed. */
+  listeners(): number;
+}
+
+/** Makes one that answers from `world`. */
+export function createFakeBridge(first: FakeWorld): FakeBridge {
+  let world = first;
+  const painted: number[] = [];
+  const requests: string[] = [];
+  const listeners = new Map<PushName, Set<(payload: never) => void>>();
+  const answers: Record<string, () => unknown> = {
+    'app:info': () => world.info,
+    'screen:state': () => world.state,
+    'engine:status': () => world.engine,
+    'screen:painted': () => null,
+  };
+  return {
+    request(name, ...args) {
+      requests.push(name);
+      if (name === 'screen:painted' && typeof args[0] === 'number') painted.push(args[0]);
+      return Promise.resolve(answers[name]?.() as never);
+    },
+    subscribe(name, listener) {
+      const set = listeners.get(name) ?? new Set();
+      listeners.set(name, set.add(listener as (payload: never) => void));
+      return () => void set.delete(listener as (payload: never) => void);
+    },
+    push(name, payload) {
+      for (const listener of listeners.get(name) ?? []) listener(payload as never);
+    },
+    become(next) {
+      world = next;
+    },
+    painted,
+    requested: (name) => requests.filter((request) => request === name).length,
+    listeners: () => [...listeners.values()].reduce((sum, set) => sum + set.size, 0),
+  };
+}

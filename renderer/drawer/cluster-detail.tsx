@@ -1,0 +1,105 @@
+import { marginWords, sideVerdict, votesWords } from '../quorum/quorum-bar.ts';
+import { hostFace } from '../topology/host-face.ts';
+import { quorumSideName } from '../state/side-name.ts';
+import { useScreen } from '../state/use-stores.ts';
+import { worstLevel } from '../ui/level.ts';
+import styles from './drawer.module.css';
+import { Age, DetailHead, Fact, RelatedSituations } from './parts.tsx';
+
+/** A cluster: its rule, each side in numbers, each member with its votes, who says it leads, and warnings. */
+export function ClusterDetail({ id }: { readonly id: string }) {
+  const screen = useScreen((whole) => whole);
+  if (screen === undefined) return null;
+  const { inventory } = screen;
+  const declared = inventory.clusters.find((cluster) => cluster.id === id);
+  if (declared === undefined) return null;
+  const status = screen.clusters.get(id);
+  const members = declared.members.map((member) => member.host);
+  const verdicts = (status?.quorum.sides ?? []).map((side) => ({
+    side,
+    name: quorumSideName(inventory, members, side.hosts).name,
+    verdict: status === undefined ? null : sideVerdict(inventory, status, side),
+  }));
+  const level = status === undefined ? 'blind' : worstLevel(verdicts.map(({ verdict }) => verdict?.level ?? 'blind'));
+  const words = verdicts.map(({ name, verdict }) => `${name} ${verdict?.words ?? ''}`).join(' · ') || 'not seen yet';
+  const seatOf = (host: string) => {
+    if (status?.unobserved.some((unseen) => unseen === host)) return 'not seen';
+    return verdicts.find(({ side }) => side.hosts.some((here) => here === host))?.name ?? 'on no side';
+  };
+  return (
+    <>
+      <DetailHead kind={`Cluster · ${declared.product}`} name={id} level={level} words={words} />
+      <dl className={styles['facts']}>
+        <Fact name="quorum rule">{declared.model === 'none' ? 'no quorum rule: a human decides' : declared.model}</Fact>
+        <Fact name="votes">
+          {status === undefined ? 'not seen' : `${status.quorum.total} declared`}
+          {status?.quorum.needed != null && `, need ${status.quorum.needed}`}
+        </Fact>
+        {status !== undefined &&
+          verdicts.map(({ side, name }) => (
+            <Fact key={name} name={name}>
+              {votesWords(status, side)} votes
+              {status.quorum.model !== 'none' &&
+                `, margin ${marginWords(side.margin.worst)} at worst, ${marginWords(side.margin.best)} at best`}
+            </Fact>
+          ))}
+        <Fact name="ports">{declared.ports.join(', ')}</Fact>
+      </dl>
+      <section className={styles['section']}>
+        <h3>Members</h3>
+        <table className={styles['table']}>
+          <thead>
+            <tr>
+              <th>host</th>
+              <th>role</th>
+              <th>votes</th>
+              <th>side</th>
+              <th>age</th>
+            </tr>
+          </thead>
+          <tbody>
+            {declared.members.map((member) => (
+              <tr key={member.host}>
+                <td>{member.host}</td>
+                <td>{member.role}</td>
+                <td>{member.votes}</td>
+                <td>{hostFace(screen, member.host).words || seatOf(member.host)}</td>
+                <td>
+                  <Age ageMs={screen.hosts.get(member.host)?.ageMs ?? null} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+      {status !== undefined && status.primaries.length > 0 && (
+        <section className={styles['section']}>
+          <h3>Says it leads</h3>
+          <ul>
+            {status.primaries.map((primary) => (
+              <li key={primary.host}>
+                <strong>{primary.host}</strong> {primary.term !== null && `term ${primary.term} `}
+                <Age ageMs={primary.ageMs} />
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {status !== undefined && status.warnings.length > 0 && (
+        <section className={styles['section']}>
+          <h3>Warnings</h3>
+          <ul>
+            {status.warnings.map((warning) => (
+              <li key={warning}>{warning}</li>
+            ))}
+          </ul>
+        </section>
+      )}
+      <RelatedSituations
+        touches={(situation) =>
+          (situation.type === 'quorum-lost' || situation.type === 'quorum-at-risk') && situation.subject.cluster === id
+        }
+      />
+    </>
+  );
+}

@@ -1,0 +1,39 @@
+import { directionWord, pairFace } from '../topology/pair-face.ts';
+import { useScreen } from '../state/use-stores.ts';
+import styles from './drawer.module.css';
+import { DetailHead, EvidenceList, Fact, RelatedSituations, Since } from './parts.tsx';
+
+/** A region pair: each direction in words, host pairs by what is known of them, and the evidence. */
+export function PairDetail({ pairKey }: { readonly pairKey: string }) {
+  const pair = useScreen((screen) => screen.pairs.get(pairKey));
+  const inventory = useScreen((screen) => screen.inventory);
+  if (pair === undefined || inventory === undefined) return null;
+  const face = pairFace(inventory, pair);
+  const nameOf = (id: string) => inventory.regions.find((region) => region.id === id)?.name ?? id;
+  const [a, b] = [nameOf(pair.a), nameOf(pair.b)];
+  const { hostPairs } = pair;
+  return (
+    <>
+      <DetailHead kind="Region pair" name={`${a} – ${b}`} level={face.level} words={pair.verdict} />
+      <dl className={styles['facts']}>
+        <Fact name="since">
+          <Since since={pair.since} />
+        </Fact>
+        <Fact name={`${a} → ${b}`}>{directionWord(pair.forward)}</Fact>
+        <Fact name={`${b} → ${a}`}>{directionWord(pair.reverse)}</Fact>
+        <Fact name="host pairs">
+          {hostPairs.up} up · {hostPairs.suspect} suspect · {hostPairs.cut} cut · {hostPairs.unknown} not seen, of{' '}
+          {hostPairs.total}
+        </Fact>
+      </dl>
+      <EvidenceList evidence={pair.evidence} />
+      <RelatedSituations
+        touches={(situation) =>
+          situation.type === 'partition' ||
+          (situation.type === 'partial-partition' &&
+            situation.subject.pairs.some(([from, to]) => [from, to].every((end) => end === pair.a || end === pair.b)))
+        }
+      />
+    </>
+  );
+}

@@ -1,0 +1,46 @@
+import { connect, type Connection } from '../bridge/connect.ts';
+import { createFakeBridge, type FakeBridge } from '../bridge/fake-bridge.ts';
+import type { Clock } from '../../main/domain/clock.ts';
+import { createStores, type Stores } from '../state/stores.ts';
+import { galleryEpochMs } from './fixture-world.ts';
+import type { Fixture } from './fixtures.ts';
+
+/** A fixture set up behind the real bridge code: fake main process, real protocol, stopped clock. */
+export interface GalleryStage {
+  readonly stores: Stores;
+  readonly bridge: FakeBridge;
+  readonly connection: Connection;
+  /** Fulfilled once everything the fixture tells has arrived. */
+  readonly ready: Promise<void>;
+}
+
+/** Plays a fixture through the same connect() the app uses, then stops time `silentForMs` after the last frame. */
+export function setStage(fixture: Fixture): GalleryStage {
+  let nowMs = 1000;
+  let onSecond = () => {};
+  const clock: Clock = {
+    monotonicMs: () => nowMs,
+    epochMs: () => galleryEpochMs + nowMs - 1000,
+    after: (_ms, run) => {
+      onSecond = run;
+      return () => {
+        onSecond = () => {};
+      };
+    },
+  };
+  const bridge = createFakeBridge({ info: fixture.info, state: fixture.state, engine: fixture.engine });
+  const stores = createStores();
+  stores.selection.setState(fixture.selection, true);
+  const connection = connect(bridge, stores, clock);
+  const ready = settled().then(() => {
+    for (const notice of fixture.notices) bridge.push('screen:notice', notice);
+    nowMs += fixture.silentForMs;
+    onSecond();
+  });
+  return { stores, bridge, connection, ready };
+}
+
+/** Lets the answers of the fake main process arrive. */
+async function settled(): Promise<void> {
+  for (let turn = 0; turn < 5; turn += 1) await Promise.resolve();
+}

@@ -1,0 +1,133 @@
+import { memo } from 'react';
+import { useStore } from 'zustand';
+import type { InventoryView } from '../../main/contract/screen.ts';
+import type { ClusterStatus, QuorumSide } from '../../main/domain/snapshot.ts';
+import { quorumSideName } from '../state/side-name.ts';
+import { useIsOlder, useScreen, useStores } from '../state/use-stores.ts';
+import { Glyph, levelGlyph } from '../ui/glyph.tsx';
+import { noValue } from '../ui/time-words.ts';
+import { marginWords, quorumPips, sideVerdict, votesWords } from './quorum-bar.ts';
+import styles from './quorum.module.css';
+import { QuorumPips } from './quorum-pips.tsx';
+
+/** Votes and margin of every cluster on every side, in inventory order: order never depends on state. */
+export function QuorumPanel() {
+  const inventory = useScreen((screen) => screen.inventory);
+  if (inventory === undefined) return null;
+  return (
+    <section className={styles['panel']} aria-label="Quorum">
+      <h2 className={styles['title']}>Quorum</h2>
+      {inventory.clusters.length === 0 && (
+        <p className={styles['empty']}>No clusters declared: margins cannot be computed.</p>
+      )}
+      {inventory.clusters.map((cluster) => (
+        <ClusterCard key={cluster.id} id={cluster.id} inventory={inventory} />
+      ))}
+    </section>
+  );
+}
+
+const ClusterCard = memo(function ClusterCard({
+  id,
+  inventory,
+}: {
+  readonly id: string;
+  readonly inventory: InventoryView;
+}) {
+  const { selection } = useStores();
+  const isSelected = useStore(selection, (chosen) => chosen.kind === 'cluster' && chosen.id === id);
+  const status = useScreen((screen) => screen.clusters.get(id) ?? null) ?? null;
+  const declared = inventory.clusters.find((cluster) => cluster.id === id);
+  const isOld = useIsOlder(0, inventory.blindAfterMs);
+  if (declared === undefined) return null;
+  return (
+    <article className={styles['card']} data-cluster={id}>
+      <button
+        type="button"
+        className={styles['head']}
+        aria-pressed={isSelected}
+        onClick={() => selection.setState({ kind: 'cluster', id }, true)}
+      >
+        <span className={styles['name']}>{id}</span>
+        <span className={styles['product']}>{declared.product}</span>
+        <span className={styles['need']}>{needWords(declared.model, status)}</span>
+      </button>
+      {status === null || status.quorum.sides.length === 0 ? (
+        <p className={styles['unseen']}>
+          <Glyph name="unknown" /> votes not seen yet
+        </p>
+      ) : (
+        status.quorum.sides.map((side) => (
+          <Side key={side.hosts.join()} inventory={inventory} status={status} side={side} isOld={isOld} />
+        ))
+      )}
+      {status !== null && <Leaders status={status} />}
+      {status?.warnings.map((warning) => (
+        <p key={warning} className={styles['warning']}>
+          <Glyph name="event" />
+          {warning}
+        </p>
+      ))}
+    </article>
+  );
+});
+
+function needWords(model: string, status: ClusterStatus | null): string {
+  if (model === 'none') return 'no quorum rule: a human decides';
+  const needed = status?.quorum.needed;
+  return needed == null ? model : `${model} · need ${needed} of ${status?.quorum.total ?? noValue}`;
+}
+
+interface SideProps {
+  readonly inventory: InventoryView;
+  readonly status: ClusterStatus;
+  readonly side: QuorumSide;
+  /** true = too old to be believed: every vote is drawn as unknown and the numbers are taken off. */
+  readonly isOld: boolean;
+}
+
+function Side({ inventory, status, side, isOld }: SideProps) {
+  const declared = inventory.clusters.find((cluster) => cluster.id === status.cluster);
+  const members = declared?.members.map((member) => member.host) ?? [];
+  const { name, hosts } = quorumSideName(inventory, members, side.hosts);
+  const verdict = isOld
+    ? { words: `NOT SEEN ${noValue}`, level: 'blind' as const }
+    : sideVerdict(inventory, status, side);
+  const pips = quorumPips(status, side, declared).map((pip) => (isOld ? { ...pip, kind: 'unknown' as const } : pip));
+  const hasMargin = status.quorum.model !== 'none' && !isOld;
+  const isUncertain = side.margin.best !== side.margin.worst;
+  return (
+    <div className={styles['side']} data-side={name} data-level={verdict.level} data-quorum={side.state}>
+      <div className={styles['sideHead']}>
+        <span className={styles['sideName']}>{name}</span>
+        <span className={styles['verdict']}>
+          {verdict.level !== 'normal' && <Glyph name={levelGlyph(verdict.level)} />}
+          {verdict.words}
+        </span>
+      </div>
+      <div className={styles['barRow']}>
+        <QuorumPips pips={pips} />
+        <span className={styles['votes']}>{isOld ? noValue : votesWords(status, side)}</span>
+        {hasMargin && (
+          <span className={styles['margin']}>
+            {marginWords(side.margin.worst)}
+            {isUncertain && <span className={styles['best']}>…{marginWords(side.margin.best)}</span>}
+          </span>
+        )}
+      </div>
+      <p className={styles['hosts']}>{hosts.join(' · ')}</p>
+    </div>
+  );
+}
+
+function Leaders({ status }: { readonly status: ClusterStatus }) {
+  if (status.primaries.length === 0) return null;
+  const isContested = status.primaries.length > 1;
+  return (
+    <p className={styles['leaders']} data-contested={isContested}>
+      <Glyph name={isContested ? 'p1' : 'primary'} />
+      {isContested ? `${status.primaries.length} PRIMARIES: ` : 'leads, by its own word: '}
+      {status.primaries.map((primary) => primary.host).join(', ')}
+    </p>
+  );
+}

@@ -1,0 +1,91 @@
+import { assertNever } from '../../main/domain/assert-never.ts';
+import type { InventoryView } from '../../main/contract/screen.ts';
+import type { Situation } from '../../main/domain/snapshot.ts';
+import type { Level } from '../ui/level.ts';
+import { regionCode, sideName } from './side-name.ts';
+
+/** Word of a situation in capitals, as an operator says it. */
+export function situationWord(type: Situation['type']): string {
+  switch (type) {
+    case 'partition':
+      return 'PARTITION';
+    case 'partial-partition':
+      return 'PARTIAL PARTITION';
+    case 'region-dark':
+      return 'REGION DARK';
+    case 'host-unreachable':
+      return 'HOST UNREACHABLE';
+    case 'host-isolated':
+      return 'HOST ISOLATED';
+    case 'service-down':
+      return 'SERVICE DOWN';
+    case 'noc-blind':
+      return 'OBSERVER BLIND';
+    case 'quorum-lost':
+      return 'QUORUM LOST';
+    case 'quorum-at-risk':
+      return 'QUORUM AT RISK';
+    default:
+      return assertNever(type);
+  }
+}
+
+/** What it is about, in names: sides by their region codes, hosts by their ids. */
+export function situationSubject(inventory: InventoryView, situation: Situation): string {
+  switch (situation.type) {
+    case 'partition':
+      return situation.subject.sides
+        .map((side) => sideName(inventory, side))
+        .sort()
+        .join(' ┃ ');
+    case 'partial-partition':
+      return partialWords(inventory, situation.subject.pairs, situation.subject.bridges);
+    case 'region-dark':
+      return regionCode(inventory, situation.subject.region);
+    case 'host-unreachable':
+    case 'host-isolated':
+      return situation.subject.host;
+    case 'service-down':
+      return `${situation.subject.host}:${situation.subject.port}`;
+    case 'noc-blind':
+      return 'all' in situation.subject
+        ? 'no host can be read from here'
+        : `no sight of ${sideName(inventory, situation.subject.regions)}`;
+    case 'quorum-lost':
+    case 'quorum-at-risk':
+      return situation.subject.cluster;
+    default:
+      return assertNever(situation);
+  }
+}
+
+function partialWords(
+  inventory: InventoryView,
+  pairs: readonly (readonly [string, string])[],
+  bridges: readonly string[],
+): string {
+  const cut = pairs.map(([a, b]) => [regionCode(inventory, a), regionCode(inventory, b)].sort().join(' ╳ ')).join(', ');
+  return bridges.length === 0 ? cut : `${cut} via ${sideName(inventory, bridges)}`;
+}
+
+/** How loud it is. Suspicion is p3 whatever it suspects; what has cleared is normal (research/5, A6). */
+export function situationLevel(situation: Situation): Level {
+  if (situation.phase === 'cleared') return 'normal';
+  if (situation.phase === 'suspected') return 'p3';
+  switch (situation.type) {
+    case 'partition':
+    case 'quorum-lost':
+      return 'p1';
+    case 'noc-blind':
+      return 'blind';
+    case 'partial-partition':
+    case 'region-dark':
+    case 'host-unreachable':
+    case 'host-isolated':
+    case 'service-down':
+    case 'quorum-at-risk':
+      return 'p2';
+    default:
+      return assertNever(situation);
+  }
+}

@@ -1,0 +1,90 @@
+import type { Situation } from '../../main/domain/snapshot.ts';
+import type { Level } from '../ui/level.ts';
+import { type ClusterWord, clusterWord } from '../quorum/cluster-word.ts';
+import type { Screen } from './screen.ts';
+import { situationLevel, situationSubject, situationWord } from './situation-face.ts';
+
+/** The one sentence of the top bar. */
+export interface StatusSentence {
+  readonly level: Level;
+  /** The word in capitals, or null where nothing is wrong. */
+  readonly word: string | null;
+  readonly text: string;
+  /** What else is not normal, each a few words, worst first. */
+  readonly also: readonly string[];
+  readonly phase: Situation['phase'] | null;
+  /** When it began, ms on the snapshot's clock; null where it has no beginning. */
+  readonly since: number | null;
+  /** The situation behind it, for the drawer. */
+  readonly situation: string | null;
+}
+
+/** Worst first (research/5, A0 and B7). Suspicions come after everything confirmed, in the same order. */
+const rank: Record<Situation['type'], number> = {
+  partition: 0,
+  'quorum-lost': 1,
+  'noc-blind': 2,
+  'region-dark': 3,
+  'host-unreachable': 4,
+  'host-isolated': 5,
+  'service-down': 6,
+  'partial-partition': 7,
+  'quorum-at-risk': 8,
+};
+
+/** Situations that are open, worst first, oldest first among equals. */
+export function openSituations(situations: Iterable<Situation>): readonly Situation[] {
+  return [...situations].filter((situation) => situation.phase !== 'cleared').sort(compare);
+}
+
+function compare(a: Situation, b: Situation): number {
+  const suspicion = Number(a.phase === 'suspected') - Number(b.phase === 'suspected');
+  return suspicion || rank[a.type] - rank[b.type] || a.since - b.since || (a.id < b.id ? -1 : 1);
+}
+
+/** Says what is worst, from the snapshot alone. There is no sentence for "all is well", only for what was read. */
+export function statusSentence(screen: Screen): StatusSentence {
+  const open = openSituations(screen.situations.values());
+  const worst = open[0];
+  if (worst === undefined) return quietSentence(screen);
+  const quorum = quorumFacts(screen);
+  const others = open
+    .slice(1)
+    .filter((situation) => situation.type !== 'quorum-lost' && situation.type !== 'quorum-at-risk');
+  return {
+    level: situationLevel(worst),
+    word: worst.phase === 'suspected' ? `SUSPECTED ${situationWord(worst.type)}` : situationWord(worst.type),
+    text: situationSubject(screen.inventory, worst),
+    also: [...quorum, ...(others.length === 0 ? [] : [`${others.length} more`])],
+    phase: worst.phase,
+    since: worst.since,
+    situation: worst.id,
+  };
+}
+
+function quietSentence(screen: Screen): StatusSentence {
+  const { observer, inventory } = screen;
+  const quiet = { also: quorumFacts(screen), phase: null, since: null, situation: null };
+  const read = `${observer.hostsRead} of ${observer.hostsTotal} hosts read.`;
+  if (inventory.regions.length === 0) return { ...quiet, level: 'blind', word: null, text: 'No regions declared.' };
+  if (observer.sight === 'waiting') {
+    const text = `waiting for first report: ${observer.hostsRead}/${observer.hostsTotal} hosts`;
+    return { ...quiet, level: 'blind', word: null, text };
+  }
+  if (observer.sight === 'blind') return { ...quiet, level: 'blind', word: 'OBSERVER BLIND', text: read };
+  const level = observer.hostsRead < observer.hostsTotal ? 'blind' : quiet.also.length > 0 ? 'p2' : 'normal';
+  return { ...quiet, level, word: null, text: `No situation. ${read}` };
+}
+
+/** Clusters that cannot surely decide, counted in words, worst first. */
+function quorumFacts(screen: Screen): readonly string[] {
+  const states = [...screen.clusters.values()].map((cluster) => clusterWord(screen.inventory, cluster));
+  const count = (word: ClusterWord) => states.filter((state) => state === word).length;
+  const facts: readonly [number, string][] = [
+    [count('split'), 'SPLIT-BRAIN POSSIBLE'],
+    [count('lost'), 'NO QUORUM'],
+    [count('ambiguous'), 'AMBIGUOUS'],
+    [count('edge'), 'AT EDGE'],
+  ];
+  return facts.filter(([n]) => n > 0).map(([n, words]) => `${n} ${words}`);
+}

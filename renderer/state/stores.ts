@@ -1,0 +1,42 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { AppInfo } from '../bridge/app-info.ts';
+import type { EngineStatus, Notice } from '../../main/contract/screen.ts';
+import type { ScreenPhase } from './advance-link.ts';
+import { nothing, type Selection } from './selection.ts';
+
+/** Time as the window knows it. Written on each received frame and once a second, so that ages count. */
+export interface Pulse {
+  /** Epoch ms, for the UTC clock. */
+  readonly epochMs: number;
+  /** Monotonic ms of the window. */
+  readonly nowMs: number;
+  /** Frames received so far. */
+  readonly frames: number;
+  /** When the last frame came, on the clock of `nowMs`; null before the first. */
+  readonly receivedAtMs: number | null;
+}
+
+/** One store per owner of truth. Each is replaced whole (`setState(next, true)`): zustand would merge a union. */
+export interface Stores {
+  /** Owned by the engine. */
+  readonly screen: StoreApi<ScreenPhase>;
+  /** Owned by the Electron main process. */
+  readonly engine: StoreApi<{ readonly status: EngineStatus | null }>;
+  readonly notices: StoreApi<{ readonly list: readonly Notice[] }>;
+  readonly info: StoreApi<{ readonly app: AppInfo | null }>;
+  /** Owned by the window. */
+  readonly pulse: StoreApi<Pulse>;
+  readonly selection: StoreApi<Selection>;
+}
+
+/** A fresh set, for one window, one gallery page or one test. */
+export function createStores(): Stores {
+  return {
+    screen: createStore<ScreenPhase>(() => ({ phase: 'loading' })),
+    engine: createStore<{ readonly status: EngineStatus | null }>(() => ({ status: null })),
+    notices: createStore<{ readonly list: readonly Notice[] }>(() => ({ list: [] })),
+    info: createStore<{ readonly app: AppInfo | null }>(() => ({ app: null })),
+    pulse: createStore<Pulse>(() => ({ epochMs: 0, nowMs: 0, frames: 0, receivedAtMs: null })),
+    selection: createStore<Selection>(() => nothing),
+  };
+}

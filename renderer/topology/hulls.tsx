@@ -1,0 +1,69 @@
+import { useMemo } from 'react';
+import { useViewport, ViewportPortal } from '@xyflow/react';
+import type { InventoryView } from '../../main/contract/screen.ts';
+import { useScreen } from '../state/use-stores.ts';
+import { hullMargin, hullPath } from './hull-path.ts';
+import styles from './hulls.module.css';
+import { type Side, sidesOf } from './sides.ts';
+
+/** Hatches in screen pixels, one per side; beyond six sides the last one repeats (research/5, B3). */
+const hatches: readonly string[] = [
+  'M-2 12 12 -2M-2 2 2 -2M8 12 12 8',
+  'M-2 -2 12 12M-2 8 2 12M8 -2 12 2',
+  'M0 5H10',
+  'M5 0V10',
+  'M-2 12 12 -2M-2 -2 12 12',
+  'M3.5 5a1.5 1.5 0 1 0 3 0 1.5 1.5 0 1 0-3 0',
+];
+
+/** The hatched hull of each side, behind tiles and lines, with the side's name on its edge. */
+export function Hulls({ inventory }: { readonly inventory: InventoryView }) {
+  // Sides as text: the same sides on the next tick are then the same value and nothing is drawn again.
+  const key = useScreen((screen) => JSON.stringify(sidesOf(screen))) ?? '[]';
+  const sides = useMemo<readonly Side[]>(() => JSON.parse(key), [key]);
+  const { zoom } = useViewport();
+  const drawn = useMemo(() => sides.map((side) => ({ side, ...outline(inventory, side) })), [inventory, sides]);
+  if (drawn.length === 0) return null;
+  return (
+    <ViewportPortal>
+      <svg className={styles['hulls']} width={1} height={1} aria-hidden="true">
+        <defs>
+          {drawn.map(({ side }, index) => (
+            <pattern
+              key={side.name}
+              id={`hatch-${index}`}
+              width={10}
+              height={10}
+              patternUnits="userSpaceOnUse"
+              patternTransform={`scale(${1 / zoom})`}
+            >
+              <path className={styles['hatch']} d={hatches[Math.min(index, hatches.length - 1)]} />
+            </pattern>
+          ))}
+        </defs>
+        {drawn.map(({ side, path }, index) => (
+          <path
+            key={side.name}
+            className={styles['hull']}
+            data-island={side.name}
+            d={path}
+            fill={`url(#hatch-${index})`}
+            fillRule="evenodd"
+          />
+        ))}
+      </svg>
+      {drawn.map(({ side, left, top }) => (
+        <p key={side.name} className={styles['name']} style={{ left, top }} data-island-name={side.name}>
+          <strong>{side.name}</strong> · {side.hosts} {side.hosts === 1 ? 'host' : 'hosts'}
+        </p>
+      ))}
+    </ViewportPortal>
+  );
+}
+
+function outline(inventory: InventoryView, side: Side) {
+  const own = inventory.regions.filter((region) => side.regions.includes(region.id)).map((region) => region.slot);
+  const foreign = inventory.regions.filter((region) => !side.regions.includes(region.id)).map((region) => region.slot);
+  const first = own.toSorted((a, b) => a.y - b.y || a.x - b.x)[0];
+  return { path: hullPath(own, foreign), left: first?.x ?? 0, top: (first?.y ?? 0) - hullMargin };
+}

@@ -1,0 +1,97 @@
+import { assertNever } from '../../main/domain/assert-never.ts';
+import type { InventoryView } from '../../main/contract/screen.ts';
+import type { DirectionState, RegionPairStatus } from '../../main/domain/snapshot.ts';
+import { regionCode } from '../state/side-name.ts';
+import type { Level } from '../ui/level.ts';
+
+/** How one half-line is drawn (research/5, B3). */
+export type HalfLine = 'solid' | 'degraded' | 'suspect' | 'stub' | 'unknown';
+
+/** A bundle as it is drawn: two half-lines that meet, a mark and a label. Flat, so that it compares shallowly. */
+export interface PairFace {
+  readonly level: Level;
+  /** From a to b; drawn on a's half. */
+  readonly forward: HalfLine;
+  /** From b to a; drawn on b's half. */
+  readonly reverse: HalfLine;
+  /** Host pairs that work, of all: `0/6`. */
+  readonly count: string;
+  /** What is wrong, in words; empty when nothing is. */
+  readonly words: string;
+  readonly verdict: RegionPairStatus['verdict'];
+}
+
+/** Draws a pair status. `unknown` is never drawn as cut, and a suspicion is never drawn as a verdict. */
+export function pairFace(inventory: InventoryView, pair: RegionPairStatus): PairFace {
+  const { up, total } = pair.hostPairs;
+  const base = { count: `${up}/${total}`, verdict: pair.verdict };
+  switch (pair.verdict) {
+    case 'partitioned':
+      return { ...base, level: 'p1', forward: 'stub', reverse: 'stub', words: 'CUT' };
+    case 'unknown':
+      return { ...base, level: 'blind', forward: 'unknown', reverse: 'unknown', words: '?' };
+    case 'asymmetric': {
+      const a = regionCode(inventory, pair.a);
+      const b = regionCode(inventory, pair.b);
+      const words = `${a}→${b} ${directionWord(pair.forward)} · ${b}→${a} ${directionWord(pair.reverse)}`;
+      return { ...base, level: 'p2', forward: half(pair.forward), reverse: half(pair.reverse), words };
+    }
+    case 'partial':
+      return {
+        ...base,
+        level: 'p2',
+        forward: partialHalf(pair.forward),
+        reverse: partialHalf(pair.reverse),
+        words: 'PARTIAL',
+      };
+    case 'degraded':
+      return { ...base, level: 'p3', forward: 'degraded', reverse: 'degraded', words: 'DEGRADED' };
+    case 'healthy':
+      return isSuspect(pair)
+        ? { ...base, level: 'p3', forward: half(pair.forward), reverse: half(pair.reverse), words: 'SUSPECT' }
+        : { ...base, level: 'normal', forward: half(pair.forward), reverse: half(pair.reverse), words: '' };
+    default:
+      return assertNever(pair.verdict);
+  }
+}
+
+function isSuspect(pair: RegionPairStatus): boolean {
+  return pair.suspect || pair.forward === 'suspect' || pair.reverse === 'suspect';
+}
+
+function half(direction: DirectionState): HalfLine {
+  switch (direction) {
+    case 'arrives':
+      return 'solid';
+    case 'suspect':
+      return 'suspect';
+    case 'lost':
+      return 'stub';
+    case 'unknown':
+      return 'unknown';
+    default:
+      return assertNever(direction);
+  }
+}
+
+/** Some host pairs still work, so the line is not drawn through: a broken one would claim that nothing passes. */
+function partialHalf(direction: DirectionState): HalfLine {
+  const line = half(direction);
+  return line === 'stub' || line === 'solid' ? 'suspect' : line;
+}
+
+/** One direction in words, for labels and the drawer. */
+export function directionWord(direction: DirectionState): string {
+  switch (direction) {
+    case 'arrives':
+      return 'ok';
+    case 'suspect':
+      return 'suspect';
+    case 'lost':
+      return 'lost';
+    case 'unknown':
+      return 'not seen';
+    default:
+      return assertNever(direction);
+  }
+}

@@ -1,0 +1,114 @@
+import { useEffect, useMemo, useRef } from 'react';
+import { ReactFlow, type ReactFlowInstance, ViewportPortal } from '@xyflow/react';
+import '@xyflow/react/dist/base.css';
+import { useStore } from 'zustand';
+import type { InventoryView } from '../../main/contract/screen.ts';
+import { useScreen, useStores } from '../state/use-stores.ts';
+import { BundleEdge, type BundleFlowEdge } from './bundle-edge.tsx';
+import { BundleLabel } from './bundle-label.tsx';
+import { flowElements } from './flow-elements.ts';
+import { Hulls } from './hulls.tsx';
+import { RegionNode, type RegionFlowNode } from './region-node.tsx';
+import styles from './topology.module.css';
+
+// Module scope: a new object on each render would mount every node again.
+const nodeTypes = { region: RegionNode };
+const edgeTypes = { bundle: BundleEdge };
+const fitOptions = { padding: '36px', minZoom: 0.05, maxZoom: 4 } as const;
+const proOptions = { hideAttribution: true };
+
+/** The map: declared regions at declared places. Nothing on it moves because of a state. */
+export function Topology() {
+  const inventory = useScreen((screen) => screen.inventory);
+  if (inventory === undefined) return <Waiting />;
+  if (inventory.regions.length === 0) return <Empty />;
+  return <DeclaredMap inventory={inventory} />;
+}
+
+function Waiting() {
+  const status = useStore(useStores().engine, (holder) => holder.status);
+  return (
+    <div className={styles['message']} data-map="loading">
+      <h2>waiting for first report</h2>
+      <p>{status === null ? 'The engine has not said anything yet.' : `The engine is ${status.state}.`}</p>
+      {status?.why != null && <p>{status.why}</p>}
+    </div>
+  );
+}
+
+function Empty() {
+  return (
+    <div className={styles['message']} data-map="empty">
+      <h2>No regions declared</h2>
+      <p>
+        Declare regions and hosts in the inventory file, or open another: <code>npm start -- --fleet FILE</code>
+      </p>
+    </div>
+  );
+}
+
+function DeclaredMap({ inventory }: { readonly inventory: InventoryView }) {
+  const { nodes, edges, labels } = useMemo(() => flowElements(inventory), [inventory]);
+  const frame = useRef<HTMLDivElement>(null);
+  const flow = useRef<ReactFlowInstance<RegionFlowNode, BundleFlowEdge> | null>(null);
+  const isMovedByHand = useRef(false);
+
+  useEffect(() => {
+    const fit = () => void flow.current?.fitView(fitOptions);
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== 'f' || event.ctrlKey || event.altKey || event.metaKey) return;
+      isMovedByHand.current = false;
+      fit();
+    };
+    window.addEventListener('keydown', onKey);
+    // A window that changes size keeps the whole map in view, until somebody moved the map by hand.
+    const observer = new ResizeObserver(() => {
+      if (!isMovedByHand.current) requestAnimationFrame(fit);
+    });
+    if (frame.current !== null) observer.observe(frame.current);
+    return () => {
+      window.removeEventListener('keydown', onKey);
+      observer.disconnect();
+    };
+  }, []);
+
+  return (
+    <div ref={frame} className={styles['map']} data-map="drawn" role="group" aria-label="Topology">
+      <ReactFlow<RegionFlowNode, BundleFlowEdge>
+        nodes={nodes}
+        edges={edges}
+        nodeTypes={nodeTypes}
+        edgeTypes={edgeTypes}
+        onInit={(instance) => {
+          flow.current = instance;
+        }}
+        onMoveStart={(event) => {
+          if (event !== null) isMovedByHand.current = true;
+        }}
+        fitView
+        fitViewOptions={fitOptions}
+        minZoom={0.05}
+        maxZoom={6}
+        nodesDraggable={false}
+        nodesConnectable={false}
+        nodesFocusable={false}
+        edgesFocusable={false}
+        elementsSelectable={false}
+        zoomOnDoubleClick={false}
+        disableKeyboardA11y
+        deleteKeyCode={null}
+        selectionKeyCode={null}
+        multiSelectionKeyCode={null}
+        panActivationKeyCode={null}
+        proOptions={proOptions}
+      >
+        <Hulls inventory={inventory} />
+        <ViewportPortal>
+          {labels.map((label) => (
+            <BundleLabel key={label.pairKey} pairKey={label.pairKey} name={label.name} at={label.at} />
+          ))}
+        </ViewportPortal>
+      </ReactFlow>
+    </div>
+  );
+}
