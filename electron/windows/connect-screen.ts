@@ -53,6 +53,7 @@ export function connectScreen(window: BrowserWindow, needs: ScreenNeeds): Screen
   return {
     hear(message) {
       if (message.kind === 'state') desk.arrived(message.state);
+      if (message.kind === 'state' || message.kind === 'delta') living.given();
       push.pass(message);
     },
     engineIs(status) {

@@ -6,6 +6,8 @@ import { screenUrl } from './screen-address.ts';
 
 /** A window whose page is loaded again whenever it dies or stops painting. */
 export interface LivingScreen {
+  /** The page was sent something new. */
+  given(): void;
   /** The page painted a frame. */
   painted(): void;
 }
@@ -36,17 +38,13 @@ export function keepAlive(window: BrowserWindow, clock: Clock, log: (line: strin
   });
   window.on('minimize', watch.rest);
   window.on('hide', watch.rest);
-  window.on('restore', watch.loading);
-  window.on('show', watch.loading);
+  window.on('restore', watch.wake);
+  window.on('show', watch.wake);
   window.on('closed', () => {
     watch.rest();
     cancelReload();
   });
 
   load();
-  return {
-    painted: () => {
-      if (!window.isDestroyed() && !window.isMinimized()) watch.painted();
-    },
-  };
+  return { given: watch.given, painted: watch.painted };
 }
