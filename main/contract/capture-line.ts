@@ -21,6 +21,8 @@ export const captureLineSchema = z.discriminatedUnion('kind', [
     host,
     format: z.enum(['auto', 'ss', 'proc-net-tcp', 'netstat']),
     text: z.string(),
+    /** false when a cap cut the listing on its way; absence of a row then proves nothing. */
+    complete: z.boolean().optional(),
   }),
   z.object({
     kind: z.literal('connect'),

@@ -19,8 +19,8 @@ import { shownValue } from './shown-value.ts';
 export const maxInventoryBytes = 5_000_000;
 /** Mappings and lists inside each other; the inventory itself needs six. */
 const maxDepth = 24;
-/** Lexical pieces of a text: about 60 a host, so some twenty thousand hosts. */
-const maxLexemes = 1_500_000;
+/** Lexical pieces of a text: about 80 a host, so some twelve thousand hosts. */
+const maxLexemes = 1_000_000;
 const maxProblems = 50;
 
 /** A text as plain values, with the lines they stand on. */
