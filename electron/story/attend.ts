@@ -25,7 +25,7 @@ export function attend(
   return (message) => {
     follow(message);
     if (message.kind !== 'failed') return;
-    stage.terminal.complain(message.sentence);
+    for (const sentence of message.sentence.split('\n')) stage.terminal.complain(sentence);
     if (mode === 'window') return stage.statusOnClose(message.exitCode);
     if (mode === 'self-test') failSelfTest(stage.terminal, message.sentence);
     stage.finish(message.exitCode);

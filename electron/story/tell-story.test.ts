@@ -88,9 +88,9 @@ describe('tellFleet', () => {
     expect(ended()).toBeNull();
   });
 
-  it('pictures a fleet nobody can read after 20 s as it is', async () => {
+  it('pictures a fleet nobody can read after 8 s as it is', async () => {
     const { said, clock } = stage({ real: true });
-    clock.pass(20_000);
+    clock.pass(8000);
     await settle();
     expect(said).toEqual(['screenshot: /shots/fleet.png']);
   });

@@ -8,7 +8,7 @@ import type { Progress } from './progress.ts';
 /** The verdict of a moment must be on screen this long after it, or the picture is taken as it is, and said to be wrong. */
 const verdictWithinMs = 30_000;
 /** A real fleet is pictured when something was read, or after this long as it is. */
-const fleetWithinMs = 20_000;
+const fleetWithinMs = 8000;
 
 /** What the unattended run needs from outside. */
 export interface StoryOptions {
