@@ -91,7 +91,9 @@ function homeVariables(home, runtime) {
  */
 function privileges(ids, rights) {
   const identity = [`--reuid=${ids.uid}`, `--regid=${ids.gid}`, '--clear-groups', '--pdeathsig=TERM'];
-  return rights?.readAllFiles ? [...identity, '--inh-caps=+dac_read_search', '--ambient-caps=+dac_read_search'] : identity;
+  return rights?.readAllFiles
+    ? [...identity, '--inh-caps=+dac_read_search', '--ambient-caps=+dac_read_search']
+    : identity;
 }
 
 /** @param {string} folder @param {{ uid: number, gid: number }} ids @returns {string} */
@@ -109,13 +111,28 @@ function ownFolder(folder, ids) {
 async function idsOf(name) {
   const ending = await runStep('getent', ['passwd', name]);
   const [, , uid, gid] = ending.stdout.split(':');
-  return ending.code === 0 && uid !== undefined && gid !== undefined ? { name, uid: Number(uid), gid: Number(gid) } : null;
+  return ending.code === 0 && uid !== undefined && gid !== undefined
+    ? { name, uid: Number(uid), gid: Number(gid) }
+    : null;
 }
 
 /** @returns {ReturnType<typeof idsOf>} null when the account could not be made */
 async function makeAccount() {
-  const about = ['--system', '--user-group', '--no-create-home', '--home-dir', '/nonexistent', '--shell', '/usr/sbin/nologin'];
-  const ending = await runStep('useradd', [...about, '--comment', 'Quorumscope run, made and removed by npm start', accountName]);
+  const about = [
+    '--system',
+    '--user-group',
+    '--no-create-home',
+    '--home-dir',
+    '/nonexistent',
+    '--shell',
+    '/usr/sbin/nologin',
+  ];
+  const ending = await runStep('useradd', [
+    ...about,
+    '--comment',
+    'Quorumscope run, made and removed by npm start',
+    accountName,
+  ]);
   return ending.code === 0 ? idsOf(accountName) : null;
 }
 
@@ -132,6 +149,8 @@ async function removeAccount(name) {
 export async function sandboxWorks(account) {
   if (process.getuid?.() === 0 && !account.borrowed) return false;
   if (process.platform !== 'linux') return true;
-  const ending = await runStep(...account.command('unshare', ['--user', '--map-root-user', '--pid', '--net', '--fork', 'true']));
+  const ending = await runStep(
+    ...account.command('unshare', ['--user', '--map-root-user', '--pid', '--net', '--fork', 'true']),
+  );
   return ending.code === 0;
 }

@@ -8,7 +8,10 @@ import { inCheckout } from './places.mjs';
  * Tests are no input. `package-lock.json` is, because packages are bundled.
  */
 export const parts = {
-  cli: { inputs: ['main', 'assets', 'package-lock.json', 'electron/runtime/build.mjs'], outputs: ['out/cli/quorumscope.cjs'] },
+  cli: {
+    inputs: ['main', 'assets', 'package-lock.json', 'electron/runtime/build.mjs'],
+    outputs: ['out/cli/quorumscope.cjs'],
+  },
   electron: {
     inputs: ['main', 'electron', 'assets', 'package-lock.json'],
     outputs: ['out/electron/index.cjs', 'out/electron/preload.cjs', 'out/electron/engine-process.cjs'],

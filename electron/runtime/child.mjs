@@ -13,12 +13,21 @@ import { Refusal } from './refusal.mjs';
 /** The signals that end a run; we hand them on to the children. @type {readonly NodeJS.Signals[]} */
 const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
-const signalNumbers = /** @type {const} */ ({ SIGHUP: 1, SIGINT: 2, SIGKILL: 9, SIGTERM: 15, SIGTRAP: 5, SIGABRT: 6, SIGSEGV: 11 });
+const signalNumbers = /** @type {const} */ ({
+  SIGHUP: 1,
+  SIGINT: 2,
+  SIGKILL: 9,
+  SIGTERM: 15,
+  SIGTRAP: 5,
+  SIGABRT: 6,
+  SIGSEGV: 11,
+});
 
 /** Exit status as a shell would tell it. @param {number | null} code @param {NodeJS.Signals | null} signal @returns {number} */
 export function exitStatus(code, signal) {
   if (code !== null) return code;
-  const number = signal !== null && signal in signalNumbers ? signalNumbers[/** @type {keyof typeof signalNumbers} */ (signal)] : 1;
+  const number =
+    signal !== null && signal in signalNumbers ? signalNumbers[/** @type {keyof typeof signalNumbers} */ (signal)] : 1;
   return 128 + number;
 }
 
@@ -90,10 +99,12 @@ export function runToEnd(command, args, options = {}) {
       end(signal);
     };
     for (const signal of endingSignals) process.on(signal, handOn);
+    const watch = whenNpmIsGone(() => handOn('SIGTERM'));
     const settle = (/** @type {number} */ code) => {
       if (settled) return;
       settled = true;
       for (const timer of timers) clearTimeout(timer);
+      clearInterval(watch);
       for (const signal of endingSignals) process.off(signal, handOn);
       signalGroup(child.pid, 'SIGKILL');
       resolve({ code, stdout, stderr, outOfTime, interrupted });
@@ -116,6 +127,22 @@ export function runToEnd(command, args, options = {}) {
     // A grandchild may hold the pipes for ever: after the exit they get a second to run dry.
     child.on('exit', (code, signal) => timers.push(setTimeout(() => settle(exitStatus(code, signal)), 1000)));
   });
+}
+
+/**
+ * An npm that is killed tells nobody. Its child then gets another parent, which is how we learn it.
+ * @param {() => void} listener called once
+ * @returns {NodeJS.Timeout | undefined}
+ */
+function whenNpmIsGone(listener) {
+  if (process.env.npm_lifecycle_event === undefined) return undefined;
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    listener();
+  }, 500);
+  return watch;
 }
 
 /** @param {number | undefined} pid @param {NodeJS.Signals} signal */

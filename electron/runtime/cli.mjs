@@ -10,7 +10,10 @@ import { runMain } from './refusal.mjs';
  */
 await runMain(async () => {
   if (!dependenciesInPlace() || !partInPlace('cli')) {
-    const [{ ensureDependencies }, { ensureBuilt }] = await Promise.all([import('./dependencies.mjs'), import('./build.mjs')]);
+    const [{ ensureDependencies }, { ensureBuilt }] = await Promise.all([
+      import('./dependencies.mjs'),
+      import('./build.mjs'),
+    ]);
     await ensureDependencies();
     await ensureBuilt(['cli']);
   }

@@ -9,7 +9,9 @@ const stampFile = inCheckout('node_modules', '.quorumscope-lock-sha256');
 
 /** @returns {string} sha256 of the lock file: what node_modules must have been made from */
 function wantedStamp() {
-  return createHash('sha256').update(readFileSync(inCheckout('package-lock.json'))).digest('hex');
+  return createHash('sha256')
+    .update(readFileSync(inCheckout('package-lock.json')))
+    .digest('hex');
 }
 
 /** True while node_modules was made from today's package-lock.json. @returns {boolean} */
@@ -23,7 +25,9 @@ export function dependenciesInPlace() {
  */
 export function npmClient() {
   const script = process.env.npm_execpath;
-  return script?.endsWith('npm-cli.js') ? { command: process.execPath, before: [script] } : { command: 'npm', before: [] };
+  return script?.endsWith('npm-cli.js')
+    ? { command: process.execPath, before: [script] }
+    : { command: 'npm', before: [] };
 }
 
 /** Runs `npm ci` unless node_modules stands as the lock file says. Throws a Refusal (69) when npm fails. */
@@ -32,10 +36,21 @@ export async function ensureDependencies() {
   say('installing the packages of package-lock.json (npm ci) …');
   const started = performance.now();
   const npm = npmClient();
-  const args = [...npm.before, 'ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'];
+  const args = [
+    ...npm.before,
+    'ci',
+    '--include=dev',
+    '--include=optional',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+  ];
   const ending = await runStep(npm.command, args, { cwd: inCheckout(), show: 'stderr', boundMs: 600_000 });
   if (ending.code !== 0) {
-    throw new Refusal('npm ci failed (its own words are above): this machine must reach an npm registry. Try again when it does.', 69);
+    throw new Refusal(
+      'npm ci failed (its own words are above): this machine must reach an npm registry. Try again when it does.',
+      69,
+    );
   }
   writeFileSync(stampFile, wantedStamp());
   say(`packages installed in ${since(started)}`);

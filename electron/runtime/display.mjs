@@ -100,7 +100,8 @@ export async function openVirtualDisplay(scratch, account) {
  * @returns {Buffer}
  */
 function displayKey(cookie) {
-  const counted = (/** @type {Buffer} */ text) => Buffer.concat([Buffer.from([text.length >> 8, text.length & 0xff]), text]);
+  const counted = (/** @type {Buffer} */ text) =>
+    Buffer.concat([Buffer.from([text.length >> 8, text.length & 0xff]), text]);
   const nothing = Buffer.alloc(0);
   const fields = [nothing, nothing, Buffer.from('MIT-MAGIC-COOKIE-1'), cookie];
   return Buffer.concat([Buffer.from([0xff, 0xff]), ...fields.map(counted)]);
@@ -111,7 +112,8 @@ function displayNumber(server) {
   return new Promise((resolve, reject) => {
     let words = '';
     let number = '';
-    const fail = () => reject(new Refusal(`the virtual display (Xvfb) did not come up: ${words.trim().split('\n').at(-1)}`, 69));
+    const fail = () =>
+      reject(new Refusal(`the virtual display (Xvfb) did not come up: ${words.trim().split('\n').at(-1)}`, 69));
     const timer = setTimeout(() => {
       server.kill('SIGKILL');
       fail();

@@ -12,7 +12,10 @@ function named() {
   if (folder === undefined || folder === '') return null;
   const dist = readDist(folder, 'QUORUMSCOPE_ELECTRON_DIST');
   if (dist !== null) return dist;
-  throw new Refusal(`QUORUMSCOPE_ELECTRON_DIST: ${folder} holds no unpacked Electron (files "electron" and "version").`, 69);
+  throw new Refusal(
+    `QUORUMSCOPE_ELECTRON_DIST: ${folder} holds no unpacked Electron (files "electron" and "version").`,
+    69,
+  );
 }
 
 /**
@@ -24,7 +27,9 @@ function named() {
 export async function findElectron(rules) {
   const dist = named() ?? officialInPlace() ?? (await installOfficial()) ?? (await fallback(rules));
   if (dist.kind === 'fallback' && !rules.fallbackAllowed) throw fallbackRefused(dist.version);
-  say(`Electron ${dist.version}${dist.kind === 'fallback' ? ' (UNSUPPORTED, for demo and tests only)' : ''} from ${dist.from}: ${dist.executable}`);
+  say(
+    `Electron ${dist.version}${dist.kind === 'fallback' ? ' (UNSUPPORTED, for demo and tests only)' : ''} from ${dist.from}: ${dist.executable}`,
+  );
   return dist;
 }
 
@@ -36,6 +41,10 @@ async function fallback(rules) {
 
 /** @param {string | null} version @returns {Refusal} */
 function fallbackRefused(version) {
-  const what = version === null ? 'the official Electron cannot be fetched here' : `Electron ${version} is out of support`;
-  return new Refusal(`${what}, and a package is never made of another one. Set ELECTRON_MIRROR, or ask for --unsupported-test-build.`, 69);
+  const what =
+    version === null ? 'the official Electron cannot be fetched here' : `Electron ${version} is out of support`;
+  return new Refusal(
+    `${what}, and a package is never made of another one. Set ELECTRON_MIRROR, or ask for --unsupported-test-build.`,
+    69,
+  );
 }

@@ -34,11 +34,15 @@ export async function openElectronSession(dist, wishes) {
   try {
     const account = await accountForElectron(scratch.folder);
     givesBack.push(account.giveBack);
-    const display = wishes.virtualDisplay ? await openVirtualDisplay(scratch.folder, account) : personsDisplay(scratch.folder, account);
+    const display = wishes.virtualDisplay
+      ? await openVirtualDisplay(scratch.folder, account)
+      : personsDisplay(scratch.folder, account);
     givesBack.push(display.close);
     const sandboxed = await sandboxWorks(account);
     if (!sandboxed) {
-      say('WARNING: this machine allows no user namespaces, so Electron runs WITHOUT ITS SANDBOX (--no-sandbox). Never do this for real work.');
+      say(
+        'WARNING: this machine allows no user namespaces, so Electron runs WITHOUT ITS SANDBOX (--no-sandbox). Never do this for real work.',
+      );
     }
     if (account.borrowed) say(`Electron runs as the account ${account.name}, sandbox ${sandboxed ? 'on' : 'OFF'}.`);
     return {
@@ -60,7 +64,8 @@ export async function openElectronSession(dist, wishes) {
  * What Chromium says where no desktop bus and no graphics card is; harmless and long:
  *   [10362:1122/064111.933518:ERROR:bus.cc(399)] Failed to connect to the bus: …
  */
-const noise = /^\[\d+:\d+\/\d+\.\d+:(?:ERROR|WARNING|INFO):(?:bus|object_proxy|viz_main_impl|command_buffer_proxy_impl|gpu_memory_buffer_support_x11|gl_surface_presentation_helper|sandbox_linux|angle_platform_impl|gpu_process_host|CONSOLE)\.?[a-z]*\(/;
+const noise =
+  /^\[\d+:\d+\/\d+\.\d+:(?:ERROR|WARNING|INFO):(?:bus|object_proxy|viz_main_impl|command_buffer_proxy_impl|gpu_memory_buffer_support_x11|gl_surface_presentation_helper|sandbox_linux|angle_platform_impl|gpu_process_host|CONSOLE)\.?[a-z]*\(/;
 
 /** Passes on what Electron says on stderr, without the noise. @param {string} line */
 export function passOnStderr(line) {

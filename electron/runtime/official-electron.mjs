@@ -70,7 +70,9 @@ async function connects(host, port) {
 export async function installOfficial() {
   const place = downloadPlace();
   if (!(await reachable(place, 3000))) {
-    say(`the official Electron ${pinnedVersion()} cannot be fetched: ${place.host} does not answer (ELECTRON_MIRROR names another place).`);
+    say(
+      `the official Electron ${pinnedVersion()} cannot be fetched: ${place.host} does not answer (ELECTRON_MIRROR names another place).`,
+    );
     return null;
   }
   say(`fetching the official Electron ${pinnedVersion()} from ${place.host} …`);
@@ -82,7 +84,9 @@ export async function installOfficial() {
     say(`Electron fetched in ${since(started)}`);
     return dist;
   }
-  const why = ending.outOfTime ? 'it took longer than 4 minutes' : (ending.stderr.trim().split('\n')[0] ?? 'no reason given');
+  const why = ending.outOfTime
+    ? 'it took longer than 4 minutes'
+    : (ending.stderr.trim().split('\n')[0] ?? 'no reason given');
   say(`fetching Electron failed: ${why}`);
   return null;
 }

@@ -16,7 +16,9 @@ import { say } from './say.mjs';
 async function canRead(account, paths) {
   if (!account.borrowed) return true;
   // find fails on a folder it may not enter, and prints what it may not read.
-  const ending = await runStep(...account.command('find', [...paths, '!', '-type', 'l', '!', '-readable', '-print', '-quit']));
+  const ending = await runStep(
+    ...account.command('find', [...paths, '!', '-type', 'l', '!', '-readable', '-print', '-quit']),
+  );
   return ending.code === 0 && ending.stdout === '';
 }
 
@@ -28,7 +30,8 @@ async function canRead(account, paths) {
  */
 async function copyReadable(names, from, to) {
   mkdirSync(to, { recursive: true });
-  for (const name of names) cpSync(path.join(from, name), path.join(to, name), { recursive: true, verbatimSymlinks: true });
+  for (const name of names)
+    cpSync(path.join(from, name), path.join(to, name), { recursive: true, verbatimSymlinks: true });
   await runStep('chmod', ['-R', 'a+rX', to]);
 }
 
@@ -54,7 +57,13 @@ export async function executableFor(dist, account, scratch) {
  */
 export async function appFolderFor(account, scratch) {
   const names = ['package.json', 'out'];
-  if (await canRead(account, names.map((name) => inCheckout(name)))) return checkout;
+  if (
+    await canRead(
+      account,
+      names.map((name) => inCheckout(name)),
+    )
+  )
+    return checkout;
   say(`${checkout} is closed to the account ${account.name}; it runs from a copy under ${scratch}.`);
   const copy = path.join(scratch, 'app');
   await copyReadable(names, checkout, copy);

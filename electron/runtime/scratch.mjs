@@ -8,7 +8,7 @@ import path from 'node:path';
  * @returns {{ folder: string, remove: () => void }}
  */
 export function makeScratch() {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'quorumscope-'));
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'quorumscope-run-'));
   chmodSync(folder, 0o755);
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }

@@ -30,7 +30,8 @@ const withPath = ['--fleet', '--screenshots'];
  */
 export function readStartArguments(args, folder) {
   const passOn = withAbsolutePaths(args, folder);
-  const valueOf = (/** @type {string} */ name) => (passOn.includes(name) ? (passOn[passOn.indexOf(name) + 1] ?? null) : null);
+  const valueOf = (/** @type {string} */ name) =>
+    passOn.includes(name) ? (passOn[passOn.indexOf(name) + 1] ?? null) : null;
   return {
     help: args.includes('--help') || args.includes('-h'),
     fleet: valueOf('--fleet'),

@@ -53,19 +53,24 @@ async function runApp(session, wanted, headless) {
   const takeBack = pictures === null ? async () => {} : lendFolder(pictures, session.account);
   if (wanted.fleet !== null && session.account.borrowed) lendSight(session);
   const args = [...session.switches, app, ...headlessArguments(wanted, pictures), ...wanted.passOn];
-  const ending = await runToEnd(...session.account.command(session.executable, args, { readAllFiles: wanted.fleet !== null }), {
-    cwd: app,
-    env: session.env,
-    show: 'inherit',
-    onStderrLine: passOnStderr,
-  });
+  const ending = await runToEnd(
+    ...session.account.command(session.executable, args, { readAllFiles: wanted.fleet !== null }),
+    {
+      cwd: app,
+      env: session.env,
+      show: 'inherit',
+      onStderrLine: passOnStderr,
+    },
+  );
   await takeBack();
   return ending.code;
 }
 
 /** A fleet that root opens names root's files. @param {ElectronSession} session */
 function lendSight(session) {
-  say('opening a fleet for root: the app may read your files (fleet, keys, known_hosts), but an ssh-agent of root refuses it.');
+  say(
+    'opening a fleet for root: the app may read your files (fleet, keys, known_hosts), but an ssh-agent of root refuses it.',
+  );
   // `~` in the fleet is the caller's home; what the app writes stays in the borrowed one (XDG_*).
   session.env.HOME = process.env.HOME;
 }
@@ -73,7 +78,9 @@ function lendSight(session) {
 /** @param {ElectronSession} session @param {string} app @returns {string} a folder that stays after the run */
 function picturesFolder(session, app) {
   const isCopy = app.startsWith(session.scratch);
-  return isCopy ? path.join(path.dirname(session.scratch), 'quorumscope-screenshots') : path.join(cacheFolder, 'screenshots');
+  return isCopy
+    ? path.join(path.dirname(session.scratch), 'quorumscope-screenshots')
+    : path.join(cacheFolder, 'screenshots');
 }
 
 /** Nobody looks: lines and pictures instead of a window. @param {StartArguments} wanted @param {string | null} pictures @returns {string[]} */

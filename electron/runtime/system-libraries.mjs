@@ -60,6 +60,7 @@ export async function packagesOfMissingLibraries(executable) {
   if (process.platform !== 'linux') return [];
   const missing = await missingLibraries(executable);
   const unknown = missing.filter((name) => !packageOfLibrary.has(name));
-  if (unknown.length > 0) say(`WARNING: Electron also misses libraries whose package is unknown here: ${unknown.join(', ')}`);
+  if (unknown.length > 0)
+    say(`WARNING: Electron also misses libraries whose package is unknown here: ${unknown.join(', ')}`);
   return [...new Set(missing.flatMap((name) => packageOfLibrary.get(name) ?? []))];
 }

@@ -28,11 +28,33 @@ export const programsFor = {
   /** @type {readonly Program[]} */
   virtualDisplay: ['Xvfb', 'setpriv'],
   /** @type {readonly Program[]} */
-  tests: ['Xvfb', 'setpriv', 'unshare', 'sshd', 'ssh', 'ssh-keygen', 'ssh-agent', 'ip', 'ss', 'tc', 'nft', 'ping', 'ps'],
+  tests: [
+    'Xvfb',
+    'setpriv',
+    'unshare',
+    'sshd',
+    'ssh',
+    'ssh-keygen',
+    'ssh-agent',
+    'ip',
+    'ss',
+    'tc',
+    'nft',
+    'ping',
+    'ps',
+  ],
 };
 
 /** Root's programs are outside the path of others, and we only ask whether they are there. */
-const places = [...(process.env.PATH ?? '').split(':'), '/usr/local/sbin', '/usr/sbin', '/sbin', '/usr/local/bin', '/usr/bin', '/bin'];
+const places = [
+  ...(process.env.PATH ?? '').split(':'),
+  '/usr/local/sbin',
+  '/usr/sbin',
+  '/sbin',
+  '/usr/local/bin',
+  '/usr/bin',
+  '/bin',
+];
 
 /** @param {string} name @returns {boolean} */
 function onThisMachine(name) {
@@ -52,10 +74,16 @@ export async function installPackages(packages) {
   if (packages.length === 0) return;
   const list = packages.join(' ');
   if (!onThisMachine('apt-get')) {
-    throw new Refusal(`missing on this machine (names of Debian's packages): ${list}. Install what your distribution calls them, then try again.`, 69);
+    throw new Refusal(
+      `missing on this machine (names of Debian's packages): ${list}. Install what your distribution calls them, then try again.`,
+      69,
+    );
   }
   if (process.getuid?.() !== 0) {
-    throw new Refusal(`missing on this machine. Run this, then try again:\n  sudo apt-get update && sudo apt-get install -y --no-install-recommends ${list}`, 69);
+    throw new Refusal(
+      `missing on this machine. Run this, then try again:\n  sudo apt-get update && sudo apt-get install -y --no-install-recommends ${list}`,
+      69,
+    );
   }
   say(`installing system packages: ${list} …`);
   const started = performance.now();
@@ -72,9 +100,17 @@ async function aptInstall(packages) {
   // Old lists lead to files that are gone, so they are renewed first; a mirror that is away for it need not stop the install.
   await runStep('apt-get', ['update', ...patience], { env, boundMs: 300_000 });
   const names = await Promise.all(packages.map(nameHere));
-  const ending = await runStep('apt-get', ['install', '-y', '--no-install-recommends', ...patience, ...names], { env, boundMs: 900_000 });
+  const ending = await runStep('apt-get', ['install', '-y', '--no-install-recommends', ...patience, ...names], {
+    env,
+    boundMs: 900_000,
+  });
   if (ending.code === 0) return null;
-  return ending.stderr.trim().split('\n').findLast((line) => line.startsWith('E:')) ?? `exit status ${ending.code}`;
+  return (
+    ending.stderr
+      .trim()
+      .split('\n')
+      .findLast((line) => line.startsWith('E:')) ?? `exit status ${ending.code}`
+  );
 }
 
 /** Debian 13 and Ubuntu 24 renamed libraries (`libgtk-3-0t64`) for the 64-bit time. @param {string} name @returns {Promise<string>} */

@@ -1,0 +1,98 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { checkBoundaries } from './boundaries.mjs';
+import { runStep } from './child.mjs';
+import { runEndToEnd } from './end-to-end.mjs';
+import { makeTestPackage } from './package-check.mjs';
+import { cacheFolder, checkout, inCheckout } from './places.mjs';
+import { oneCheck, sum } from './tally.mjs';
+import { readVitestReport } from './test-report.mjs';
+
+/** @typedef {import('./tally.mjs').Tally} Tally */
+
+/**
+ * One stage of `npm test`.
+ * @typedef {object} Stage
+ * @property {string} name
+ * @property {readonly Need[]} needs
+ * @property {(machine: Machine) => Promise<Tally>} run prints what it finds
+ */
+
+/** `programs` = those of Debian's packages, `build` = out/ as users have it, `root` = may make network namespaces, `electron` = a session to run it in. @typedef {'programs' | 'build' | 'root' | 'electron'} Need */
+
+/** @typedef {{ electron: import('./electron-dist.mjs').ElectronDist | null }} Machine */
+
+const typescriptProjects = ['main/domain', 'main', 'electron', 'renderer', 'e2e', 'electron/runtime'];
+
+/** @param {string} name of the package @param {string} program path of its script @param {readonly string[]} args @param {number} boundMs */
+async function runTool(name, program, args, boundMs = 300_000) {
+  const script = inCheckout('node_modules', name, program);
+  const ending = await runStep(process.execPath, [script, ...args], { cwd: checkout, show: 'all', boundMs });
+  if (ending.outOfTime) process.stdout.write(`${name} was ended after ${boundMs / 1000} s\n`);
+  return ending;
+}
+
+/** @param {string} project folder of a tsconfig.json @returns {Promise<Tally>} */
+async function checkTypes(project) {
+  const ending = await runTool('@typescript/native', 'bin/tsc', ['-p', project]);
+  if (ending.code !== 0) process.stdout.write(`types of ${project}: not in order\n`);
+  return oneCheck(ending.code === 0);
+}
+
+/** One after the other: two cores. @template T @param {readonly T[]} items @param {(item: T) => Promise<Tally>} check */
+async function inTurn(items, check) {
+  /** @type {Tally[]} */
+  const tallies = [];
+  for (const item of items) tallies.push(await check(item));
+  return sum(tallies);
+}
+
+/** @param {string} project of vitest.config.ts @param {number} boundMs @returns {Promise<Tally>} */
+async function runVitest(project, boundMs) {
+  const report = path.join(cacheFolder, 'test-reports', `${project}.json`);
+  mkdirSync(path.dirname(report), { recursive: true });
+  rmSync(report, { force: true });
+  const args = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const ending = await runTool('vitest', 'vitest.mjs', args, boundMs);
+  const result = readVitestReport(report, ending.code);
+  for (const name of result.notRun) process.stdout.write(`not run, counted as failed: ${name}\n`);
+  return result;
+}
+
+/** @type {readonly Stage[]} */
+export const stages = [
+  { name: 'types', needs: [], run: () => inTurn(typescriptProjects, checkTypes) },
+  {
+    name: 'lint',
+    needs: [],
+    run: async () =>
+      oneCheck(
+        (
+          await runTool('oxlint', 'bin/oxlint', [
+            '--type-aware',
+            '--deny-warnings',
+            'main',
+            'electron',
+            'renderer',
+            'e2e',
+          ])
+        ).code === 0,
+      ),
+  },
+  {
+    name: 'format',
+    needs: [],
+    run: async () => oneCheck((await runTool('@biomejs/biome', 'bin/biome', ['format', '.'])).code === 0),
+  },
+  { name: 'boundaries', needs: [], run: async () => oneCheck(await checkBoundaries()) },
+  {
+    name: 'dead-code',
+    needs: [],
+    run: async () => oneCheck((await runTool('knip', 'bin/knip.js', ['--no-progress'])).code === 0),
+  },
+  { name: 'unit', needs: [], run: () => runVitest('unit', 300_000) },
+  { name: 'integration', needs: ['build', 'programs'], run: () => runVitest('integration', 300_000) },
+  { name: 'lab', needs: ['build', 'programs', 'root'], run: () => runVitest('lab', 420_000) },
+  { name: 'package', needs: ['build', 'programs', 'electron'], run: ({ electron }) => makeTestPackage(electron) },
+  { name: 'e2e', needs: ['build', 'programs', 'electron'], run: ({ electron }) => runEndToEnd(electron) },
+];
