@@ -14,6 +14,7 @@ import type { MeshMemory } from '../evidence/plan-connects.ts';
 import { clusterStatus } from '../quorum/cluster-status.ts';
 import { createTies, seenHosts } from '../quorum/member-ties.ts';
 import { quorumFindings } from '../quorum/quorum-findings.ts';
+import { cutKey, severedPairs } from '../verdict/cut-finding.ts';
 import { groupRegions } from '../verdict/islands.ts';
 import { hostStatuses } from '../verdict/host-status.ts';
 import { openSituations, stepSituations, type TrackedSituations } from '../verdict/lifecycle.ts';
@@ -70,7 +71,7 @@ export function advanceRoad(state: RoadState, facts: readonly Fact[], now: numbe
   const { fleet } = state;
   const evidence = facts.reduce((so, fact) => takeFact(so, fact, state.directory), state.evidence);
   const picture = drawPicture(evidence, fleet, state.startedAt, now);
-  const { links, findings } = judge(picture);
+  const { links, findings } = judge(picture, heldCuts(state.situations));
   const pairs = stepRegionPairs(state.pairs, links, fleet.policy, now);
 
   const clusters = countClusters(picture, links, pairs);
@@ -93,6 +94,11 @@ export function advanceRoad(state: RoadState, facts: readonly Fact[], now: numbe
     changes: [...changes, ...changesBetween(state.snapshot, snapshot)],
     wants,
   };
+}
+
+function heldCuts(situations: TrackedSituations): ReadonlySet<string> {
+  const cut = situations.get(cutKey);
+  return cut?.situation.phase === 'confirmed' ? severedPairs(cut.situation) : new Set();
 }
 
 function countClusters(picture: Picture, links: readonly RegionLink[], pairs: TrackedPairs): readonly ClusterStatus[] {

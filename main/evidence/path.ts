@@ -111,7 +111,8 @@ function validComplaint({ evidence, reading }: PathEnd, now: number, staleAfterM
   const isRead = now - evidence.heardAt <= staleAfterMs;
   const bySockets = isRead ? reading.complaint : null;
   if (bySockets !== null && bySockets.grade !== 'suspect') return bySockets;
-  const testifies = isRead || now - evidence.heardAt <= connectTestifiesMs;
+  // A host that samples is judged by its samples; one known by connects alone testifies at their slower pace.
+  const testifies = evidence.sampledAt === null ? now - evidence.heardAt <= connectTestifiesMs : isRead;
   return (testifies ? connectComplaint(reading, now) : null) ?? bySockets;
 }
 

@@ -1,10 +1,13 @@
 import type { Fleet } from '../domain/fleet.ts';
-import type { RegionId } from '../domain/ids.ts';
+import type { HostId, RegionId } from '../domain/ids.ts';
 import type { SituationMatter } from '../domain/snapshot.ts';
 import { compareText, testimonyOf, type Finding } from './finding.ts';
 import { groupRegions } from './islands.ts';
 import { isNewer, isSeenAlive, type Picture } from './picture.ts';
-import type { RegionLink } from './region-links.ts';
+import { linkKey, type RegionLink } from './region-links.ts';
+
+/** The key of both shapes: a cut that spreads, shrinks or changes its name is still the same incident. */
+export const cutKey = 'cut';
 
 /** Other links of a cut region get this long to show whether they still carry; then what is known must do. */
 const settleMs = 4500;
@@ -12,10 +15,18 @@ const settleMs = 4500;
 /**
  * Names what the cut region pairs amount to (domain.md, "Situations", 3): live regions in islands with no path between
  * them are a partition; where a third region still joins them it is a partial one. An unknown link joins: what nobody
- * could look at must not make a partition. At most one finding; a fleet has one shape at a time.
+ * could look at must not make a partition. At most one finding; a fleet has one shape at a time. `heldCuts` are the
+ * region pairs of the confirmed situation so far, by {@link linkKey}.
  */
-export function cutFindings(picture: Picture, links: readonly RegionLink[]): readonly Finding[] {
-  const cut = links.filter(({ state }) => state === 'cut');
+export function cutFindings(
+  picture: Picture,
+  links: readonly RegionLink[],
+  heldCuts: ReadonlySet<string>,
+): readonly Finding[] {
+  const seenCut = links.filter(({ state }) => state === 'cut');
+  // What was proven cut and can no longer be looked at keeps its part in the shape; alone it makes none.
+  const held = links.filter((link) => seenCut.length > 0 && link.state === 'unknown' && heldCuts.has(linkKey(link)));
+  const cut = [...seenCut, ...held];
   const bad = cut.length > 0 ? cut : links.filter(({ state }) => state === 'suspect');
   if (bad.length === 0) return [];
   const since = Math.min(...bad.map((link) => link.since ?? picture.now));
@@ -32,18 +43,17 @@ export function cutFindings(picture: Picture, links: readonly RegionLink[]): rea
     picture.now,
   );
   const strength = isSettled ? 'proven' : 'suspect';
-  return [{ key: matter.type, matter, strength, since, observers, evidence, text: cutText(picture.fleet, matter) }];
+  return [{ key: cutKey, matter, strength, since, observers, evidence, text: cutText(picture.fleet, matter) }];
 }
 
 function ids(fleet: Fleet): readonly RegionId[] {
   return fleet.regions.map(({ id }) => id);
 }
 
-/** Regions with at least one host seen alive after the cut began. */
+/** Regions with at least one host that is read or was seen alive after the cut began. */
 function liveRegions(picture: Picture, since: number): ReadonlySet<RegionId> {
-  const live = ids(picture.fleet).filter((id) =>
-    (picture.hostsOf.get(id) ?? []).some((host) => isSeenAlive(picture, host, since)),
-  );
+  const isLive = (host: HostId) => picture.hosts.get(host)?.isRead === true || isSeenAlive(picture, host, since);
+  const live = ids(picture.fleet).filter((id) => (picture.hostsOf.get(id) ?? []).some(isLive));
   return new Set(live);
 }
 
@@ -102,4 +112,19 @@ export function cutText(fleet: Fleet, matter: CutMatter): string {
 export function sideName(fleet: Fleet, side: readonly RegionId[]): string {
   const codes = side.map((id) => fleet.regions.find((region) => region.id === id)?.code ?? id);
   return codes.sort(compareText).join('+');
+}
+
+/** The region pairs that a situation says are severed, by {@link linkKey} in both orders; empty for other situations. */
+export function severedPairs(matter: SituationMatter): ReadonlySet<string> {
+  if (matter.type === 'partial-partition') return keys(matter.subject.pairs);
+  if (matter.type !== 'partition') return new Set();
+  const { sides } = matter.subject;
+  const pairs = sides.flatMap((side, index) =>
+    sides.slice(index + 1).flatMap((other) => side.flatMap((a) => other.map((b) => [a, b] as const))),
+  );
+  return keys(pairs);
+}
+
+function keys(pairs: readonly (readonly [RegionId, RegionId])[]): ReadonlySet<string> {
+  return new Set(pairs.flatMap(([a, b]) => [linkKey({ a, b }), linkKey({ a: b, b: a })]));
 }

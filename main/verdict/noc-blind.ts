@@ -2,7 +2,7 @@ import type { Region } from '../domain/fleet.ts';
 import type { HostId } from '../domain/ids.ts';
 import type { Testimony } from '../domain/snapshot.ts';
 import { compareText, type Finding } from './finding.ts';
-import { isBroken, isNewer, otherEnd, regionOf, type Picture } from './picture.ts';
+import { isNewer, otherEnd, regionOf, type Picture } from './picture.ts';
 
 /** A region the observer reads no host of, and what peers say of it meanwhile. */
 interface LostRegion {
@@ -44,7 +44,11 @@ function lostRegion(picture: Picture, region: Region): LostRegion | null {
 function wordOfPeers(picture: Picture, region: Region, since: number): Pick<LostRegion, 'word' | 'testimonies'> {
   const paths = (picture.hostsOf.get(region.id) ?? []).flatMap((id) => picture.pathsOf.get(id) ?? []);
   const outward = paths.filter(({ a, b }) => regionOf(picture, a) !== regionOf(picture, b));
-  const proofs = outward.filter(({ provenAt }) => isNewer(provenAt, since));
+  const bad = outward.filter((path) => path.since !== null);
+  // A proof from before the peers' own trouble with the region says nothing of now.
+  const asOf = Math.max(since, ...bad.map((path) => path.since ?? since));
+  const isFresh = (at: number | null) => at !== null && picture.now - at <= picture.fleet.policy.staleAfterMs;
+  const proofs = outward.filter(({ provenAt }) => isNewer(provenAt, asOf) && isFresh(provenAt));
   if (proofs.length > 0) {
     const testimonies = proofs.slice(0, 6).map((path) => {
       const witness: HostId = regionOf(picture, path.a) === region.id ? otherEnd(path, path.a) : path.a;
@@ -53,7 +57,7 @@ function wordOfPeers(picture: Picture, region: Region, since: number): Pick<Lost
     });
     return { word: 'alive', testimonies };
   }
-  return { word: outward.some(isBroken) ? 'denied' : 'silent', testimonies: [] };
+  return { word: bad.length > 0 ? 'denied' : 'silent', testimonies: [] };
 }
 
 function blindToAll(picture: Picture, lost: readonly LostRegion[]): Finding {

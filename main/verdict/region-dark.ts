@@ -21,15 +21,16 @@ function regionDark(picture: Picture, region: Region): Finding | null {
 
   const witnesses = broken.filter((path) => isSeenAlive(picture, outsider(picture, path, region), since));
   if (witnesses.length === 0) return null;
-  const isLost = hosts.every((id) => picture.hosts.get(id)?.isRead === false);
+  // While a session still counts as alive its silence may be a hiccup; the observer's own loss is the last witness.
+  if (hosts.some((id) => picture.hosts.get(id)?.isRead === true)) return null;
   const isWitnessed = new Set(witnesses.map((path) => outsider(picture, path, region))).size >= 2;
   const { observers, evidence } = testimonyOf(witnesses, picture.now);
   return {
     key: `region-dark:${region.id}`,
     matter: { type: 'region-dark', subject: { region: region.id } },
-    strength: isLost && (isWitnessed || hosts.length === 1) ? 'proven' : 'suspect',
+    strength: isWitnessed || hosts.length === 1 ? 'proven' : 'suspect',
     since,
-    observers: isLost ? [...observers, 'noc'] : observers,
+    observers: [...observers, 'noc'],
     evidence,
     text: `${region.name} is dark: nobody sees any of its ${hosts.length} hosts; site loss and isolation look the same`,
   };

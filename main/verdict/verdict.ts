@@ -15,19 +15,23 @@ export interface Verdict {
 
 /**
  * Judges a picture in the order of domain.md, "Situations": the observer first, then hosts that are themselves the
- * trouble, then whole regions, then what is left between regions, then services.
+ * trouble, then whole regions, then what is left between regions, then services. `heldCuts`: see {@link cutFindings}.
  */
-export function judge(picture: Picture): Verdict {
+export function judge(picture: Picture, heldCuts: ReadonlySet<string>): Verdict {
   const blind = nocBlindFindings(picture);
   const troubles = findHostTroubles(picture);
   const dark = regionDarkFindings(picture);
   const explained = new Set(troubles.map(({ host }) => host));
   const links = judgeLinks(picture, explained);
+  const darkRegions = new Set(
+    dark.flatMap(({ matter }) => (matter.type === 'region-dark' ? [matter.subject.region] : [])),
+  );
+  const betweenLit = links.filter(({ a, b }) => !darkRegions.has(a) && !darkRegions.has(b));
   const findings = [
     ...blind,
     ...hostFindings(picture, troubles),
     ...dark,
-    ...cutFindings(picture, links),
+    ...cutFindings(picture, betweenLit, heldCuts),
     ...serviceDownFindings(picture),
   ];
   return { links, findings };
