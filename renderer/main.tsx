@@ -1,48 +1,8 @@
 import './bridge/zod-without-eval.ts';
-import './ui/tokens.css';
-import './app/page.css';
-import { StrictMode } from 'react';
-import { createRoot } from 'react-dom/client';
-import { App } from './app/app.tsx';
-import { browserClock } from './bridge/browser-clock.ts';
-import { connect } from './bridge/connect.ts';
-import { windowApi } from './bridge/window-api.ts';
-import { createStores } from './state/stores.ts';
-import { StoresContext } from './state/use-stores.ts';
 
-/*
- * One page, two faces: the app, fed by the preload script, and under #/gallery the pictures of every state, fed by a fake.
- * The gallery is a chunk of its own and is not loaded by the app.
- */
 const place = document.getElementById('root');
 if (place === null) throw new Error('index.html has no #root');
-const root = createRoot(place);
 
-if (location.hash.startsWith('#/gallery')) {
-  const { Gallery } = await import('./gallery/gallery.tsx');
-  root.render(<Gallery />);
-} else {
-  startApp();
-}
-window.addEventListener('hashchange', (event) => {
-  const isGallery = (url: string) => new URL(url).hash.startsWith('#/gallery');
-  if (isGallery(event.oldURL) !== isGallery(event.newURL)) location.reload();
-});
-
-function startApp() {
-  const api = windowApi();
-  if (api === null) {
-    root.render(<p>This page belongs to the Quorumscope app. In a browser only #/gallery has something to show.</p>);
-    return;
-  }
-  const stores = createStores();
-  const connection = connect(api, stores, browserClock);
-  window.addEventListener('pagehide', () => connection.disconnect(), { once: true });
-  root.render(
-    <StrictMode>
-      <StoresContext value={stores}>
-        <App onPainted={connection.reportPainted} veil="armed" />
-      </StoresContext>
-    </StrictMode>,
-  );
-}
+// Loaded after, not beside: no schema may be built before zod was told to do without eval, whatever the bundler's order.
+const { start } = await import('./app/start.tsx');
+await start(place);

@@ -2,7 +2,7 @@ import { assertNever } from '../../main/domain/assert-never.ts';
 import type { InventoryView } from '../../main/contract/screen.ts';
 import type { ClusterStatus, QuorumSide } from '../../main/domain/snapshot.ts';
 import type { Level } from '../ui/level.ts';
-import { writingSides } from './cluster-word.ts';
+import { isUnseen, writingSides } from './cluster-word.ts';
 
 /** One vote of the bar: here for sure, perhaps here, or surely not here. */
 export type PipKind = 'present' | 'unknown' | 'absent';
@@ -91,6 +91,7 @@ export interface SideVerdict {
 
 /** The words of one side (research/5, B4). The worst case speaks; only AMBIGUOUS means that the best case differs. */
 export function sideVerdict(inventory: InventoryView, cluster: ClusterStatus, side: QuorumSide): SideVerdict {
+  if (isUnseen(side, cluster.quorum.total)) return { words: 'NOT SEEN', level: 'blind' };
   if (cluster.quorum.model === 'none') {
     return writingSides(inventory, cluster) > 1
       ? { words: 'SPLIT-BRAIN POSSIBLE', level: 'p1' }

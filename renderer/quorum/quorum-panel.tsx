@@ -99,7 +99,7 @@ function Side({ inventory, status, side, isOld }: SideProps) {
   return (
     <div className={styles['side']} data-side={name} data-level={verdict.level} data-quorum={side.state}>
       <div className={styles['sideHead']}>
-        <span className={styles['sideName']}>{name}</span>
+        <span className={styles['sideName']}>{name === '' ? 'no member seen' : name}</span>
         <span className={styles['verdict']}>
           {verdict.level !== 'normal' && <Glyph name={levelGlyph(verdict.level)} />}
           {verdict.words}

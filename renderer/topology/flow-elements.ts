@@ -3,7 +3,8 @@ import type { InventoryView } from '../../main/contract/screen.ts';
 import { pairKey } from '../state/screen.ts';
 import type { BundleFlowEdge } from './bundle-edge.tsx';
 import { chipGrid } from './chip-grid.ts';
-import type { Point } from './rect.ts';
+import { hullMargin } from './hull-path.ts';
+import type { Point, Rect } from './rect.ts';
 import type { RegionFlowNode } from './region-node.tsx';
 import { routeBundles } from './route-bundles.ts';
 
@@ -12,10 +13,14 @@ export interface FlowElements {
   readonly nodes: RegionFlowNode[];
   readonly edges: BundleFlowEdge[];
   readonly labels: readonly { readonly pairKey: string; readonly name: string; readonly at: Point }[];
+  /** Everything that can ever be drawn, hulls and their names included: what `fit` brings into view. */
+  readonly bounds: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
 }
 
 const headHeight = 32;
 const padding = 10;
+/** A hull's margin and half the height of its name. */
+const outskirts = hullMargin + 14;
 
 /** Lays the declared world out: regions at their slots, one bundle for each pair of regions that both have hosts. */
 export function flowElements(inventory: InventoryView): FlowElements {
@@ -37,6 +42,7 @@ export function flowElements(inventory: InventoryView): FlowElements {
     slots,
   );
   return {
+    bounds: boundsOf(slots),
     nodes: regions.map((region) => regionNode(region, hostsOf(region.id), hosts.length)),
     edges: watched.flatMap((pair) => {
       const route = routes.get(pair.key);
@@ -85,4 +91,13 @@ function regionNode(
       },
     },
   };
+}
+
+function boundsOf(slots: readonly Rect[]): FlowElements['bounds'] {
+  if (slots.length === 0) return { x: 0, y: 0, width: 1, height: 1 };
+  const left = Math.min(...slots.map((slot) => slot.x)) - outskirts;
+  const top = Math.min(...slots.map((slot) => slot.y)) - outskirts;
+  const right = Math.max(...slots.map((slot) => slot.x + slot.w)) + outskirts;
+  const bottom = Math.max(...slots.map((slot) => slot.y + slot.h)) + outskirts;
+  return { x: left, y: top, width: right - left, height: bottom - top };
 }

@@ -57,7 +57,12 @@ export const HostChip = memo(function HostChip({
       {form === 'card' && (
         <span className={styles['hostBottom']}>
           {second !== '' && <span className={styles['hostWords']}>{second}</span>}
-          {face.peers !== '' && <span className={styles['peers']}>peers {isOld ? noValue : face.peers}</span>}
+          {face.peers !== '' && !face.isUnseen && (
+            <span className={styles['peers']}>
+              {second === '' && 'peers '}
+              {isOld ? noValue : face.peers}
+            </span>
+          )}
         </span>
       )}
     </button>

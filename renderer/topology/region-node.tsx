@@ -5,7 +5,7 @@ import { useScreen, useStores } from '../state/use-stores.ts';
 import { Glyph } from '../ui/glyph.tsx';
 import type { ChipGrid } from './chip-grid.ts';
 import { HostChip } from './host-chip.tsx';
-import { regionFace } from './region-face.ts';
+import { type RegionFace, regionFace } from './region-face.ts';
 import styles from './region.module.css';
 
 /** What a tile needs to know of the inventory; everything else comes from the store by id. */
@@ -44,33 +44,14 @@ export const RegionNode = memo(function RegionNode({ data }: NodeProps<RegionFlo
       >
         <span className={styles['name']}>{tile.name}</span>
         <span className={styles['code']}>{tile.code}</span>
-        {face.words !== '' && (
+        {face.words !== '' ? (
           <span className={styles['words']}>
             {face.glyph !== null && <Glyph name={face.glyph} />}
             {face.words}
           </span>
+        ) : (
+          <Counts face={face} />
         )}
-        <span className={styles['counts']}>
-          {face.unreachable > 0 && (
-            <span className={styles['count']}>
-              <Glyph name="down" />
-              {face.unreachable}
-            </span>
-          )}
-          {face.unseen > 0 && (
-            <span className={styles['count']}>
-              <Glyph name="unknown" />
-              {face.unseen}
-            </span>
-          )}
-          {face.maintenance > 0 && (
-            <span className={styles['count']}>
-              <Glyph name="maint" />
-              {face.maintenance}
-            </span>
-          )}
-          <span className={styles['count']}>{face.hosts} hosts</span>
-        </span>
       </button>
       <ul
         className={styles['hosts']}
@@ -89,3 +70,28 @@ export const RegionNode = memo(function RegionNode({ data }: NodeProps<RegionFlo
     </section>
   );
 });
+
+/** How many hosts, and how many of them are not normal: an abnormal one is never hidden by the overview. */
+function Counts({ face }: { readonly face: RegionFace }) {
+  const kinds = [
+    ['down', face.unreachable],
+    ['unknown', face.unseen],
+    ['maint', face.maintenance],
+  ] as const;
+  return (
+    <span className={styles['counts']}>
+      {kinds.map(
+        ([glyph, count]) =>
+          count > 0 && (
+            <span key={glyph} className={styles['count']}>
+              <Glyph name={glyph} />
+              {count}
+            </span>
+          ),
+      )}
+      <span>
+        {face.hosts} {face.hosts === 1 ? 'host' : 'hosts'}
+      </span>
+    </span>
+  );
+}

@@ -14,7 +14,7 @@ import styles from './topology.module.css';
 // Module scope: a new object on each render would mount every node again.
 const nodeTypes = { region: RegionNode };
 const edgeTypes = { bundle: BundleEdge };
-const fitOptions = { padding: '36px', minZoom: 0.05, maxZoom: 4 } as const;
+const fitOptions = { padding: 0.05 };
 const proOptions = { hideAttribution: true };
 
 /** The map: declared regions at declared places. Nothing on it moves because of a state. */
@@ -48,13 +48,13 @@ function Empty() {
 }
 
 function DeclaredMap({ inventory }: { readonly inventory: InventoryView }) {
-  const { nodes, edges, labels } = useMemo(() => flowElements(inventory), [inventory]);
+  const { nodes, edges, labels, bounds } = useMemo(() => flowElements(inventory), [inventory]);
   const frame = useRef<HTMLDivElement>(null);
   const flow = useRef<ReactFlowInstance<RegionFlowNode, BundleFlowEdge> | null>(null);
   const isMovedByHand = useRef(false);
 
   useEffect(() => {
-    const fit = () => void flow.current?.fitView(fitOptions);
+    const fit = () => void flow.current?.fitBounds(bounds, fitOptions);
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== 'f' || event.ctrlKey || event.altKey || event.metaKey) return;
       isMovedByHand.current = false;
@@ -70,7 +70,7 @@ function DeclaredMap({ inventory }: { readonly inventory: InventoryView }) {
       window.removeEventListener('keydown', onKey);
       observer.disconnect();
     };
-  }, []);
+  }, [bounds]);
 
   return (
     <div ref={frame} className={styles['map']} data-map="drawn" role="group" aria-label="Topology">
@@ -81,12 +81,11 @@ function DeclaredMap({ inventory }: { readonly inventory: InventoryView }) {
         edgeTypes={edgeTypes}
         onInit={(instance) => {
           flow.current = instance;
+          void instance.fitBounds(bounds, fitOptions);
         }}
         onMoveStart={(event) => {
           if (event !== null) isMovedByHand.current = true;
         }}
-        fitView
-        fitViewOptions={fitOptions}
         minZoom={0.05}
         maxZoom={6}
         nodesDraggable={false}
