@@ -71,8 +71,8 @@ function scriptLines(deadline: LoopDeadline): readonly string[] {
     'm=none; v=; o=; p=; f=; l=',
     [
       'if v=$(ss -V); then',
-      'if ss -tlnHO "sport = :1" >/dev/null; then m=ss-one-line; o=-tinaHO; p=-tlnHO;',
-      'elif ss -tlnH "sport = :1" >/dev/null; then m=ss; o=-tinaH; p=-tlnH; fi; fi',
+      'if ss -tlnHO "sport = :1" >/dev/null; then m=ss-one-line; o=-tinaoHO; p=-tlnHO;',
+      'elif ss -tlnH "sport = :1" >/dev/null; then m=ss; o=-tinaoH; p=-tlnH; fi; fi',
     ].join(' '),
     'if [ $m = none ] && [ -r /proc/net/tcp ]; then m=proc; v=; fi',
     [

@@ -21,7 +21,7 @@ JSON object: {"format","sockets":[…],"skipped":[{"line","text","reason"}]}.
   --help            this text
 
 Exit status: 0; 65 when nothing could be read; 64 for wrong usage.
-Example: ss -tinaHO | quorumscope sockets
+Example: ss -tinaoHO | quorumscope sockets
 `,
   async run(args, io) {
     const read = readArgs('sockets', args, { format: { type: 'string', default: 'auto' } }, []);
@@ -45,7 +45,8 @@ async function printListing(choice: FormatChoice, io: Io): Promise<number> {
     format ??= parseListing(text, choice).format;
     return format;
   };
-  const skipped: string[] = [];
+  // Bytes, not text: outside the heap, for input that is nothing but unreadable lines.
+  const skipped: Buffer[] = [];
   let socketCount = 0;
   let isBegun = false;
   let isEmpty = true;
@@ -60,12 +61,15 @@ async function printListing(choice: FormatChoice, io: Io): Promise<number> {
     const rows = listing.sockets.map((socket) => JSON.stringify(socket)).join(',');
     if (rows !== '') isOpen = await io.stdout.write(`${socketCount === 0 ? '' : ','}${rows}`);
     socketCount += listing.sockets.length;
-    if (listing.skipped.length > 0) skipped.push(skippedJson(listing.skipped, chunk.linesBefore));
+    if (listing.skipped.length > 0) skipped.push(Buffer.from(skippedJson(listing.skipped, chunk.linesBefore)));
     if (!isOpen) return exitCode.ok;
   }
   if (!isBegun) await io.stdout.write(`{"format":"${choice === 'auto' ? 'ss' : choice}","sockets":[`);
   await io.stdout.write('],"skipped":[');
-  for (const [i, part] of skipped.entries()) await io.stdout.write(`${i === 0 ? '' : ','}${part}`);
+  for (const [i, part] of skipped.entries()) {
+    if (i > 0) await io.stdout.write(',');
+    await io.stdout.write(part);
+  }
   await io.stdout.write(']}\n');
   return verdict({ isEmpty, socketCount, hasSkipped: skipped.length > 0 }, io);
 }
