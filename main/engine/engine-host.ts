@@ -1,4 +1,4 @@
-import { changeText } from '../cli/change-text.ts';
+import { changeText } from './change-text.ts';
 import type { EngineSource, FromEngine, ToEngine } from '../contract/engine-messages.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Fleet } from '../domain/fleet.ts';
