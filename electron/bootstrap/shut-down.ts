@@ -4,7 +4,7 @@ import type { App } from 'electron';
 export interface ShutDown {
   /** Runs the clean-up, then ends with `code`. Later calls change nothing. */
   finish(code: number): void;
-  /** The status with which the program ends when the operator closes the window; 0 unless set. */
+  /** The status with which the program ends when it is asked to; 0 unless set. */
   statusOnClose(code: number): void;
 }
 
@@ -26,7 +26,7 @@ export function prepareShutDown(app: App, cleanUp: () => Promise<void>): ShutDow
     event.preventDefault();
     finish(onClose);
   });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => finish(0));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => finish(onClose));
   return {
     finish,
     statusOnClose: (code) => {

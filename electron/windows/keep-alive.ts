@@ -4,6 +4,9 @@ import { afterCrash, firstStart } from '../bootstrap/back-off.ts';
 import { watchPainting } from './painting-watch.ts';
 import { screenUrl } from './screen-address.ts';
 
+/** Chromium's ERR_ABORTED: another load took the place of this one. */
+const loadSuperseded = -3;
+
 /** A window whose page is loaded again whenever it dies or stops painting. */
 export interface LivingScreen {
   /** The page was sent something new. */
@@ -25,9 +28,13 @@ export function keepAlive(window: BrowserWindow, clock: Clock, log: (line: strin
   });
   const load = (): void => {
     watch.loading();
-    contents.loadURL(screenUrl).catch((error: unknown) => log(`The screen could not be loaded: ${String(error)}`));
+    // A failure is told by the event below, which knows its cause.
+    contents.loadURL(screenUrl).catch(() => {});
   };
 
+  contents.on('did-fail-load', (_event, code, description, url, isMainFrame) => {
+    if (isMainFrame && code !== loadSuperseded) log(`The screen ${url} could not be loaded: ${description}.`);
+  });
   contents.on('render-process-gone', (_event, { reason }) => {
     watch.rest();
     const next = afterCrash(crashes, clock.monotonicMs());

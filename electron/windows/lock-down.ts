@@ -1,5 +1,6 @@
 import type { App, Session, WebContents } from 'electron';
 import { isScreenUrl } from '../ipc/trusted-sender.ts';
+import { screenUrl } from './screen-address.ts';
 
 /** Says what was refused, for the log. */
 type Report = (what: string) => void;
@@ -45,6 +46,8 @@ function lockPage(contents: WebContents, report: Report): void {
 }
 
 function refuseLeaving(event: { readonly url: string; preventDefault(): void }, report: Report): void {
+  // The page may load itself again, at any of its own places (`#/gallery`).
+  if (event.url.split('#')[0] === screenUrl) return;
   event.preventDefault();
   report(`navigation to ${event.url.slice(0, 200)}`);
 }

@@ -17,8 +17,8 @@ export function openWindow(options: {
     ...(options.mode === 'window' ? personWindow : pictureWindow),
     useContentSize: options.mode !== 'window',
     title: options.title,
-    // The page's own ground (renderer/), so that no white flashes on a dark wall.
-    backgroundColor: '#0b0e13',
+    // The page's own ground (renderer/ui/tokens.css), so that no white flashes on a dark wall.
+    backgroundColor: '#14181d',
     autoHideMenuBar: true,
     show: true,
     webPreferences: {
