@@ -37,7 +37,7 @@ function cables(plan: LabPlan, names: Namespaces): readonly Cable[] {
 
 /** Routes of a host: everything, neighbours of its own region too, goes through the router, where it can be cut. */
 function hostRoutes(): string[] {
-  return [`route add ${routerAddress} dev eth0 scope link`, `route add default via ${routerAddress} dev eth0`];
+  return [`route replace ${routerAddress} dev eth0 scope link`, `route replace default via ${routerAddress} dev eth0`];
 }
 
 function plugIn(router: string, cable: Cable): void {
