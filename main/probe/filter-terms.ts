@@ -44,11 +44,11 @@ function shorten(prefix: Prefix, length: number): Prefix {
   return { family: prefix.family, bits: (prefix.bits >> drop) << drop, length };
 }
 
-/** Longest prefix that holds both. */
-function join(a: Prefix, b: Prefix): Prefix {
-  let length = Math.min(a.length, b.length);
-  while (shorten(a, length).bits !== shorten(b, length).bits) length--;
-  return shorten(a, length);
+/** How many leading bits two prefixes of one family share; -1 across families. */
+function sharedBits(a: Prefix, b: Prefix): number {
+  if (a.family !== b.family) return -1;
+  const differing = a.bits ^ b.bits;
+  return Math.min(a.length, b.length, width[a.family] - (differing === 0n ? 0 : differing.toString(2).length));
 }
 
 function textOf(prefix: Prefix): string {
@@ -63,36 +63,32 @@ function textOf(prefix: Prefix): string {
 }
 
 /**
- * The peers to list, in the words of ss: at most `most` terms that cover every address. Few addresses stay exact; many are
- * merged where that adds the fewest strangers, longest common prefix first. The two families are never merged.
+ * The peers to list, in the words of ss: at most `most` terms (two at least) that cover every address. Few addresses stay
+ * exact; many are merged where that lets in the fewest strangers. In sorted order the closest pair is always a pair of
+ * neighbours, so the longest shared prefixes are closed up first. The two families are never merged.
  */
 export function filterTerms(addresses: readonly string[], most: number = mostTerms): readonly string[] {
   const unique = new Map<string, Prefix>();
   for (const address of addresses) {
     const prefix = prefixOf(address);
-    if (prefix !== null) unique.set(textOf(prefix), prefix);
+    if (prefix !== null) unique.set(`${prefix.family} ${prefix.bits}`, prefix);
   }
-  const byOrder = (a: Prefix, b: Prefix) => a.family - b.family || (a.bits < b.bits ? -1 : a.bits > b.bits ? 1 : 0);
-  let prefixes = [...unique.values()].sort(byOrder);
-  while (prefixes.length > Math.max(most, 2)) {
-    const next = mergeClosest(prefixes);
-    if (next.length === prefixes.length) break;
-    prefixes = next;
+  const sorted = [...unique.values()].sort((a, b) => a.family - b.family || (a.bits < b.bits ? -1 : 1));
+  const gaps = sorted.slice(1).map((prefix, i) => {
+    const before = sorted[i];
+    return before === undefined ? -1 : sharedBits(before, prefix);
+  });
+  const strangers = (i: number) => width[sorted[i + 1]?.family ?? 6] - (gaps[i] ?? -1);
+  const closable = [...gaps.keys()].filter((i) => (gaps[i] ?? -1) >= 0).sort((a, b) => strangers(a) - strangers(b));
+  const closed = new Set(closable.slice(0, Math.max(0, sorted.length - Math.max(most, 2))));
+  const terms: Prefix[] = [];
+  for (const [i, prefix] of sorted.entries()) {
+    const last = terms.at(-1);
+    const shared = gaps[i - 1];
+    if (last === undefined || shared === undefined || !closed.has(i - 1)) terms.push(prefix);
+    else terms[terms.length - 1] = shorten(last, Math.min(last.length, shared));
   }
-  return prefixes.map(textOf);
-}
-
-function mergeClosest(prefixes: Prefix[]): Prefix[] {
-  let best: { readonly at: number; readonly joined: Prefix } | null = null;
-  for (const [at, a] of prefixes.entries()) {
-    const b = prefixes[at + 1];
-    if (b === undefined || b.family !== a.family) continue;
-    const joined = join(a, b);
-    const free = width[joined.family] - joined.length;
-    if (best === null || free < width[best.joined.family] - best.joined.length) best = { at, joined };
-  }
-  if (best === null) return prefixes;
-  return [...prefixes.slice(0, best.at), best.joined, ...prefixes.slice(best.at + 2)];
+  return terms.map(textOf);
 }
 
 /** What one host is asked to list. */
@@ -101,16 +97,17 @@ export interface HostFilter {
   readonly ports: readonly number[];
 }
 
-/** The filter of a host: every address by which the fleet's other hosts are known, and the ports of its own clusters and of the mesh. */
-export function hostFilter(fleet: Fleet, host: Host, most: number = mostTerms): HostFilter {
-  const others = fleet.hosts.filter((other) => other.id !== host.id);
-  const mine = fleet.clusters.filter((cluster) => cluster.members.some((member) => member.host === host.id));
-  const ports = new Set([...mine.flatMap((cluster) => cluster.ports), ...fleet.ports]);
-  return {
-    terms: filterTerms(
-      others.flatMap((other) => other.peerAddresses),
-      most,
-    ),
-    ports: [...ports].sort((a, b) => a - b),
+/**
+ * The filters of a fleet's hosts: every address by which the other hosts are known, and the ports of a host's own clusters
+ * and of the mesh. In a fleet with more addresses than terms all hosts share one list, their own addresses included.
+ */
+export function hostFilters(fleet: Fleet, most: number = mostTerms): (host: Host) => HostFilter {
+  const all = fleet.hosts.flatMap((host) => host.peerAddresses);
+  const shared = all.length > most + 1 ? filterTerms(all, most) : null;
+  return (host) => {
+    const mine = fleet.clusters.filter((cluster) => cluster.members.some((member) => member.host === host.id));
+    const ports = new Set([...mine.flatMap((cluster) => cluster.ports), ...fleet.ports]);
+    const others = () => fleet.hosts.filter((other) => other.id !== host.id).flatMap((other) => other.peerAddresses);
+    return { terms: shared ?? filterTerms(others(), most), ports: [...ports].sort((a, b) => a - b) };
   };
 }

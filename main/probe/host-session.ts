@@ -119,7 +119,7 @@ class Session implements HostSession {
   }
 
   start(): void {
-    this.tellSession();
+    this.tellSession(this.now());
     this.enqueue();
   }
 
@@ -191,22 +191,22 @@ class Session implements HostSession {
     return this.means.clock.monotonicMs();
   }
 
-  private apply(event: HostSessionEvent): void {
+  private apply(event: HostSessionEvent, at = this.now()): void {
     const before = this.state.kind;
     const after = nextState(this.state, event);
     this.state = after;
-    if (before !== 'stalled' && after.kind === 'stalled') this.stalledSince = this.now();
-    if (before !== 'streaming' && before !== 'suspect' && after.kind === 'streaming') this.streamingSince = this.now();
-    this.tellSession();
+    if (before !== 'stalled' && after.kind === 'stalled') this.stalledSince = at;
+    if (before !== 'streaming' && before !== 'suspect' && after.kind === 'streaming') this.streamingSince = at;
+    this.tellSession(at);
   }
 
-  private tellSession(): void {
+  private tellSession(at: number): void {
     if (this.state.kind === 'stopped') return;
     const now = sessionOf(this.state);
     if (this.told?.state === now.state && this.told.why === now.why) return;
     this.told = now;
     const why = now.why === null ? {} : { why: now.why };
-    this.tellFact({ kind: 'session', t: this.now(), host: this.host.id, state: now.state, ...why });
+    this.tellFact({ kind: 'session', t: at, host: this.host.id, state: now.state, ...why });
   }
 
   private tellFact(fact: Fact): void {
@@ -316,7 +316,7 @@ class Session implements HostSession {
     this.lastFrameAt = now;
     this.answered(loop);
     const wasUnseen = this.state.kind !== 'streaming' && this.state.kind !== 'suspect';
-    this.apply({ kind: 'frame' });
+    this.apply({ kind: 'frame' }, now);
     if (this.state.failures > 0 && now - this.streamingSince > this.means.tuning.settledMs) {
       this.apply({ kind: 'settled' });
     }

@@ -4,7 +4,7 @@ import type { Fleet, Host } from '../domain/fleet.ts';
 import type { HostId } from '../domain/ids.ts';
 import type { ProbeWants, WantedConnect } from '../domain/wants.ts';
 import { createConnectSlots } from './connect-slots.ts';
-import { type HostFilter, hostFilter } from './filter-terms.ts';
+import { type HostFilter, hostFilters } from './filter-terms.ts';
 import { createHostSession, type HostSession, type HostSessionMeans, type HostSessionTask } from './host-session.ts';
 import { createKeyRing } from './identity.ts';
 import { createKnownHostsFiles } from './known-hosts-file.ts';
@@ -99,9 +99,8 @@ export function createProbes(options: {
     farewells.add(farewell);
   };
 
-  const watch = (host: Host) => {
+  const watch = (host: Host, filter: HostFilter) => {
     const way = wayTo(host, fleet);
-    const filter = hostFilter(fleet, host, tuning.mostTerms);
     const identity = JSON.stringify([host.address, host.region, way]);
     const before = watched.get(host.id);
     if (before?.identity === identity) {
@@ -124,7 +123,8 @@ export function createProbes(options: {
       watched.delete(id);
       dismiss(session);
     }
-    for (const host of fleet.hosts) watch(host);
+    const filterOf = hostFilters(fleet, tuning.mostTerms);
+    for (const host of fleet.hosts) watch(host, filterOf(host));
   };
 
   const tick = (dueAt: number) => {
