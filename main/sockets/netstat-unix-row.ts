@@ -3,8 +3,10 @@ import { err, ok, type Result } from '../domain/result.ts';
 import { portlessEndpoint } from './endpoint.ts';
 import { netstatState } from './socket-states.ts';
 
-const ROW =
-  /^unix\s+\d+\s+\[[^\]]{0,20}\]\s+(STREAM|DGRAM|SEQPACKET|RAW|RDM|PACKET|UNKNOWN)\s+(?:([A-Z]+)\s+)?(\d+)(?:\s+(\d+\/\S*|-))?(?:\s+(.*))?$/;
+const ROW = /^unix\s+\d+\s+\[[^\]]{0,20}\]\s+([A-Z]+)\s+(?:([A-Z]+)\s+)?(\d+)(?:\s+(\S.*))?$/;
+const PROGRAM = /^(?:\d+\/|-\s|-$)/;
+/* The program column of -p and the blank after it; a longer name is cut to fit (netstat.c, PROGNAME_WIDTH). */
+const PROGRAM_WIDTH = 21;
 
 /** Kinds of unix sockets under the names of ss. */
 const NETIDS: ReadonlyMap<string, string> = new Map([
@@ -14,15 +16,15 @@ const NETIDS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * Reads a row of `netstat -x`. It names one end and no queues; the program is left out, because nothing tells where its name ends and the
- * path begins.
+ * Reads a row of `netstat -x`. It names one end and no queues.
  *
  *     unix  2      [ ACC ]     STREAM     LISTENING     22610    1489/master          public/pickup
  */
 export function readNetstatUnixRow(line: string): Result<Socket, string> {
   const found = ROW.exec(line.trimEnd());
   if (found === null) return err('not a row of netstat -x');
-  const [, type = '', stateWord, , , path] = found;
+  const [, type = '', stateWord, , rest = ''] = found;
+  const path = (PROGRAM.test(rest) ? rest.slice(PROGRAM_WIDTH) : rest).trim();
   const state = stateWord === undefined ? 'UNCONN' : netstatState(stateWord);
   if (state === null) return err(`unknown socket state ${stateWord}; run netstat with LC_ALL=C`);
   return ok({
@@ -30,7 +32,7 @@ export function readNetstatUnixRow(line: string): Result<Socket, string> {
     state,
     recvQ: 0,
     sendQ: 0,
-    local: portlessEndpoint(path ?? '*'),
+    local: portlessEndpoint(path || '*'),
     peer: portlessEndpoint('*'),
   });
 }

@@ -73,8 +73,8 @@ class SsListing {
   }
 
   /**
-   * A line end inside a process name splits the row (ss prints names raw). Puts the lines together again, when that gives a row whose
-   * names have a length a name can have; so a row that was cut off never swallows the one after it. Returns the end, or null.
+   * A line end inside a process name splits the row (ss prints names raw). Puts the lines together again, when that gives a
+   * row; a row that was cut off never swallows the one after it, because that would be a name longer than names can be. Returns the end, or null.
    */
   #joinName(from: number, firstEnd: number): number | null {
     const nameStart = this.#text.lastIndexOf('("', firstEnd) + 2;
@@ -82,7 +82,7 @@ class SsListing {
     for (let lines = 1; to - nameStart < LONGEST_NAME && to < this.#text.length; lines++) {
       to = this.#lineEnd(to + 1);
       const row = readSsRow(this.#text, from, to);
-      if (row.ok && (row.value.processes ?? []).every(({ name }) => name.length <= LONGEST_NAME)) {
+      if (row.ok) {
         this.#keep(row.value);
         this.#line += lines;
         return to;

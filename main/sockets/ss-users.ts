@@ -22,8 +22,8 @@ const ENTRY_END =
  *     users:(("sshd",pid=1215,fd=3),("systemd",pid=1,fd=50)) timer:(keepalive,…
  *
  * ss prints names raw, so a name may hold quotes, brackets, commas, `pid=`, line ends. The group ends at the last `))` of the
- * row, because no other word of a row has one but the path of a cgroup; an entry ends where its numbers are followed by the
- * next entry or by that end. Either would take a forger more than the 15 bytes a name can have.
+ * row, or the last before the path of the cgroup, which no other word of a row has; an entry ends where its numbers are followed by the
+ * next entry or by that end. To forge either would take more than the 15 bytes a name can have.
  * null when it does not come out that way: then nothing after it can be trusted either.
  */
 export function readUsers(text: string, from: number, to: number): Users | null {
@@ -48,6 +48,7 @@ function readEntries(body: string): readonly SocketProcess[] | null {
     const isLast = next === body.length;
     if (entryEnd.index < start || (!isLast && !body.startsWith(',("', next))) continue;
     const name = body.slice(start, entryEnd.index);
+    if (name.length > LONGEST_NAME) return null;
     processes.push({ name, pid: Number(entryEnd[1] ?? entryEnd[3]), fd: Number(entryEnd[2] ?? entryEnd[4]) });
     if (isLast) return processes;
     start = next + 3;
