@@ -19,13 +19,18 @@ function confirmed(told: Told): readonly string[] {
   return [...new Set(words)].sort();
 }
 
+/** Lists in a subject are sets: their order follows the inventory's. */
 function essence(subject: unknown): string {
-  const sorted = JSON.stringify(subject, (_key, value: unknown) =>
-    Array.isArray(value)
-      ? [...(value as unknown[])].sort((x, y) => (JSON.stringify(x) < JSON.stringify(y) ? -1 : 1))
-      : value,
-  );
-  return sorted;
+  return JSON.stringify(canonical(subject));
+}
+
+function canonical(value: unknown): unknown {
+  if (!Array.isArray(value)) {
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, canonical(inner)]));
+  }
+  const inner = value.map(canonical);
+  return inner.sort((x, y) => (JSON.stringify(x) < JSON.stringify(y) ? -1 : 1));
 }
 
 function reversed(layout: Layout): Layout {

@@ -1,0 +1,73 @@
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import type { Change, Snapshot } from '../domain/snapshot.ts';
+import { readCapture } from '../journal/capture-reader.ts';
+import { openLines } from '../journal/line-source.ts';
+import { replay } from './replay.ts';
+
+/** The fault of every recorded capture begins here (ms). */
+const faultAt = 3000;
+
+function replayRecorded(name: string): { readonly changes: readonly Change[]; readonly last: Snapshot } {
+  const file = fileURLToPath(new URL(`../../assets/captures/partition/${name}.jsonl.gz`, import.meta.url));
+  const lines = openLines(file);
+  if (!lines.ok) throw new Error(lines.error);
+  const capture = readCapture(lines.value, { file, fleet: null, surroundings: { home: '/', directory: '/' } });
+  if (!capture.ok) throw new Error(capture.error.join('\n'));
+  const course = replay(capture.value.fleet, capture.value.facts);
+  const changes: Change[] = [];
+  for (;;) {
+    const step = course.next();
+    if (step.done === true) return { changes, last: step.value };
+    changes.push(step.value);
+  }
+}
+
+function told(changes: readonly Change[], phase: string) {
+  return changes.flatMap((change) =>
+    change.kind === 'situation' && change.phase === phase
+      ? [{ t: change.t, type: change.situation.type, subject: change.situation.subject }]
+      : [],
+  );
+}
+
+describe('replay of recorded kernels', () => {
+  it('says nothing of a healthy mesh, although two of its hosts are never read', () => {
+    const { changes, last } = replayRecorded('healthy');
+    expect(changes.filter(({ kind }) => kind === 'situation')).toEqual([]);
+    expect(last.regionPairs.map(({ verdict }) => verdict)).toEqual(['healthy', 'healthy', 'healthy']);
+    expect(last.hosts.filter(({ state }) => state === 'unobserved').map(({ id }) => id)).toEqual(['a2', 'c2']);
+  });
+
+  it('confirms alpha cut from beta with gamma as the bridge, within two seconds of one-second samples', () => {
+    const { changes, last } = replayRecorded('cut-two-regions');
+    const confirmed = told(changes, 'confirmed');
+    expect(confirmed.map(({ type }) => type)).toEqual(['partial-partition']);
+    expect(confirmed[0]?.subject).toEqual({ pairs: [['alpha', 'beta']], bridges: ['gamma'] });
+    expect((confirmed[0]?.t ?? 0) - faultAt).toBeLessThanOrEqual(2000);
+    expect(last.situations[0]?.observers).toEqual(['a1', 'b1', 'b2']);
+    expect(last.regionPairs[0]).toMatchObject({ verdict: 'partitioned', forward: 'lost', reverse: 'lost' });
+  });
+
+  it('confirms the killed service of b1 and its port, and no cut', () => {
+    const { changes } = replayRecorded('service-killed');
+    const confirmed = told(changes, 'confirmed');
+    expect(confirmed.map(({ type, subject }) => ({ type, subject }))).toEqual([
+      { type: 'service-down', subject: { host: 'b1', port: 5432 } },
+    ]);
+  });
+
+  it('never confirms a cut under 20 % loss', () => {
+    const { changes, last } = replayRecorded('loss-20-percent');
+    expect(told(changes, 'confirmed')).toEqual([]);
+    expect(last.regionPairs.map(({ verdict }) => verdict)).not.toContain('partitioned');
+  });
+
+  it('confirms a cut of five seconds, then clears it', () => {
+    const { changes, last } = replayRecorded('blip-5-seconds');
+    expect(told(changes, 'confirmed').map(({ type }) => type)).toEqual(['partial-partition']);
+    expect(told(changes, 'cleared').map(({ type }) => type)).toEqual(['partial-partition']);
+    expect(last.situations).toEqual([]);
+    expect(last.regionPairs.map(({ verdict }) => verdict)).toEqual(['healthy', 'healthy', 'healthy']);
+  });
+});
