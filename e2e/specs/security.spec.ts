@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect } from '@playwright/test';
 import { expectStatus, test } from '../fixtures/desktop-test.ts';
 
@@ -62,13 +63,39 @@ test.describe('the page of the real app', () => {
       geolocation: 'denied',
     });
 
-    const before = window.url();
-    await window.evaluate(() => {
-      location.href = 'https://example.org/';
-    });
-    await expectStatus(window, /\S/);
-    expect(window.url()).toBe(before);
     expect(app.windows()).toHaveLength(1);
+  });
+
+  test('stays where it is, whatever address it is sent to', async ({ launch }) => {
+    const { app, window, output } = await launch({ args: ['--demo'] });
+    await expectStatus(window, /\S/);
+    // Chromium itself refuses these two, without a word to us.
+    for (const address of ['file:///etc/passwd', 'data:text/html,x']) {
+      await window.evaluate((to) => void (location.href = to), address);
+    }
+    for (const address of ['https://example.org/', 'app://quorumscope/assets/', 'app://other/index.html']) {
+      await window.evaluate((to) => void (location.href = to), address);
+      await expect.poll(output).toContain(`Refused to the page: navigation to ${address}`);
+    }
+    // Asked through the main process: Playwright waits for ever for the end of a navigation that was refused.
+    const page = await app.evaluate(async ({ BrowserWindow }) => {
+      const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+      const status: unknown = await contents?.executeJavaScript(
+        'document.querySelector("h1[data-status]").textContent',
+      );
+      return { address: contents?.getURL(), status };
+    });
+    expect(page.address).toBe('app://quorumscope/index.html');
+    expect(page.status).toMatch(/\S/);
+  });
+
+  test('runs in a process whose system calls the kernel filters', async ({ launch }) => {
+    const { app, window } = await launch({ args: ['--demo'] });
+    await expectStatus(window, /\S/);
+    const pid = await app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]?.webContents.getOSProcessId(),
+    );
+    expect(readFileSync(`/proc/${pid}/status`, 'utf8')).toMatch(/^Seccomp:\s*2$/m);
   });
 
   test('comes with a policy in its headers that allows scripts of its own files only', async ({ launch }) => {

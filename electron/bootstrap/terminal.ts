@@ -41,6 +41,5 @@ function lineWriter(stream: NodeJS.WritableStream, onClosed: () => void): (line:
 
 /** Host text may carry line ends and escape sequences; a terminal must not obey them (research/6, abuse test 2). */
 export function oneLine(text: string): string {
-  // oxlint-disable-next-line no-control-regex
   return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ');
 }
