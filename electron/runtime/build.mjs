@@ -63,7 +63,11 @@ async function buildElectron() {
 async function buildRenderer() {
   mustExist('renderer/index.html');
   const { build } = await import('vite');
-  await build({ configFile: inCheckout('renderer', 'vite.config.ts'), logLevel: 'warn' });
+  await build({
+    configFile: inCheckout('renderer', 'vite.config.ts'),
+    logLevel: 'warn',
+    build: { rolldownOptions: { checks: { pluginTimings: false } } },
+  });
 }
 
 const builders = { cli: buildCli, electron: buildElectron, renderer: buildRenderer };

@@ -4,7 +4,7 @@ import path from 'node:path';
 export const startHelp = `npm start [-- OPTIONS]    sets everything up and opens Quorumscope on the embedded demo fleet
 
   --fleet FILE                    open a real fleet instead, and stay
-  --story-speed N                 play the demo's story N times as fast (without a display: 4)
+  --story-speed N                 play the demo's story N times as fast (without a display: 6)
   --screenshots DIR               without a display: where pictures go (.cache/screenshots)
   --accept-unsupported-electron   let an Electron that is out of support open a fleet outside this machine
 

@@ -88,6 +88,6 @@ function headlessArguments(wanted, pictures) {
   if (pictures === null) return [];
   say('no display: the app runs under a virtual one, tells its verdicts here and writes pictures.');
   const folder = wanted.screenshots === null ? ['--screenshots', pictures] : [];
-  const speed = wanted.fleet === null && !wanted.storySpeed ? ['--story-speed', '4'] : [];
+  const speed = wanted.fleet === null && !wanted.storySpeed ? ['--story-speed', '6'] : [];
   return ['--headless-story', ...folder, ...speed];
 }
