@@ -31,7 +31,7 @@ function told(changes: readonly Change[], phase: string) {
   );
 }
 
-describe('replay of recorded kernels', () => {
+describe('replay of recorded kernels', { timeout: 60_000 }, () => {
   it('says nothing of a healthy mesh, although two of its hosts are never read', () => {
     const { changes, last } = replayRecorded('healthy');
     expect(changes.filter(({ kind }) => kind === 'situation')).toEqual([]);

@@ -59,7 +59,7 @@ function troubleIn(layout: Layout): fc.Arbitrary<Trouble> {
 
 const courses = layouts.chain((layout) => troubleIn(layout).map((trouble) => ({ layout, trouble })));
 
-describe('advanceRoad, laws', () => {
+describe('advanceRoad, laws', { timeout: 120_000 }, () => {
   it('does not depend on the order of regions and hosts in the inventory', () => {
     fc.assert(
       fc.property(courses, ({ layout, trouble }) => {
@@ -67,7 +67,7 @@ describe('advanceRoad, laws', () => {
         const other = play({ fleet: sceneFleet(reversed(layout)), troubles: [trouble] }, 22_000);
         expect(confirmed(other)).toEqual(confirmed(one));
       }),
-      { numRuns: 15 },
+      { numRuns: 12 },
     );
   });
 
@@ -84,7 +84,7 @@ describe('advanceRoad, laws', () => {
         const told = play({ fleet: sceneFleet(layout), troubles: [cut] }, 16_000);
         expect(confirmed(told)).toEqual([`partition ${essence({ sides: [side, other] })}`]);
       }),
-      { numRuns: 15 },
+      { numRuns: 12 },
     );
   });
 
@@ -113,7 +113,7 @@ describe('advanceRoad, laws', () => {
         );
         expect(accusations).toEqual([]);
       }),
-      { numRuns: 15 },
+      { numRuns: 12 },
     );
   });
 
@@ -133,7 +133,7 @@ describe('advanceRoad, laws', () => {
           expect.arrayContaining(lost),
         );
       }),
-      { numRuns: 15 },
+      { numRuns: 12 },
     );
   });
 
@@ -149,7 +149,7 @@ describe('advanceRoad, laws', () => {
           }
         }
       }),
-      { numRuns: 15 },
+      { numRuns: 12 },
     );
   });
 });
