@@ -20,7 +20,8 @@ export function changesBetween(before: Snapshot | null, after: Snapshot): readon
 }
 
 function isSameQuorum(before: ClusterStatus | undefined, after: ClusterStatus): boolean {
-  if (before === undefined) return false;
+  // Nobody of it was seen yet: nothing to tell.
+  if (before === undefined) return after.quorum.sides.every(({ hosts }) => hosts.length === 0);
   const essence = ({ quorum, unobserved, warnings, primaries }: ClusterStatus) =>
     JSON.stringify([quorum, unobserved, warnings, primaries.map(({ host, term }) => [host, term])]);
   return essence(before) === essence(after);
