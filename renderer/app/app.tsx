@@ -28,13 +28,13 @@ export function App({
       <Panel name="top bar">
         <TopBar />
       </Panel>
-      <Panel name="notices">
-        <NoticeStrip />
-      </Panel>
       <main className={styles['main']}>
         <div className={styles['map']}>
           <Panel name="topology">
             <Topology />
+          </Panel>
+          <Panel name="notices">
+            <NoticeStrip />
           </Panel>
           <Panel name="drawer">
             <Drawer />

@@ -6,6 +6,7 @@ import styles from './legend.module.css';
 const lines: readonly (readonly [HalfLine, string])[] = [
   ['solid', 'arrives'],
   ['suspect', 'suspect'],
+  ['partial', 'partly'],
   ['stub', 'lost'],
   ['unknown', 'not seen'],
 ];

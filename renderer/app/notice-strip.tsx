@@ -10,7 +10,7 @@ const signs: Record<'info' | 'warning' | 'error', GlyphName> = { info: 'event', 
 /** What the program says about itself, newest last; it stays until the program withdraws it. */
 export function NoticeStrip() {
   const list = useStore(useStores().notices, (notices) => notices.list);
-  if (list.length === 0) return <div />;
+  if (list.length === 0) return null;
   const hidden = Math.max(0, list.length - shown);
   return (
     <ul className={styles['strip']} role="status" aria-label="Notices">

@@ -108,6 +108,15 @@ function Side({ inventory, status, side, isOld }: SideProps) {
       <div className={styles['barRow']}>
         <QuorumPips pips={pips} />
         <span className={styles['votes']}>{isOld ? noValue : votesWords(status, side)}</span>
+        <span className={styles['hosts']}>
+          {hosts.length === members.length
+            ? 'all members'
+            : hosts.map((host) => (
+                <span key={host} className={styles['host']}>
+                  {host}
+                </span>
+              ))}
+        </span>
         {hasMargin && (
           <span className={styles['margin']}>
             {marginWords(side.margin.worst)}
@@ -115,7 +124,6 @@ function Side({ inventory, status, side, isOld }: SideProps) {
           </span>
         )}
       </div>
-      <p className={styles['hosts']}>{hosts.join(' · ')}</p>
     </div>
   );
 }

@@ -1,7 +1,9 @@
 import type { Situation } from '../../main/domain/snapshot.ts';
-import type { Level } from '../ui/level.ts';
+import { pairFace } from '../topology/pair-face.ts';
+import { type Level, worstLevel } from '../ui/level.ts';
 import { type ClusterWord, clusterWord } from '../quorum/cluster-word.ts';
 import type { Screen } from './screen.ts';
+import { sideName } from './side-name.ts';
 import { situationLevel, situationSubject, situationWord } from './situation-face.ts';
 
 /** The one sentence of the top bar. */
@@ -64,7 +66,7 @@ export function statusSentence(screen: Screen): StatusSentence {
 
 function quietSentence(screen: Screen): StatusSentence {
   const { observer, inventory } = screen;
-  const quiet = { also: quorumFacts(screen), phase: null, since: null, situation: null };
+  const quiet = { also: [...pairFacts(screen), ...quorumFacts(screen)], phase: null, since: null, situation: null };
   const read = `${observer.hostsRead} of ${observer.hostsTotal} hosts read.`;
   if (inventory.regions.length === 0) return { ...quiet, level: 'blind', word: null, text: 'No regions declared.' };
   if (observer.sight === 'waiting') {
@@ -72,8 +74,23 @@ function quietSentence(screen: Screen): StatusSentence {
     return { ...quiet, level: 'blind', word: null, text };
   }
   if (observer.sight === 'blind') return { ...quiet, level: 'blind', word: 'OBSERVER BLIND', text: read };
-  const level = observer.hostsRead < observer.hostsTotal ? 'blind' : quiet.also.length > 0 ? 'p2' : 'normal';
+  const level = worstLevel([
+    observer.hostsRead < observer.hostsTotal ? 'blind' : 'normal',
+    quorumFacts(screen).length > 0 ? 'p2' : 'normal',
+    ...[...screen.pairs.values()].map((pair) => pairFace(inventory, pair).level),
+  ]);
   return { ...quiet, level, word: null, text: `No situation. ${read}` };
+}
+
+/** Region pairs that are not plainly healthy, in words: without a named situation they are still not silence. */
+function pairFacts(screen: Screen): readonly string[] {
+  return [...screen.pairs.values()].flatMap((pair) => {
+    const { level, words, verdict } = pairFace(screen.inventory, pair);
+    if (level === 'normal') return [];
+    return [
+      `${sideName(screen.inventory, [pair.a, pair.b]).replace('+', '–')} ${words === 'SUSPECT' ? 'suspect' : verdict}`,
+    ];
+  });
 }
 
 /** Clusters that cannot surely decide, counted in words, worst first. */

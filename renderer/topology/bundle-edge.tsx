@@ -1,6 +1,6 @@
 import { memo } from 'react';
 import type { Edge, EdgeProps } from '@xyflow/react';
-import { useScreen } from '../state/use-stores.ts';
+import { useIsOlder, useScreen } from '../state/use-stores.ts';
 import styles from './bundle.module.css';
 import { type HalfLine, type PairFace, pairFace } from './pair-face.ts';
 import { along, type Point } from './rect.ts';
@@ -21,14 +21,17 @@ export const BundleEdge = memo(function BundleEdge({ data }: EdgeProps<BundleFlo
     const pair = data === undefined ? undefined : screen.pairs.get(data.pairKey);
     return pair === undefined ? null : pairFace(screen.inventory, pair);
   });
+  const blindAfterMs = useScreen((screen) => screen.inventory.blindAfterMs) ?? 0;
+  const isOld = useIsOlder(0, blindAfterMs);
   if (data === undefined) return null;
   const { route } = data;
+  const known = isOld ? null : face;
   // Width tells how many paths there are and never how they are (research/5, B3).
   const width = Math.min(8, 2 + Math.log2(Math.max(1, data.paths)));
   return (
-    <g data-bundle={data.pairKey} data-level={face?.level ?? 'blind'}>
-      <Half from={route.start} to={route.meet} line={face?.forward ?? 'unknown'} width={width} />
-      <Half from={route.end} to={route.meet} line={face?.reverse ?? 'unknown'} width={width} />
+    <g data-bundle={data.pairKey} data-level={known?.level ?? 'blind'}>
+      <Half from={route.start} to={route.meet} line={known?.forward ?? 'unknown'} width={width} />
+      <Half from={route.end} to={route.meet} line={known?.reverse ?? 'unknown'} width={width} />
     </g>
   );
 });

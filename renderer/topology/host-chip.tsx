@@ -35,7 +35,7 @@ export const HostChip = memo(function HostChip({
       className={`${styles['host']} nopan`}
       data-host={host}
       data-form={form}
-      data-level={face.level}
+      data-level={isOld && face.level === 'normal' ? 'blind' : face.level}
       data-unseen={face.isUnseen}
       data-selected={isSelected}
       aria-pressed={isSelected}

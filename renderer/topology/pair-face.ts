@@ -5,7 +5,7 @@ import { regionCode } from '../state/side-name.ts';
 import type { Level } from '../ui/level.ts';
 
 /** How one half-line is drawn (research/5, B3). */
-export type HalfLine = 'solid' | 'degraded' | 'suspect' | 'stub' | 'unknown';
+export type HalfLine = 'solid' | 'degraded' | 'suspect' | 'partial' | 'stub' | 'unknown';
 
 /** A bundle as it is drawn: two half-lines that meet, a mark and a label. Flat, so that it compares shallowly. */
 export interface PairFace {
@@ -16,7 +16,7 @@ export interface PairFace {
   readonly reverse: HalfLine;
   /** Host pairs that work, of all: `0/6`. */
   readonly count: string;
-  /** What is wrong, in words; empty when nothing is. */
+  /** What is wrong, in words, a line for each direction where they differ; empty when nothing is. */
   readonly words: string;
   readonly verdict: RegionPairStatus['verdict'];
 }
@@ -33,7 +33,7 @@ export function pairFace(inventory: InventoryView, pair: RegionPairStatus): Pair
     case 'asymmetric': {
       const a = regionCode(inventory, pair.a);
       const b = regionCode(inventory, pair.b);
-      const words = `${a}→${b} ${directionWord(pair.forward)} · ${b}→${a} ${directionWord(pair.reverse)}`;
+      const words = `${a}→${b} ${directionWord(pair.forward)}\n${b}→${a} ${directionWord(pair.reverse)}`;
       return { ...base, level: 'p2', forward: half(pair.forward), reverse: half(pair.reverse), words };
     }
     case 'partial':
@@ -77,7 +77,7 @@ function half(direction: DirectionState): HalfLine {
 /** Some host pairs still work, so the line is not drawn through: a broken one would claim that nothing passes. */
 function partialHalf(direction: DirectionState): HalfLine {
   const line = half(direction);
-  return line === 'stub' || line === 'solid' ? 'suspect' : line;
+  return line === 'unknown' ? line : 'partial';
 }
 
 /** One direction in words, for labels and the drawer. */
