@@ -109,8 +109,8 @@ describe('startDemo', () => {
     for (const command of ['id', 'ss -tin', `${remoteCommands.loop} `]) {
       await expect(exec(client, command)).rejects.toThrow(/Unable to exec/);
     }
-    await expect(opened((done) => client.shell(done))).rejects.toThrow();
-    await expect(opened((done) => client.sftp(done))).rejects.toThrow();
+    await expect(opened((done) => client.shell((error) => done(error)))).rejects.toThrow();
+    await expect(opened((done) => client.sftp((error) => done(error)))).rejects.toThrow();
   });
 
   it('lets nobody in with another key or another name', async () => {
@@ -144,7 +144,7 @@ describe('startDemo', () => {
     const host = hostNamed('dub-db1');
     const key = await demoKey();
     const client = await connect(host, key);
-    const closed = new Promise((resolve) => client.on('close', resolve));
+    const closed = new Promise<void>((resolve) => client.on('close', () => resolve()));
     await demo.stop();
     await closed;
     expect(await isThere(dirname(demo.fleetFile))).toBe(false);

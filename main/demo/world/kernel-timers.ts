@@ -1,7 +1,7 @@
 import { emitKeepaliveProbe, resendOldest, rtoMs } from './kernel-send.ts';
 import type { Machine } from './machine.ts';
-import type { Tcb } from './tcb.ts';
-import { setTimer, type TimerName } from './timer.ts';
+import type { Tcb, TimerName } from './tcb.ts';
+import { setTimer } from './timer.ts';
 
 /*
  * Values of Linux, net.ipv4.*: tcp_syn_retries 6 + tcp_syn_linear_timeouts 4, tcp_synack_retries 5, tcp_retries2 15,

@@ -1,6 +1,5 @@
 import type { Segment } from './segment.ts';
-import type { Application, EndReason, Tcb } from './tcb.ts';
-import type { TimerName } from './timer.ts';
+import type { Application, EndReason, Tcb, TimerName } from './tcb.ts';
 
 /** A listening socket. */
 export interface Listener {

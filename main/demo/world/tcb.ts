@@ -88,6 +88,9 @@ export interface Tcb {
   lastArrivalAt: number;
 }
 
+/** A timer of one end: the names of the fields that hold when it fires. */
+export type TimerName = 'retransmitAt' | 'keepaliveAt' | 'timeWaitAt';
+
 /** Full segment on an Ethernet path with time stamps. */
 export const mss = 1448;
 

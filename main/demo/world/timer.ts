@@ -1,9 +1,6 @@
 import type { Machine } from './machine.ts';
 import { tickMs } from './round-trip.ts';
-import type { Tcb } from './tcb.ts';
-
-/** A timer of one end: the names of the fields that hold when it fires. */
-export type TimerName = 'retransmitAt' | 'keepaliveAt' | 'timeWaitAt';
+import type { Tcb, TimerName } from './tcb.ts';
 
 /** Sets a timer of an end. Setting it again, or clearing the field, makes the earlier setting do nothing. */
 export function setTimer(machine: Machine, tcb: Tcb, name: TimerName, inMs: number): void {
