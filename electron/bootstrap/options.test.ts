@@ -62,6 +62,11 @@ describe('parseOptions', () => {
     expect(reasonOf(['--fleet', '--self-test'])).toBe('--fleet needs a value.');
   });
 
+  it('lets no switch of Chromium pass as the value of an option', () => {
+    expect(reasonOf(['--fleet', '-remote-debugging-port=9222'], true)).toBe('--fleet needs a value.');
+    expect(reasonOf(['--screenshots', '-no-sandbox'], true)).toBe('--screenshots needs a value.');
+  });
+
   it.each(['0', '-1', '1e3', '101', 'NaN', '', 'fast', '0x10', 'Infinity'])('refuses a story speed of %j', (speed) => {
     expect(reasonOf(['--story-speed', speed])).toMatch(/--story-speed needs a/);
   });

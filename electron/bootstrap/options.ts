@@ -80,7 +80,7 @@ function readRaw(args: readonly string[], installed: boolean): Result<Raw, strin
     } else if (option !== undefined) {
       if (values.has(option)) return err(`${option} was given twice.`);
       const value = rest.length > 0 ? rest.join('=') : args[(i += 1)];
-      if (value === undefined || value === '' || (rest.length === 0 && value.startsWith('--')))
+      if (value === undefined || value === '' || (rest.length === 0 && value.startsWith('-')))
         return err(`${option} needs a value.`);
       values.set(option, value);
     } else {
