@@ -1,0 +1,57 @@
+import { type Page, expect } from '@playwright/test';
+import { keepPicture, test } from '../fixtures/desktop-test.ts';
+
+const sizes = [
+  { width: 1366, height: 768 },
+  { width: 1920, height: 1080 },
+  { width: 3840, height: 2160 },
+] as const;
+
+/** Pages of the gallery that the README and reviewers look at, with a word that each must show. */
+const pages = [
+  { name: 'normal', shows: /No situation\./ },
+  { name: 'partitioned', shows: /^PARTITION/ },
+  { name: 'noc-blind', shows: /^OBSERVER BLIND/ },
+  { name: 'empty', shows: /No regions declared\./ },
+] as const;
+
+/** Shows a page of the gallery. From the app it is a load of its own; what tells that it is there is its sentence. */
+async function openGallery(window: Page, name: string): Promise<void> {
+  await window.evaluate((hash) => {
+    location.hash = hash;
+  }, `#/gallery/${name}`);
+}
+
+/** Words that reach out of the window, or that are cut off at their own box. */
+function overflowing(window: Page): Promise<readonly string[]> {
+  return window.evaluate(() => {
+    const out: string[] = [];
+    for (const element of document.querySelectorAll('h1, header *, [data-island-name], [data-cluster] *')) {
+      const box = element.getBoundingClientRect();
+      const words = element.textContent?.trim() ?? '';
+      if (words === '' || box.width === 0) continue;
+      if (box.right > innerWidth + 1 || box.bottom > innerHeight + 1 || box.left < -1) out.push(words.slice(0, 40));
+    }
+    return out;
+  });
+}
+
+test.describe('pictures of the screen', () => {
+  test('are drawn at every size that a wall or a laptop has, and nothing that must be read hangs out of the window', async ({
+    launch,
+  }) => {
+    const { window } = await launch({ args: ['--demo'] });
+    await expect(window.locator('h1[data-status]')).toBeVisible();
+    for (const page of pages) {
+      await openGallery(window, page.name);
+      await expect(window.locator('h1[data-status]')).toContainText(page.shows);
+      await expect(window.locator('[data-map]')).toBeVisible();
+      for (const size of sizes) {
+        await window.setViewportSize(size);
+        await expect.poll(() => window.evaluate(() => [innerWidth, innerHeight])).toEqual([size.width, size.height]);
+        expect.soft(await overflowing(window), `${page.name} ${size.width}x${size.height}`).toEqual([]);
+        await keepPicture(window, `${page.name}-${size.width}x${size.height}`);
+      }
+    }
+  });
+});
