@@ -1,0 +1,187 @@
+// @vitest-environment jsdom
+import { act, cleanup, fireEvent, render } from '@testing-library/react';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { App } from '../app/app.tsx';
+import { StoresContext } from '../state/use-stores.ts';
+import { Panel } from '../ui/panel.tsx';
+import { shimDom } from './dom-shims.ts';
+import { fixtures } from './fixtures.ts';
+import { type GalleryStage, setStage } from './gallery-stage.ts';
+
+beforeAll(shimDom);
+const stages: GalleryStage[] = [];
+afterEach(() => {
+  cleanup();
+  for (const stage of stages.splice(0)) stage.connection.disconnect();
+});
+
+async function show(name: string) {
+  const fixture = fixtures.find((one) => one.name === name);
+  if (fixture === undefined) throw new Error(`no fixture ${name}`);
+  const stage = setStage(fixture);
+  stages.push(stage);
+  const page = render(
+    <StoresContext value={stage.stores}>
+      <App onPainted={stage.connection.reportPainted} veil={fixture.veil} />
+    </StoresContext>,
+  );
+  await act(() => stage.ready);
+  const all = (selector: string) => [...page.container.querySelectorAll<HTMLElement>(selector)];
+  const one = (selector: string) => all(selector)[0] ?? expect.fail(`${name}: nothing at ${selector}`);
+  return { stage, page, all, one, text: page.container.textContent };
+}
+
+describe('gallery', () => {
+  it.each([
+    [
+      'normal',
+      [
+        'No situation. 9 of 9 hosts read.',
+        'seen from noc-dub · 9/9 hosts',
+        'QUORUM +2',
+        'no quorum rule: a human decides',
+      ],
+    ],
+    ['suspect', ['SUSPECTED PARTITION', 'SUSPECT 4/9']],
+    [
+      'partitioned',
+      ['PARTITION', 'AMS+FRA ┃ DUB', 'CUT 0/9', 'SPLIT-BRAIN POSSIBLE', 'NO QUORUM −1', 'AT EDGE 0', '2 PRIMARIES'],
+    ],
+    ['partial', ['PARTIAL PARTITION', 'DUB ╳ FRA via AMS', 'PARTIAL 6/9']],
+    ['isolated', ['HOST ISOLATED', 'ISOLATED', 'session to fra-kv1 streams']],
+    ['unreachable', ['HOST UNREACHABLE', 'UNREACHABLE', '8/9 hosts']],
+    ['unobserved', ['No situation. 7 of 9 hosts read.', '34 s', 'never', 'MAINTENANCE', 'refuses the key']],
+    ['region-dark', ['REGION DARK', 'FRA', '48 s']],
+    ['noc-blind-all', ['OBSERVER BLIND', 'data – – (34 s)', '0/9 hosts', 'NOT SEEN']],
+    ['noc-blind-region', ['OBSERVER BLIND', 'no sight of FRA', 'all 3 sessions of FRA fell silent']],
+    ['service-down', ['SERVICE DOWN', ':5432 DOWN', 'no LISTEN row for 5432']],
+    ['quorum-lost', ['AMBIGUOUS', '−1', '…+1']],
+    ['healed', ['No situation. 9 of 9 hosts read.', 'cleared']],
+    ['loading', ['waiting for first report: 0/9 hosts', 'dub-db1', 'votes not seen yet']],
+    ['starting', ['waiting for first report', 'The engine is starting.']],
+    ['empty', ['No regions declared', '--fleet FILE']],
+    ['error', ['NO DATA', 'the engine is stopped: fleet.yaml line 12']],
+    ['no-data', ['NO DATA since 14:05:35 UTC (00:00:07)', 'the engine is restarting', 'OLD PICTURE', 'late']],
+    ['silent', ['NO DATA since 14:05:35 UTC (00:00:41)', 'peers – –', 'NOT SEEN – –']],
+    ['notices', ['DEMO', 'UNSUPPORTED ELECTRON 25 - TEST ONLY', 'Inventory edit refused']],
+    ['drawer-pair', ['Dublin – Frankfurt', '9 cut', 'lastack 3.4 s']],
+    ['drawer-cluster', ['5 declared, need 3', 'margin −1 at worst, −1 at best']],
+    ['drawer-region', ['Region FRA', 'partitioned']],
+  ])('%s says what it shows in words', async (name, expected) => {
+    const { text } = await show(name);
+    for (const words of expected) expect(text).toContain(words);
+  });
+
+  it('says nothing of a partition when the observer is blind', async () => {
+    const { text, all } = await show('noc-blind-all');
+    expect(text).not.toMatch(/PARTITION|CUT|UNREACHABLE|AMBIGUOUS/);
+    expect(all('[data-island]')).toEqual([]);
+  });
+
+  it('hatches one hull per side, named by region codes', async () => {
+    const { all } = await show('partitioned');
+    expect(all('[data-island-name]').map((hull) => hull.textContent)).toEqual(['AMS+FRA · 6 hosts', 'DUB · 3 hosts']);
+  });
+
+  it('draws no hull while a partition is only suspected', async () => {
+    const { all } = await show('suspect');
+    expect(all('[data-island]')).toEqual([]);
+  });
+
+  it('keeps every declared host on the map, seen or not', async () => {
+    for (const name of ['normal', 'noc-blind-all', 'loading', 'region-dark']) {
+      const { all } = await show(name);
+      expect(all('[data-host]')).toHaveLength(9);
+      cleanup();
+    }
+  });
+
+  it('opens details on a click, and Escape closes them and gives the focus back', async () => {
+    const { one, all } = await show('partitioned');
+    const opener = one('[data-pair="dub|fra"]');
+    act(() => opener.focus());
+    fireEvent.click(opener);
+    expect(one('[data-drawer="pair"]').textContent).toContain('Dublin – Frankfurt');
+    expect(document.activeElement).toBe(one('[data-drawer]'));
+    fireEvent.keyDown(window, { key: 'Escape' });
+    expect(all('[data-drawer]')).toEqual([]);
+    expect(document.activeElement).toBe(opener);
+  });
+
+  it('reaches regions and their hosts by Tab, in reading order', async () => {
+    const { all } = await show('normal');
+    const stops = all('[data-map] button').map(
+      (stop) => stop.dataset['host'] ?? stop.closest<HTMLElement>('[data-region]')?.dataset['region'],
+    );
+    expect(stops.slice(0, 5)).toEqual(['dub', 'dub-db1', 'dub-kv1', 'dub-kv2', 'fra']);
+  });
+
+  it('changes theme with t', async () => {
+    await show('normal');
+    fireEvent.keyDown(window, { key: 't' });
+    expect(document.documentElement.dataset['theme']).toBe('light');
+    fireEvent.keyDown(window, { key: 't' });
+    expect(document.documentElement.dataset['theme']).toBe('dark');
+  });
+
+  it('repaints only the host that changed', async () => {
+    const { stage, one } = await show('normal');
+    const phase = stage.stores.screen.getState();
+    if (phase.phase !== 'live') throw new Error(phase.phase);
+    const changes: string[] = [];
+    const observer = new MutationObserver((records) => {
+      for (const record of records) {
+        const host = record.target.parentElement?.closest<HTMLElement>('[data-host]') ?? record.target;
+        if (host instanceof HTMLElement) changes.push(host.dataset['host'] ?? host.tagName);
+      }
+    });
+    observer.observe(one('[data-map]'), { subtree: true, childList: true, attributes: true, characterData: true });
+    const fra = phase.screen.hosts.get('fra-db1');
+    if (fra === undefined) throw new Error('no host');
+    const { at, t, observer: sight, seq } = phase.screen;
+    const none = { situations: [], regionPairs: [], hosts: [], clusters: [] };
+    await act(async () => {
+      stage.bridge.push('screen:delta', {
+        baseSeq: seq,
+        seq: seq + 1,
+        at,
+        t,
+        observer: sight,
+        islands: [['dub', 'fra', 'ams']],
+        add: none,
+        update: { ...none, hosts: [{ ...fra, peers: { up: 7, suspect: 1, cut: 0, unknown: 0 } }] },
+        remove: { situations: [], regionPairs: [], hosts: [], clusters: [] },
+      });
+    });
+    observer.disconnect();
+    expect([...new Set(changes)]).toEqual(['fra-db1']);
+  });
+
+  it('leaves no listener behind when the page goes', async () => {
+    const { stage, page } = await show('normal');
+    page.unmount();
+    stage.connection.disconnect();
+    expect(stage.bridge.listeners()).toBe(0);
+  });
+});
+
+describe('Panel', () => {
+  it('says that it failed and when, and leaves its neighbours alone', () => {
+    const Broken = () => {
+      throw new Error('no such thing');
+    };
+    const page = render(
+      <>
+        <Panel name="topology">
+          <Broken />
+        </Panel>
+        <Panel name="quorum">
+          <p>still here</p>
+        </Panel>
+      </>,
+      { onCaughtError: () => {} },
+    );
+    expect(page.container.textContent).toMatch(/PANEL FAILED \d\d:\d\d:\d\dtopology: no such thing/);
+    expect(page.container.textContent).toContain('still here');
+  });
+});
