@@ -1,27 +1,50 @@
 import type { Endpoint } from '../domain/socket.ts';
 import { servicePort } from './service-ports.ts';
+import { COLON, isBlank, isDigit, TextCursor } from './text-cursor.ts';
 
-const CLOSE_BRACKET = 93;
+const ASTERISK = 42;
+const DASH = 45;
+const NINE = 57;
+const LOWER_A = 97;
+const LOWER_Z = 122;
+const LONGEST_PORT = 5;
+const HIGHEST_PORT = 65_535;
 
 /**
- * Reads one end of a socket, as ss and netstat print it. The port stands after the last colon, which is what makes IPv6
- * without brackets (iproute2 before 4.13) readable; a zone stands in or after the brackets:
+ * Takes one end of a socket, as ss and netstat print it, and the blanks after it. The port stands after the last colon, which is what
+ * makes IPv6 without brackets (iproute2 before 4.13) readable; a zone stands in or after the brackets:
  *
  *     10.0.0.1:5432   *:9107   [::]:*   ::1:9201   [::ffff:10.0.0.1]:80   [fe80::77]%eth0:9200   fe80::1%eth0:22   0.0.0.0%lo:68
  *
  * null when there is no colon, nothing before or after it, a port beyond 65535 or a character no address has.
  */
-export function readEndpoint(word: string): Endpoint | null {
-  const colon = word.lastIndexOf(':');
-  if (colon <= 0 || colon === word.length - 1) return null;
-  const code = word.charCodeAt(colon + 1);
-  if (code >= 48 && code <= 57) {
-    const port = portNumber(word, colon + 1);
-    return port === -1 ? null : endpointOf(word, colon, port, null);
+export function takeEndpoint(cursor: TextCursor): Endpoint | null {
+  const { text, at: start, end } = cursor;
+  let at = start;
+  let colon = -1;
+  // Plain: digits, lower-case letters, `-` `.` `/` `*`; no zone, no brackets, nothing to take off or to doubt.
+  let isPlain = true;
+  for (; at < end; at++) {
+    const code = text.charCodeAt(at);
+    if (code <= NINE && code >= DASH) continue;
+    if (code === COLON) colon = at;
+    else if (isBlank(code)) break;
+    else isPlain &&= (code >= LOWER_A && code <= LOWER_Z) || code === ASTERISK;
   }
-  const name = word.slice(colon + 1);
-  if (name === '*') return endpointOf(word, colon, null, null);
-  return isPrintable(name) ? endpointOf(word, colon, servicePort(name), name) : null;
+  cursor.at = at;
+  cursor.skipBlanks();
+  if (colon <= start || colon === at - 1) return null;
+  const port = isPlain ? portNumber(text, colon + 1, at) : -1;
+  return port === -1
+    ? unusualEndpoint(text.slice(start, colon), text.slice(colon + 1, at))
+    : { address: text.slice(start, colon), port };
+}
+
+/** Reads a word that is one end of a socket, as `takeEndpoint` does. */
+export function readEndpoint(word: string): Endpoint | null {
+  const cursor = new TextCursor(word, 0, word.length);
+  const endpoint = takeEndpoint(cursor);
+  return cursor.at === word.length ? endpoint : null;
 }
 
 /** An end without a port (`*` of netlink, the path of a unix socket). Inodes are not ports. */
@@ -29,57 +52,46 @@ export function portlessEndpoint(address: string): Endpoint {
   return { address, port: null };
 }
 
-/** -1 when the rest of the word is no port number. */
-function portNumber(word: string, from: number): number {
-  if (word.length - from > 5) return -1;
+/** -1 when these characters are no port number. */
+function portNumber(text: string, from: number, to: number): number {
+  if (to - from > LONGEST_PORT) return -1;
   let port = 0;
-  for (let at = from; at < word.length; at++) {
-    const digit = word.charCodeAt(at) - 48;
-    if (digit < 0 || digit > 9) return -1;
-    port = port * 10 + digit;
+  for (let at = from; at < to; at++) {
+    const code = text.charCodeAt(at);
+    if (!isDigit(code)) return -1;
+    port = port * 10 + code - 48;
   }
-  return port <= 65535 ? port : -1;
+  return port <= HIGHEST_PORT ? port : -1;
 }
 
-function endpointOf(word: string, colon: number, port: number | null, service: string | null): Endpoint | null {
-  let address = word.slice(0, colon);
-  let scope = '';
-  if (!isPlainAddress(address)) {
-    const percent = address.indexOf('%');
-    if (percent !== -1) {
-      scope = address.slice(percent + 1);
-      address = address.slice(0, percent);
-      if (scope.charCodeAt(scope.length - 1) === CLOSE_BRACKET) {
-        scope = scope.slice(0, -1);
-        address += ']';
-      }
-      if (scope === '') return null;
-    }
-    if (address.startsWith('[')) {
-      if (!address.endsWith(']')) return null;
-      address = address.slice(1, -1);
-    }
-    if (address === '' || !isPrintable(address) || !isPrintable(scope)) return null;
-  }
-  if (scope === '') return service === null ? { address, port } : { address, port, service };
-  return service === null ? { address, port, scope } : { address, port, service, scope };
+/** Everything but a plain address with a port number. */
+function unusualEndpoint(end: string, portText: string): Endpoint | null {
+  const { address, scope } = withoutZone(end);
+  if (!isPrintable(address) || !isPrintable(portText) || (scope !== null && !isPrintable(scope))) return null;
+  const zone = scope === null ? {} : { scope };
+  if (portText === '*') return { address, port: null, ...zone };
+  const port = portNumber(portText, 0, portText.length);
+  if (port !== -1) return { address, port, ...zone };
+  // A service name has a letter (RFC 6335, section 5.1); a number too large is no name.
+  return /[A-Za-z]/.test(portText) ? { address, port: servicePort(portText), service: portText, ...zone } : null;
 }
 
-/** Nothing but digits, letters, dots, colons and dashes: no zone, no brackets, nothing to clean. */
-function isPlainAddress(address: string): boolean {
-  for (let at = 0; at < address.length; at++) {
-    const code = address.charCodeAt(at);
-    const plain = (code >= 45 && code <= 58 && code !== 47) || (code >= 97 && code <= 122);
-    if (!plain) return false;
-  }
-  return address !== '';
+/** `[fe80::77]%eth0`, `[fe80::77%eth0]`, `fe80::77%eth0` and all without a zone. Brackets that do not match stay, to be refused. */
+function withoutZone(end: string): { readonly address: string; readonly scope: string | null } {
+  const isClosed = end.startsWith('[') && end.endsWith(']');
+  const bare = isClosed ? end.slice(1, -1) : end;
+  const percent = bare.indexOf('%');
+  const address = percent === -1 ? bare : bare.slice(0, percent);
+  const scope = percent === -1 ? null : bare.slice(percent + 1);
+  const inBrackets = address.startsWith('[') && address.endsWith(']') && !isClosed;
+  return { address: inBrackets ? address.slice(1, -1) : address, scope };
 }
 
-/** No control character, no blank, and nothing that was not UTF-8 on the host (decoded as U+FFFD). */
+/** Something, without control characters, blanks, brackets, or bytes that were no UTF-8 on the host (decoded as U+FFFD). */
 function isPrintable(text: string): boolean {
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
     if (code <= 32 || code === 127 || code === 0xfffd || code === 91 || code === 93) return false;
   }
-  return true;
+  return text !== '';
 }

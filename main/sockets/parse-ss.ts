@@ -1,6 +1,6 @@
 import type { SkippedLine, SocketListing } from '../domain/socket.ts';
 import { isSsHeader } from './ss-header.ts';
-import { readSsRow, UNREADABLE_PROCESSES } from './ss-row.ts';
+import { SsRowReader, UNREADABLE_PROCESSES } from './ss-row.ts';
 import type { SsSocket } from './ss-socket.ts';
 import { LONGEST_NAME } from './ss-users.ts';
 import { skippedLine } from './skipped-line.ts';
@@ -17,6 +17,7 @@ export function parseSs(text: string): SocketListing {
 /** The walk down one listing. */
 class SsListing {
   readonly #text: string;
+  readonly #rows: SsRowReader;
   readonly #sockets: SsSocket[] = [];
   readonly #skipped: SkippedLine[] = [];
   /** The row that a following indented line continues; null at the beginning and after a row that was not read. */
@@ -26,6 +27,7 @@ class SsListing {
 
   constructor(text: string) {
     this.#text = text;
+    this.#rows = new SsRowReader(text);
   }
 
   read(): SocketListing {
@@ -39,11 +41,11 @@ class SsListing {
     const to = this.#lineEnd(from);
     const isIndented = isBlank(this.#text.charCodeAt(from));
     if (isIndented && this.#text.slice(from, to).trim() === '') return to;
-    const row = readSsRow(this.#text, from, to);
+    const row = this.#rows.read(from, to);
     const isFirst = this.#isFirst;
     this.#isFirst = false;
-    if (row.ok) {
-      this.#keep(row.value);
+    if (typeof row !== 'string') {
+      this.#keep(row);
       return to;
     }
     if (isIndented && this.#row !== null) {
@@ -51,9 +53,9 @@ class SsListing {
       return to;
     }
     if (isSsHeader(this.#text.slice(from, to), isFirst)) return to;
-    const joined = row.error === UNREADABLE_PROCESSES ? this.#joinName(from, to) : null;
+    const joined = row === UNREADABLE_PROCESSES ? this.#joinName(from, to) : null;
     if (joined !== null) return joined;
-    this.#skip(from, to, isIndented ? 'details of a row that was not read' : row.error);
+    this.#skip(from, to, isIndented ? 'details of a row that was not read' : row);
     return to;
   }
 
@@ -81,9 +83,9 @@ class SsListing {
     let to = firstEnd;
     for (let lines = 1; to - nameStart < LONGEST_NAME && to < this.#text.length; lines++) {
       to = this.#lineEnd(to + 1);
-      const row = readSsRow(this.#text, from, to);
-      if (row.ok) {
-        this.#keep(row.value);
+      const row = this.#rows.read(from, to);
+      if (typeof row !== 'string') {
+        this.#keep(row);
         this.#line += lines;
         return to;
       }

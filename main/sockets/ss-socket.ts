@@ -1,14 +1,10 @@
 import type { Endpoint, Socket, SocketInfo, SocketProcess, SocketTimer } from '../domain/socket.ts';
 import { readInfo } from './ss-info.ts';
 
-/** The columns that every row has. */
-export interface SsColumns {
+/** The first columns of a row. */
+export interface SsKind {
   readonly netid: string;
   readonly state: string;
-  readonly recvQ: number;
-  readonly sendQ: number;
-  readonly local: Endpoint;
-  readonly peer: Endpoint;
 }
 
 /** What only some rows have. */
@@ -18,9 +14,9 @@ export interface SsExtras {
 }
 
 /**
- * A row of `ss`. Four fifths of a row are TCP_INFO, and most readers never ask for it (a filter by peer, a count, a listener), so
- * those words are read at the first look at `info`, once. `toJSON` gives all of it as plain data, for everything that looks
- * at a socket's own keys. A socket keeps the text of its listing alive.
+ * A row of `ss`. Four fifths of a row are TCP_INFO, and most readers never ask for it (a filter by peer, a count, a
+ * listener), so those words are read at the first look at `info`, once. `toJSON` gives all of it as plain data, for
+ * everything that looks at a socket's own keys. A socket keeps the text of its listing alive.
  */
 export class SsSocket implements Socket {
   readonly netid: string;
@@ -38,23 +34,34 @@ export class SsSocket implements Socket {
   #info: SocketInfo | null = null;
 
   /** The words of `text` from `from` to `to` are the row's TCP_INFO. */
-  constructor(columns: SsColumns, extras: SsExtras, text: string, from: number, to: number) {
-    this.netid = columns.netid;
-    this.state = columns.state;
-    this.recvQ = columns.recvQ;
-    this.sendQ = columns.sendQ;
-    this.local = columns.local;
-    this.peer = columns.peer;
-    if (extras.timer !== undefined) this.timer = extras.timer;
-    if (extras.processes !== undefined) this.processes = extras.processes;
+  constructor(
+    kind: SsKind,
+    recvQ: number,
+    sendQ: number,
+    local: Endpoint,
+    peer: Endpoint,
+    extras: SsExtras | null,
+    text: string,
+    from: number,
+    to: number,
+  ) {
+    this.netid = kind.netid;
+    this.state = kind.state;
+    this.recvQ = recvQ;
+    this.sendQ = sendQ;
+    this.local = local;
+    this.peer = peer;
     this.#text = text;
     this.#from = from;
     this.#to = to;
+    if (extras === null) return;
+    if (extras.timer !== undefined) this.timer = extras.timer;
+    if (extras.processes !== undefined) this.processes = extras.processes;
   }
 
   /** Empty where ss was not asked for it. */
   get info(): SocketInfo {
-    if (this.#info === null) this.#info = readInfo(this.#text, this.#from, this.#to);
+    this.#info ??= readInfo(this.#text, this.#from, this.#to);
     return this.#info;
   }
 
