@@ -20,7 +20,7 @@ export interface Demo {
 }
 
 /** The world is this old when the demo starts: connections stand, counters are not zero. */
-const historyMs = 30_000;
+const historyMs = 12_000;
 
 /** Starts the demo. `speed` shortens the story's durations (story.ts says what it does not shorten). */
 export async function startDemo(options: {

@@ -25,9 +25,9 @@ export interface StoryPhase {
 export const demoStory: readonly StoryPhase[] = [
   {
     faults: [],
-    lasts: { ms: 15_000, atLeastMs: 9000 },
+    lasts: { ms: 15_000, atLeastMs: 10_000 },
     // Nine sessions to open, then a sample or two of each.
-    moment: { name: 'healthy', after: { ms: 10_000, atLeastMs: 7000 } },
+    moment: { name: 'healthy', after: { ms: 10_000, atLeastMs: 8500 } },
   },
   {
     faults: [{ kind: 'cut', a: 'dub', b: 'fra', direction: 'both' }],
