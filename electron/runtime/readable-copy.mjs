@@ -1,4 +1,4 @@
-import { chownSync, cpSync, mkdirSync, statSync } from 'node:fs';
+import { chownSync, cpSync, lchownSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { runStep } from './child.mjs';
 import { checkout, inCheckout } from './places.mjs';
@@ -82,6 +82,8 @@ export function lendFolder(folder, account) {
   if (ids === null) return async () => {};
   const { uid, gid } = statSync(folder);
   chownSync(folder, ids.uid, ids.gid);
+  // Pictures of an earlier run are written over; lchown, so that a link planted there leads nowhere.
+  for (const name of readdirSync(folder)) lchownSync(path.join(folder, name), ids.uid, ids.gid);
   return async () => {
     await runStep('chown', ['-R', `${uid}:${gid}`, folder]);
   };
