@@ -82,7 +82,7 @@ function isThere(path: string): Promise<boolean> {
 describe('startDemo', () => {
   it('answers the pull loop with the sockets and listeners that were asked for', async () => {
     const channel = await exec(await connect(hostNamed('dub-db1'), await demoKey()), remoteCommands.loop);
-    channel.write(dstLine(['10.10.2.0/24']) + portsLine([5432, 9]) + requestLine('a1x1'));
+    channel.write(dstLine(['10.10.2.10/31', '10.10.3.12']) + portsLine([5432, 9]) + requestLine('a1x1'));
     const text = await textUntil(channel, /^#end a1x1 0\n/m);
     expect(text).toMatch(/^#hello 1 ss-one-line ss utility, iproute2-6\.1\.0/);
     const listing = parseListing(text.slice(text.indexOf('#begin a1x1\n') + 12, text.indexOf('#end')), 'ss');
