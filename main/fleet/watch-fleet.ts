@@ -1,7 +1,8 @@
-import { type FSWatcher, watch } from 'node:fs';
+import { type FSWatcher, readFileSync, statSync, watch } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { err, type Result } from '../domain/result.ts';
+import { maxInventoryBytes } from './yaml-source.ts';
 import { type FleetProblem, type FleetReading, parseInventoryText, readInventoryText } from './read-fleet.ts';
 
 /** Editors write, rename and chmod in one go; this long after the last of it the file is read. */
@@ -20,26 +21,25 @@ export function watchFleetFile(
   const state: { stopped: boolean; timer: NodeJS.Timeout | null; last: string | null; reading: Promise<void> } = {
     stopped: false,
     timer: null,
-    last: null,
+    last: contentNow(path),
     reading: Promise.resolve(),
   };
   const watchers: FSWatcher[] = [];
 
-  const look = async (isFirst: boolean): Promise<void> => {
+  const look = async (): Promise<void> => {
     if (state.stopped) return;
     const text = await readInventoryText(path);
     const said = text.ok ? `text ${text.value}` : `problem ${text.error.sentence}`;
     if (state.stopped || said === state.last) return;
     state.last = said;
-    if (!isFirst) listener(text.ok ? parseInventoryText(text.value, path) : err([text.error]));
-  };
-  const enqueue = (isFirst: boolean): void => {
-    state.reading = state.reading.then(() => look(isFirst));
+    listener(text.ok ? parseInventoryText(text.value, path) : err([text.error]));
   };
   const touched = (): void => {
     if (state.stopped) return;
     if (state.timer !== null) clearTimeout(state.timer);
-    state.timer = setTimeout(() => enqueue(false), settleMs);
+    state.timer = setTimeout(() => {
+      state.reading = state.reading.then(look);
+    }, settleMs);
   };
   const watchDirectory = (directory: string): void => {
     try {
@@ -53,7 +53,6 @@ export function watchFleetFile(
 
   const own = dirname(resolve(path));
   watchDirectory(own);
-  enqueue(true);
   // A link's target may be edited in place, in a directory of its own.
   void realpath(path).then(
     (target) => {
@@ -67,4 +66,14 @@ export function watchFleetFile(
     if (state.timer !== null) clearTimeout(state.timer);
     for (const watcher of watchers) watcher.close();
   };
+}
+
+/** What the file says at this moment, read at once so that no edit can fall between the start and the first look. */
+function contentNow(path: string): string | null {
+  try {
+    const file = statSync(path);
+    return file.isFile() && file.size <= maxInventoryBytes ? `text ${readFileSync(path, 'utf8')}` : null;
+  } catch {
+    return null;
+  }
 }
