@@ -1,5 +1,6 @@
 import type { Change, Situation } from '../../main/domain/snapshot.ts';
-import type { Fault, Lab } from '../lab/lab.ts';
+import type { Fault } from '../lab/faults.ts';
+import type { Lab } from '../lab/lab.ts';
 import { allWell } from '../lab/view.ts';
 import type { Seen, Watch } from '../lab/watch.ts';
 import type { Trial } from './detect-report.ts';

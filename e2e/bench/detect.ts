@@ -5,7 +5,8 @@
  * wrong usage, 69 without root, 1 when a figure is missing. A bench asserts no time.
  */
 import { loadavg } from 'node:os';
-import type { Fault, Lab } from '../lab/lab.ts';
+import type { Fault } from '../lab/faults.ts';
+import type { Lab } from '../lab/lab.ts';
 import { raiseLab } from '../lab/lab.ts';
 import { defaultPlan } from '../lab/plan.ts';
 import { type Watch, startWatch } from '../lab/watch.ts';

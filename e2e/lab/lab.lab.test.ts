@@ -99,7 +99,7 @@ describe('raiseLab', () => {
     const off = lab.powerOff('gamma2');
     expect(pidsIn(lab.names.of('gamma2'))).toEqual([]);
     expect(reaches(lab, 'alpha2', 'gamma2', 6789)).toBe('silent');
-    await off.powerOn();
+    await off.heal();
     expect(reaches(lab, 'alpha2', 'gamma2', 6789)).toBe('open');
   });
 

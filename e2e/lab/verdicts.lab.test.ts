@@ -114,7 +114,7 @@ describe('the engine over real SSH', () => {
     const off = lab.powerOff('gamma2');
     const unreachable = await verdict('host-unreachable', since);
     expect(unreachable.subject.host).toBe('gamma2');
-    await off.powerOn();
+    await off.heal();
     await cleared(unreachable.id, since);
     expect(confirmedTypes(since)).not.toContain('partition');
     expect(confirmedTypes(since)).not.toContain('region-dark');
@@ -160,7 +160,7 @@ describe('the engine over real SSH', () => {
     const off = lab.powerOffRegion('gamma');
     const dark = await verdict('region-dark', since);
     expect(dark.subject.region).toBe('gamma');
-    await off.powerOn();
+    await off.heal();
     await cleared(dark.id, since);
     expect(confirmedTypes(since)).not.toContain('partition');
   });
