@@ -1,5 +1,6 @@
 import { changeText } from './change-text.ts';
 import type { EngineSource, FromEngine, ToEngine } from '../contract/engine-messages.ts';
+import type { Notice } from '../contract/screen.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Fleet } from '../domain/fleet.ts';
 import { startDemo, type Demo } from '../demo/start-demo.ts';
@@ -65,7 +66,11 @@ async function startEngine(port: EnginePort, start: Start, surroundings: EngineS
 
   const engine = createLiveEngine({ fleet: reading.value.fleet, ...surroundings });
   const feed = createScreenFeed({ demo: demo !== null, seenFrom: start.seenFrom });
-  const unwatch = watchInventory(port, path, engine, start.loopbackOnly, surroundings.clock);
+  const unwatch = watchInventory(path, engine, start.loopbackOnly, (level, text) => {
+    const notice: Notice = { id: 'inventory', level, text, at: surroundings.clock.epochMs() };
+    feed.note(notice);
+    port.send({ kind: 'notice', notice });
+  });
   const untell = demo?.onMoment((moment) => port.send({ kind: 'story', moment }));
   engine.onTick(({ snapshot, changes, fleet }) => {
     port.send(feed.next(snapshot, fleet, surroundings.clock.epochMs()));
@@ -110,25 +115,22 @@ function foreignSentence(fleet: Fleet): string | null {
 
 /** A valid edit comes into force as a whole; an invalid one is refused as a whole and said on screen. */
 function watchInventory(
-  port: EnginePort,
   path: string,
   engine: LiveEngine,
   loopbackOnly: boolean,
-  clock: Clock,
+  tell: (level: Notice['level'], text: string) => void,
 ): () => void {
-  const notice = (level: 'info' | 'error', text: string) =>
-    port.send({ kind: 'notice', notice: { id: 'inventory', level, text, at: clock.epochMs() } });
   return watchFleetFile(path, (reading) => {
     if (!reading.ok) {
-      notice('error', `Inventory edit refused, the old one stays in force: ${reading.error[0]?.sentence ?? path}`);
+      tell('error', `Inventory edit refused, the old one stays in force: ${reading.error[0]?.sentence ?? path}`);
       return;
     }
     const foreign = loopbackOnly ? foreignSentence(reading.value.fleet) : null;
     if (foreign !== null) {
-      notice('error', `Inventory edit refused, the old one stays in force: ${foreign}`);
+      tell('error', `Inventory edit refused, the old one stays in force: ${foreign}`);
       return;
     }
     engine.replaceFleet(reading.value.fleet);
-    notice('info', `Inventory in force: ${reading.value.fleet.hosts.length} hosts`);
+    tell('info', `Inventory in force: ${reading.value.fleet.hosts.length} hosts`);
   });
 }

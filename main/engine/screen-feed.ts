@@ -1,4 +1,4 @@
-import type { ScreenDelta, ScreenState } from '../contract/screen.ts';
+import type { Notice, ScreenDelta, ScreenState } from '../contract/screen.ts';
 import type { Fleet } from '../domain/fleet.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
 import { inventoryView } from './inventory-view.ts';
@@ -13,6 +13,8 @@ export type FeedItem =
 export interface ScreenFeed {
   /** The next frame. A changed inventory sends the whole state. `at` = epoch ms. */
   next(snapshot: Snapshot, fleet: Fleet, at: number): FeedItem;
+  /** Keeps a notice for whoever asks for the whole state later; a newer one of the same id takes its place. */
+  note(notice: Notice): void;
   /** The state after the last frame, or null before the first. */
   current(): ScreenState | null;
 }
@@ -21,17 +23,22 @@ export interface ScreenFeed {
 export function createScreenFeed(about: { readonly demo: boolean; readonly seenFrom: string }): ScreenFeed {
   let state: ScreenState | null = null;
   let shownFleet: Fleet | null = null;
+  let notices: Notice[] = [];
   return {
     next: (snapshot, fleet, at) => {
       const before = state;
       const seq = (before?.seq ?? 0) + 1;
       const inventory = before !== null && fleet === shownFleet ? before.inventory : inventoryView(fleet);
-      state = { seq, at, snapshot, inventory, notices: before?.notices ?? [], ...about };
+      state = { seq, at, snapshot, inventory, notices, ...about };
       if (before === null || fleet !== shownFleet) {
         shownFleet = fleet;
         return { kind: 'state', state };
       }
       return { kind: 'delta', delta: screenDelta(before.snapshot, snapshot, { baseSeq: before.seq, seq, at }) };
+    },
+    note: (notice) => {
+      notices = [...notices.filter(({ id }) => id !== notice.id), notice];
+      if (state !== null) state = { ...state, notices };
     },
     current: () => state,
   };
