@@ -18,7 +18,7 @@ export function ClusterDetail({ id }: { readonly id: string }) {
   const verdicts = (status?.quorum.sides ?? []).map((side) => ({
     side,
     name: quorumSideName(inventory, members, side.hosts).name,
-    verdict: status === undefined ? null : sideVerdict(inventory, status, side),
+    verdict: status === undefined ? null : sideVerdict(status, side),
   }));
   const level = status === undefined ? 'blind' : worstLevel(verdicts.map(({ verdict }) => verdict?.level ?? 'blind'));
   const words = verdicts.map(({ name, verdict }) => `${name} ${verdict?.words ?? ''}`).join(' · ') || 'not seen yet';

@@ -141,24 +141,31 @@ function needOf(model: string, total: number): number | null {
   return model === 'none' ? null : Math.floor(total / 2) + 1;
 }
 
-/** One side, its margins and its word worked out from votes. */
+/** One side, its margins and its word worked out from votes, as the engine does it. Data members are named `…-db1`. */
 export function quorumSide(model: string, hosts: readonly string[], worst: number, best: number, total: number): Loose {
   const need = needOf(model, total) ?? 0;
-  const margin = model === 'none' ? { worst: 0, best: 0 } : { worst: worst - need, best: best - need };
-  const state =
-    model === 'none'
-      ? 'ambiguous'
-      : margin.worst > 0
-        ? 'quorate'
-        : margin.worst === 0
-          ? 'at-risk'
-          : margin.best >= 0
-            ? 'ambiguous'
-            : 'inquorate';
-  return { hosts, worst, best, margin, state };
+  const margin = { worst: worst - need, best: best - need };
+  return { hosts, worst, best, margin, state: model === 'none' ? stateWithoutRule(hosts) : stateByMargin(margin) };
 }
 
-/** A cluster with these sides, its declared votes kept. */
+function stateWithoutRule(hosts: readonly string[]): string {
+  return hosts.some((host) => host.endsWith('-db1')) ? 'quorate' : 'inquorate';
+}
+
+function stateByMargin({ worst, best }: { readonly worst: number; readonly best: number }): string {
+  if (best < 0) return 'inquorate';
+  if (worst < 0) return 'ambiguous';
+  return worst === 0 ? 'at-risk' : 'quorate';
+}
+
+/** A cluster with these sides; two that may both act are marked as such. */
 export function quorumOf(model: string, total: number, sides: readonly Loose[]): Loose {
-  return { model, needed: needOf(model, total), total, sides };
+  const mayAct = (side: Loose) => side['state'] === 'quorate' || side['state'] === 'at-risk';
+  const isDouble = sides.filter(mayAct).length > 1;
+  return {
+    model,
+    needed: needOf(model, total),
+    total,
+    sides: sides.map((side) => (isDouble && mayAct(side) ? { ...side, state: 'both-quorate' } : side)),
+  };
 }

@@ -131,8 +131,12 @@ describe('gallery', () => {
     const changes: string[] = [];
     const observer = new MutationObserver((records) => {
       for (const record of records) {
-        const host = record.target.parentElement?.closest<HTMLElement>('[data-host]') ?? record.target;
-        if (host instanceof HTMLElement) changes.push(host.dataset['host'] ?? host.tagName);
+        const element = record.target instanceof Element ? record.target : record.target.parentElement;
+        // React Flow may still be settling its own frame; what stands on the map is ours.
+        const thing = element?.closest<HTMLElement>('[data-host],[data-region],[data-pair],[data-bundle]');
+        const { host, region, pair, bundle } = thing?.dataset ?? {};
+        const name = host ?? region ?? pair ?? bundle;
+        if (name !== undefined) changes.push(name);
       }
     });
     observer.observe(one('[data-map]'), { subtree: true, childList: true, attributes: true, characterData: true });

@@ -26,7 +26,7 @@ const draw = (id: string, change: Loose) => {
 };
 const verdictOf = (id: string, change: Loose) => {
   const status = clusterWith(id, change);
-  return status.quorum.sides.map((side) => sideVerdict(galleryInventory, status, side).words);
+  return status.quorum.sides.map((side) => sideVerdict(status, side).words);
 };
 
 describe('quorumPips', () => {
@@ -91,7 +91,7 @@ describe('sideVerdict', () => {
 
   it('does not when the other side holds only a witness', () => {
     const sides = [quorumSide('none', ['dub-db1', 'fra-db1'], 2, 2, 3), quorumSide('none', ['ams-wit1'], 1, 1, 3)];
-    expect(verdictOf('ledger', { quorum: quorumOf('none', 3, sides) })).toEqual(['NO QUORUM RULE', 'NO QUORUM RULE']);
+    expect(verdictOf('ledger', { quorum: quorumOf('none', 3, sides) })).toEqual(['HOLDS DATA', 'HOLDS NO DATA']);
   });
 });
 

@@ -2,7 +2,7 @@ import { assertNever } from '../../main/domain/assert-never.ts';
 import type { InventoryView } from '../../main/contract/screen.ts';
 import type { ClusterStatus, QuorumSide } from '../../main/domain/snapshot.ts';
 import type { Level } from '../ui/level.ts';
-import { isUnseen, writingSides } from './cluster-word.ts';
+import { clusterWord, isUnseen } from './cluster-word.ts';
 
 /** One vote of the bar: here for sure, perhaps here, or surely not here. */
 export type PipKind = 'present' | 'unknown' | 'absent';
@@ -89,30 +89,35 @@ export interface SideVerdict {
   readonly level: Level;
 }
 
-/** The words of one side (research/5, B4). The worst case speaks; only AMBIGUOUS means that the best case differs. */
-export function sideVerdict(inventory: InventoryView, cluster: ClusterStatus, side: QuorumSide): SideVerdict {
+/**
+ * The words of one side (research/5, B4). The worst case speaks; only AMBIGUOUS means that the best case differs. A
+ * minority without quorum is a warning while another side decides, and an alarm when none can.
+ */
+export function sideVerdict(cluster: ClusterStatus, side: QuorumSide): SideVerdict {
   if (isUnseen(side, cluster.quorum.total)) return { words: 'NOT SEEN', level: 'blind' };
-  if (cluster.quorum.model === 'none') {
-    return writingSides(inventory, cluster) > 1
-      ? { words: 'SPLIT-BRAIN POSSIBLE', level: 'p1' }
-      : { words: 'NO QUORUM RULE', level: 'normal' };
-  }
+  if (side.state === 'both-quorate') return { words: 'SPLIT-BRAIN POSSIBLE', level: 'p1' };
+  if (cluster.quorum.model === 'none') return verdictWithoutRule(side);
   switch (side.state) {
-    case 'both-quorate':
-      return { words: 'SPLIT-BRAIN POSSIBLE', level: 'p1' };
     case 'quorate':
-      return side.margin.worst === 0
-        ? { words: 'AT EDGE 0', level: 'p2' }
-        : { words: `QUORUM ${marginWords(side.margin.worst)}`, level: 'normal' };
+      return { words: `QUORUM ${marginWords(side.margin.worst)}`, level: 'normal' };
     case 'at-risk':
       return { words: `AT EDGE ${marginWords(side.margin.worst)}`, level: 'p2' };
     case 'ambiguous':
       return { words: 'AMBIGUOUS', level: 'p1' };
     case 'inquorate':
-      return { words: `NO QUORUM ${marginWords(side.margin.worst)}`, level: 'p2' };
+      return {
+        words: `NO QUORUM ${marginWords(side.margin.worst)}`,
+        level: clusterWord(cluster) === 'lost' ? 'p1' : 'p2',
+      };
     default:
       return assertNever(side.state);
   }
+}
+
+/** Without a rule a side can act when it holds data; nothing but a human keeps it from that. */
+function verdictWithoutRule(side: QuorumSide): SideVerdict {
+  if (side.state === 'ambiguous') return { words: 'MAY HOLD DATA', level: 'blind' };
+  return { words: side.state === 'inquorate' ? 'HOLDS NO DATA' : 'HOLDS DATA', level: 'normal' };
 }
 
 /** `2–3 of 5`, or `2 of 5` where worst and best agree. */

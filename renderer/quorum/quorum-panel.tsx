@@ -90,9 +90,7 @@ function Side({ inventory, status, side, isOld }: SideProps) {
   const declared = inventory.clusters.find((cluster) => cluster.id === status.cluster);
   const members = declared?.members.map((member) => member.host) ?? [];
   const { name, hosts } = quorumSideName(inventory, members, side.hosts);
-  const verdict = isOld
-    ? { words: `NOT SEEN ${noValue}`, level: 'blind' as const }
-    : sideVerdict(inventory, status, side);
+  const verdict = isOld ? { words: `NOT SEEN ${noValue}`, level: 'blind' as const } : sideVerdict(status, side);
   const pips = quorumPips(status, side, declared).map((pip) => (isOld ? { ...pip, kind: 'unknown' as const } : pip));
   const hasMargin = status.quorum.model !== 'none' && !isOld;
   const isUncertain = side.margin.best !== side.margin.worst;

@@ -95,7 +95,7 @@ function pairFacts(screen: Screen): readonly string[] {
 
 /** Clusters that cannot surely decide, counted in words, worst first. */
 function quorumFacts(screen: Screen): readonly string[] {
-  const states = [...screen.clusters.values()].map((cluster) => clusterWord(screen.inventory, cluster));
+  const states = [...screen.clusters.values()].map(clusterWord);
   const count = (word: ClusterWord) => states.filter((state) => state === word).length;
   const facts: readonly [number, string][] = [
     [count('split'), 'SPLIT-BRAIN POSSIBLE'],
