@@ -306,9 +306,7 @@ describe(createProbes, () => {
     const late = await until((fact) => fact.kind === 'connect' && fact.outcome === 'ok');
     expect(late).toMatchObject({ to: 'b', port: 1 });
     expect(late.kind === 'connect' ? late.ms : 0).toBeGreaterThan(300);
-    await new Promise<void>((resolve) =>
-      channel?.destroyed === true ? resolve() : channel?.once('close', () => resolve()),
-    );
+    await closed;
     expect(observations.filter(({ fact }) => fact.kind === 'connect' && fact.outcome === 'timeout')).toHaveLength(3);
   });
 

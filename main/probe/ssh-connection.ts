@@ -190,6 +190,7 @@ export function openConnection(
     try {
       if (sock === null) {
         const tcp = connectTcp({ host: target.address, port: target.port, noDelay: true });
+        tcp.on('error', () => undefined);
         sock = tcp;
         const waiting = means.clock.after(means.limits.tcpMs, () => {
           fail({ kind: 'timeout', address: target.address, what: 'answer', afterMs: means.limits.tcpMs });
