@@ -89,7 +89,7 @@ describe('parseListing', () => {
           }
         },
       ),
-      { numRuns: 600 },
+      { numRuns: 200 },
     );
   });
 
@@ -111,7 +111,7 @@ describe('parseListing', () => {
         expect(sockets.length + skipped.length - cutHeaders).toBeGreaterThanOrEqual(contentLines(text) - 1);
         expect(sockets.length + skipped.length).toBeLessThanOrEqual(lines.filter((line) => line.trim() !== '').length);
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 
@@ -150,7 +150,7 @@ describe('parseListing', () => {
         expect(listing.skipped).toEqual([]);
         expect(JSON.parse(JSON.stringify(listing.sockets))).toEqual(sockets);
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 });

@@ -95,6 +95,35 @@ describe('parseSs', () => {
     ]);
   });
 
+  it('takes no row for the one before it because both begin alike', () => {
+    const text = [
+      'ESTAB 0 0 10.0.0.1:54 1.1.1.1:1',
+      'ESTAB 0 0 10.0.0.1:5432 1.1.1.1:2',
+      'ESTAB 0 0 10.0.0.1:54\t1.1.1.1:3',
+      'ESTABX 0 0 10.0.0.1:54 1.1.1.1:4',
+      'ESTAB',
+      'ESTAB 0 0 10.0.0.1:54',
+      'udp ESTAB 0 0 10.0.0.1:54 1.1.1.1:5',
+      'tcp ESTAB 0 0 10.0.0.1:54 1.1.1.1:6',
+    ].join('\n');
+    const { sockets: read, skipped } = parseSs(text);
+    expect(read.map(({ netid, local, peer }) => [netid, local.port, peer.port])).toEqual([
+      ['tcp', 54, 1],
+      ['tcp', 5432, 2],
+      ['tcp', 54, 3],
+      ['udp', 54, 5],
+      ['tcp', 54, 6],
+    ]);
+    expect(skipped.map(({ line }) => line)).toEqual([4, 5, 6]);
+  });
+
+  it('reads an indented listing and says which row of it is broken', () => {
+    expect(parseSs(`  ${PLAIN}\n  ESTAB x 0 1.1.1.1:1 2.2.2.2:2\n  ${PLAIN}\n`)).toMatchObject({
+      sockets: { length: 2 },
+      skipped: [{ line: 2 }],
+    });
+  });
+
   it('puts a row together again that a line end inside a process name split', () => {
     const text = `${PLAIN} users:(("new\nline\n",pid=9,fd=3)) timer:(on,,2)\nESTAB x\n${PLAIN}\n`;
     expect(sockets(text)[0]).toMatchObject({

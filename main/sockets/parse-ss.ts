@@ -1,6 +1,6 @@
 import type { SkippedLine, SocketListing } from '../domain/socket.ts';
 import { isSsHeader } from './ss-header.ts';
-import { SsRowReader, UNREADABLE_PROCESSES } from './ss-row.ts';
+import { NO_STATE, SsRowReader, UNREADABLE_PROCESSES } from './ss-row.ts';
 import type { SsSocket } from './ss-socket.ts';
 import { LONGEST_NAME } from './ss-users.ts';
 import { skippedLine } from './skipped-line.ts';
@@ -48,14 +48,15 @@ class SsListing {
       this.#keep(row);
       return to;
     }
-    if (isIndented && this.#row !== null) {
+    const isContinuation = isIndented && row === NO_STATE;
+    if (isContinuation && this.#row !== null) {
       this.#row.extendTo(to);
       return to;
     }
     if (isSsHeader(this.#text.slice(from, to), isFirst)) return to;
     const joined = row === UNREADABLE_PROCESSES ? this.#joinName(from, to) : null;
     if (joined !== null) return joined;
-    this.#skip(from, to, isIndented ? 'details of a row that was not read' : row);
+    this.#skip(from, to, isContinuation ? 'details of a row that was not read' : row);
     return to;
   }
 
@@ -76,7 +77,8 @@ class SsListing {
 
   /**
    * A line end inside a process name splits the row (ss prints names raw). Puts the lines together again, when that gives a
-   * row; a row that was cut off never swallows the one after it, because that would be a name longer than names can be. Returns the end, or null.
+   * row; a row that was cut off never swallows the one after it, because that would be a name longer than names can be.
+   * Returns the end of the last line, or null.
    */
   #joinName(from: number, firstEnd: number): number | null {
     const nameStart = this.#text.lastIndexOf('("', firstEnd) + 2;

@@ -6,6 +6,8 @@ import { readTimer } from './ss-timer.ts';
 import { readUsers, USERS_OPENING } from './ss-users.ts';
 import { isBlank, isDigit, TextCursor } from './text-cursor.ts';
 
+/** Why a line that does not begin like a row is none. */
+export const NO_STATE = 'no socket state where one is expected';
 /** Why a row whose processes do not come out is not read; a name with a line end may be the cause. */
 export const UNREADABLE_PROCESSES = 'process names that cannot be told from the rest of the row';
 
@@ -42,7 +44,7 @@ export class SsRowReader {
     cursor.at = from;
     cursor.end = to;
     const kind = this.#takeKind();
-    if (kind === null) return 'no socket state where one is expected';
+    if (kind === null) return NO_STATE;
     const recvQ = takeCount(cursor);
     const sendQ = takeCount(cursor);
     if (recvQ === -1 || sendQ === -1) return 'Recv-Q or Send-Q is not a number';

@@ -70,7 +70,7 @@ describe('readUsers', () => {
           { name: second, pid: 78, fd: 5 },
         ]);
       }),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     );
   });
 });

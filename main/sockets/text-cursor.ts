@@ -29,11 +29,17 @@ export class TextCursor {
   }
 
   skipBlanks(): void {
-    while (this.at < this.end && isBlank(this.text.charCodeAt(this.at))) this.at++;
+    const { text, end } = this;
+    let { at } = this;
+    while (at < end && isBlank(text.charCodeAt(at))) at++;
+    this.at = at;
   }
 
   skipWord(): void {
-    while (this.at < this.end && !isBlank(this.text.charCodeAt(this.at))) this.at++;
+    const { text, end } = this;
+    let { at } = this;
+    while (at < end && !isBlank(text.charCodeAt(at))) at++;
+    this.at = at;
   }
 
   /** Takes the word that begins here, and the blanks after it; '' at the end. */
