@@ -2,12 +2,13 @@ import ssh2, { type Client, type ClientChannel } from 'ssh2';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../engine/system-clock.ts';
 import { loopCommand, remoteCommands } from '../probe/remote-commands.ts';
+import { freshKey } from './fresh-key.ts';
 import { type HostServer, startHostServer } from './host-server.ts';
 import { type LiveWorld, runWorld } from './live-world.ts';
 import { addressOf, everything, sampleWorld } from './world/sample-world.ts';
 
-const hostKey = ssh2.utils.generateKeyPairSync('ed25519');
-const clientKey = ssh2.utils.generateKeyPairSync('ed25519');
+const hostKey = freshKey();
+const clientKey = freshKey();
 const cut = { kind: 'cut', a: 'a', b: 'b', direction: 'both' } as const;
 const noPower = { kind: 'off', host: 'b1' } as const;
 
@@ -17,11 +18,9 @@ let client: Client;
 
 beforeEach(async () => {
   live = runWorld(sampleWorld([]), 20_000, systemClock);
-  const key = ssh2.utils.parseKey(clientKey.public);
-  if (key instanceof Error) throw key;
   server = await startHostServer('b1', {
     hostKey: hostKey.private,
-    clientKey: key,
+    clientKey: clientKey.parsed,
     user: 'watcher',
     clock: systemClock,
     world: live,

@@ -7,6 +7,7 @@ import { systemClock } from '../engine/system-clock.ts';
 import { readFleetFile } from '../fleet/read-fleet.ts';
 import { dstLine, portsLine, remoteCommands, requestLine } from '../probe/remote-commands.ts';
 import { parseListing } from '../sockets/parse-listing.ts';
+import { freshKey } from './fresh-key.ts';
 import { type Demo, startDemo } from './start-demo.ts';
 
 let demo: Demo;
@@ -114,7 +115,7 @@ describe('startDemo', () => {
   });
 
   it('lets nobody in with another key or another name', async () => {
-    const stranger = ssh2.utils.generateKeyPairSync('ed25519').private;
+    const stranger = freshKey().private;
     await expect(connect(hostNamed('dub-db1'), stranger)).rejects.toThrow(/authentication methods failed/);
     await expect(connect(hostNamed('dub-db1'), await demoKey(), 'root')).rejects.toThrow(
       /authentication methods failed/,

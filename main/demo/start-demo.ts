@@ -1,8 +1,9 @@
-import ssh2, { type ParsedKey } from 'ssh2';
+import type { ParsedKey } from 'ssh2';
 import type { StoryMoment } from '../contract/engine-messages.ts';
 import type { Clock } from '../domain/clock.ts';
 import { type DemoDoor, writeDemoDirectory } from './demo-directory.ts';
 import { demoUser, demoWorld } from './demo-fleet.ts';
+import { freshKey } from './fresh-key.ts';
 import { type HostServer, startHostServer } from './host-server.ts';
 import { type LiveWorld, runWorld } from './live-world.ts';
 import { playStory } from './play-story.ts';
@@ -32,12 +33,17 @@ export async function startDemo(options: {
   const world = createWorld(demoWorld, { seed: Math.floor(options.random() * 2 ** 32), startedAt: 0 });
   world.step(historyMs);
   const live = runWorld(world, historyMs, clock);
-  const clientKey = ssh2.utils.generateKeyPairSync('ed25519', { comment: 'quorumscope demo' });
-  const { servers, doors } = await startServers(live, clock, parsedKey(clientKey.public));
-  const directory = await writeDemoDirectory(doors, clientKey.private).catch(async (error: unknown) => {
+  const clientKey = freshKey();
+  const servers: HostServer[] = [];
+  const stopServers = async (): Promise<void> => {
     await Promise.all(servers.map((server) => server.stop()));
-    throw error;
-  });
+  };
+  const directory = await openDoors(servers, live, clock, clientKey.parsed)
+    .then((doors) => writeDemoDirectory(doors, clientKey.private))
+    .catch(async (error: unknown) => {
+      await stopServers();
+      throw error;
+    });
 
   const listeners = new Set<(moment: StoryMoment) => void>();
   const endStory = playStory(planStory(demoStory, options.speed), clock, {
@@ -64,22 +70,23 @@ export async function startDemo(options: {
       endStory();
       listeners.clear();
       live.stop();
-      await Promise.all(servers.map((server) => server.stop()));
+      await stopServers();
       await directory.remove();
     },
   };
 }
 
-async function startServers(
+/** Starts a server for every host, into `servers` as they stand, so that a failure half way leaves none behind. */
+async function openDoors(
+  servers: HostServer[],
   world: LiveWorld,
   clock: Clock,
   clientKey: ParsedKey,
-): Promise<{ readonly servers: readonly HostServer[]; readonly doors: readonly DemoDoor[] }> {
+): Promise<readonly DemoDoor[]> {
   const addresses = new Set(demoWorld.hosts.map((host) => host.address));
-  const servers: HostServer[] = [];
   const doors: DemoDoor[] = [];
   for (const { id } of demoWorld.hosts) {
-    const key = ssh2.utils.generateKeyPairSync('ed25519');
+    const key = freshKey();
     const server = await startHostServer(id, {
       hostKey: key.private,
       clientKey,
@@ -89,13 +96,7 @@ async function startServers(
       isKnown: (address) => addresses.has(address),
     });
     servers.push(server);
-    doors.push({ host: id, port: server.port, publicKey: key.public.trim() });
+    doors.push({ host: id, port: server.port, publicKey: key.public });
   }
-  return { servers, doors };
-}
-
-function parsedKey(text: string): ParsedKey {
-  const key = ssh2.utils.parseKey(text);
-  if (key instanceof Error) throw key;
-  return key;
+  return doors;
 }
