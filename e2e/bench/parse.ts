@@ -28,7 +28,8 @@ interface Figure {
   readonly wallMs: number;
   readonly socketsPerSecond: number;
   readonly megabytesPerSecond: number;
-  /** How many times as fast as jc with, and without, the start of its interpreter; null when jc is absent. */
+  /** How many times as fast as jc with, and without, the start of its interpreter; null when jc is absent, or its start
+   * hides the rest in the noise. */
   readonly timesJc: number | null;
   readonly timesJcWithoutStart: number | null;
 }
@@ -98,6 +99,7 @@ function figuresOf(frame: string, sockets: number, runs: number): readonly Figur
   timeOf(warmUpSockets / sockets, rowsAndNumbers);
   const jcTime = timeOfJc(runs, text);
   const jcStart = timeOfJc(runs, listingOf(frame, 1));
+  const jcParseMs = jcTime === null || jcStart === null ? null : jcTime.cpuMs - jcStart.cpuMs;
   const figure = (what: string, { wallMs, cpuMs }: Time): Figure => ({
     what,
     sockets,
@@ -107,7 +109,7 @@ function figuresOf(frame: string, sockets: number, runs: number): readonly Figur
     socketsPerSecond: Math.round((sockets / cpuMs) * 1000),
     megabytesPerSecond: round(text.length / cpuMs / 1000),
     timesJc: jcTime === null ? null : round(jcTime.cpuMs / cpuMs),
-    timesJcWithoutStart: jcTime === null || jcStart === null ? null : round((jcTime.cpuMs - jcStart.cpuMs) / cpuMs),
+    timesJcWithoutStart: jcParseMs === null || jcParseMs <= 0 ? null : round(jcParseMs / cpuMs),
   });
   return [
     figure('rows', timeOf(runs, rows)),
