@@ -6,7 +6,7 @@ export type OutputEnd = { readonly kind: 'closed' } | { readonly kind: 'fault'; 
 /** Standard output or error as a command sees it: what cannot be written is a value, never a stack trace. */
 export interface Output {
   /** Writes and waits while the reader is slow. False when nothing can be written any more. */
-  write(text: string): Promise<boolean>;
+  write(text: string | Buffer): Promise<boolean>;
   /** Waits until everything written is handed over, and tells why that was impossible, or null. */
   flush(): Promise<OutputEnd | null>;
   /** Calls once when nothing can be written any more. Returns the unsubscribe. */
@@ -23,7 +23,7 @@ export function createOutput(stream: Writable): Output {
     for (const listener of listeners) listener(end);
   });
 
-  const settled = (text: string): Promise<void> =>
+  const settled = (text: string | Buffer): Promise<void> =>
     new Promise((resolve) => {
       stream.write(text, () => resolve());
     });

@@ -84,7 +84,7 @@ async function refuse(
   const asked = first === 'fleet' ? words : first;
   await complain(
     io,
-    `there is no command "${plainLine(asked, 80)}"${suggestion(asked, names)}; see quorumscope --help`,
+    withHint(`there is no command "${plainLine(asked, 80)}"${suggestion(asked, names)}`, 'see quorumscope --help'),
   );
   return exitCode.usage;
 }

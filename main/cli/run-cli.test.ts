@@ -1,0 +1,134 @@
+import { Writable } from 'node:stream';
+import { describe, expect, it } from 'vitest';
+import type { Clock } from '../domain/clock.ts';
+import type { Io } from './io.ts';
+import { createOutput } from './output.ts';
+import { runCli } from './run-cli.ts';
+
+const stillClock: Clock = { monotonicMs: () => 0, epochMs: () => 0, after: () => () => undefined };
+
+function collector(): { stream: Writable; text(): string } {
+  let text = '';
+  const stream = new Writable({
+    write(bytes: Buffer, _encoding, done) {
+      text += bytes.toString();
+      done();
+    },
+  });
+  return { stream, text: () => text };
+}
+
+async function* nothing(): AsyncGenerator<Buffer> {}
+
+/** Runs a command line without a process; an engine would be a mistake. */
+async function run(args: readonly string[]) {
+  const stdout = collector();
+  const stderr = collector();
+  const io: Io = {
+    stdin: nothing(),
+    stdout: createOutput(stdout.stream),
+    stderr: createOutput(stderr.stream),
+    env: {},
+    home: '/home/ops',
+    directory: '/',
+    clock: stillClock,
+    random: () => 0.5,
+    onStop: () => () => undefined,
+  };
+  const code = await runCli(args, io, () => {
+    throw new Error('no engine is needed here');
+  });
+  return { code, stdout: stdout.text(), stderr: stderr.text() };
+}
+
+describe('runCli', () => {
+  it.each([
+    [['--help']],
+    [['help']],
+    [['sockets', '--help']],
+    [['replay', '--help']],
+    [['watch', '-h']],
+    [['check', '--fleet', 'x', '--help']],
+    [['fleet', 'check', '--help']],
+    [['fleet', '--help']],
+  ])('helps with %j', async (args) => {
+    const { code, stdout, stderr } = await run(args);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/Usage: quorumscope /);
+  });
+
+  it('lists the commands that work, and only those', async () => {
+    const { stdout } = await run(['--help']);
+    expect([...stdout.matchAll(/^ {2}(\w+(?: \w+)?) {2,}/gm)].map((match) => match[1])).toEqual([
+      'sockets',
+      'replay',
+      'watch',
+      'check',
+      'fleet check',
+    ]);
+  });
+
+  it.each([
+    [['raplay'], 'there is no command "raplay"; did you mean "replay"? See quorumscope --help'],
+    [['fleet'], 'there is no command "fleet"; see quorumscope --help'],
+    [['fleet', 'chek', 'x'], 'there is no command "fleet chek"; did you mean "fleet check"? See quorumscope --help'],
+    [
+      ['roles', '--list'],
+      'this version does not have the command "roles" yet; see quorumscope --help for those it has',
+    ],
+    [['advise'], 'this version does not have the command "advise" yet; see quorumscope --help for those it has'],
+    [['whatif'], 'this version does not have the command "whatif" yet; see quorumscope --help for those it has'],
+    [
+      ['audit', 'verify', 'x'],
+      'this version does not have the command "audit verify" yet; see quorumscope --help for those it has',
+    ],
+    [
+      ['fleet', 'import'],
+      'this version does not have the command "fleet import" yet; see quorumscope --help for those it has',
+    ],
+    [
+      ['sockets', '--format', 'lsof'],
+      'sockets: --format must be one of auto, ss, proc-net-tcp, netstat; see quorumscope sockets --help',
+    ],
+    [['sockets', 'extra'], 'sockets: there is nothing to do with "extra"; see quorumscope sockets --help'],
+    [['replay'], 'replay: CAPTURE.jsonl is missing; see quorumscope replay --help'],
+    [['watch'], 'watch: --fleet FILE is missing; see quorumscope watch --help'],
+    [
+      ['watch', '--fleet', 'f', '--for', '0'],
+      'watch: --for must be a number of seconds up to 2147483, not "0"; see quorumscope watch --help',
+    ],
+    [
+      ['watch', '--fleet', 'f', '--for', '99999999'],
+      'watch: --for must be a number of seconds up to 2147483, not "99999999"; see quorumscope watch --help',
+    ],
+    [['check', '--for', '1'], 'check: --fleet FILE is missing; see quorumscope check --help'],
+    [
+      ['check', '--flet', 'x'],
+      'check: there is no option --flet; did you mean "--fleet"? See quorumscope check --help',
+    ],
+    [['fleet', 'check'], 'fleet check: FILE is missing; see quorumscope fleet check --help'],
+    [['\u001b[2J'], 'there is no command "[2J"; see quorumscope --help'],
+  ])('answers %j with 64 and one sentence', async (args, sentence) => {
+    expect(await run(args)).toEqual({ code: 64, stdout: '', stderr: `quorumscope: ${sentence}\n` });
+  });
+
+  it('shows the commands when asked for none', async () => {
+    expect(await run([])).toMatchObject({
+      code: 64,
+      stdout: '',
+      stderr: expect.stringMatching(/Usage: quorumscope COMMAND/),
+    });
+  });
+
+  it.each([
+    [['replay', '/nowhere/x.jsonl'], /^quorumscope: capture \/nowhere\/x\.jsonl: it is not there/],
+    [['watch', '--fleet', '/nowhere/f.yaml'], /^quorumscope: \/nowhere\/f\.yaml: there is no such file/],
+    [['fleet', 'check', '/'], /^quorumscope: \/: this is a directory/],
+    [['sockets'], /^quorumscope: sockets: standard input is empty/],
+  ])('answers %j with 65 and one sentence', async (args, sentence) => {
+    const { code, stderr } = await run(args);
+    expect(code).toBe(65);
+    expect(stderr).toMatch(sentence);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+  });
+});

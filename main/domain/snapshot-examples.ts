@@ -1,0 +1,53 @@
+import type { Phase, Situation, SituationMatter, Snapshot } from './snapshot.ts';
+import { clusterId, hostId, regionId } from './ids.ts';
+
+/** Two regions with a host each, all read and well. For tests. */
+export const quietSnapshot: Snapshot = {
+  t: 10_000,
+  observer: { sight: 'clear', hostsRead: 2, hostsTotal: 2, lastFactAgeMs: 100 },
+  situations: [],
+  regionPairs: [
+    {
+      a: regionId('dub'),
+      b: regionId('fra'),
+      verdict: 'healthy',
+      suspect: false,
+      since: 0,
+      forward: 'arrives',
+      reverse: 'arrives',
+      hostPairs: { total: 1, up: 1, suspect: 0, cut: 0, unknown: 0 },
+      evidence: [],
+    },
+  ],
+  hosts: ['dub1', 'fra1'].map((id) => ({
+    id: hostId(id),
+    state: 'alive' as const,
+    ageMs: 100,
+    session: 'streaming' as const,
+    why: null,
+    peers: { up: 1, suspect: 0, cut: 0, unknown: 0 },
+  })),
+  clusters: [],
+  islands: [[regionId('dub'), regionId('fra')]],
+};
+
+const dub = regionId('dub');
+const fra = regionId('fra');
+
+/** One matter of every type this version can name. For tests. */
+export const everyMatter: readonly SituationMatter[] = [
+  { type: 'partition', subject: { sides: [[dub], [fra]] } },
+  { type: 'partial-partition', subject: { pairs: [[dub, fra]], bridges: [] } },
+  { type: 'region-dark', subject: { region: dub } },
+  { type: 'host-unreachable', subject: { host: hostId('dub1') } },
+  { type: 'host-isolated', subject: { host: hostId('dub1') } },
+  { type: 'service-down', subject: { host: hostId('dub1'), port: 5432 } },
+  { type: 'noc-blind', subject: { all: true } },
+  { type: 'quorum-lost', subject: { cluster: clusterId('ledger') } },
+  { type: 'quorum-at-risk', subject: { cluster: clusterId('ledger') } },
+];
+
+/** A situation about a matter. For tests. */
+export function situationOf(matter: SituationMatter, phase: Phase, text: string): Situation {
+  return { ...matter, id: matter.type, since: 0, phase, observers: ['noc'], evidence: [], text };
+}
