@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { demoInventory } from './demo-fleet.ts';
+import { demoDirectoryPrefix, isProcessAlive, removeStaleDirectories } from './stale-directories.ts';
 
 /** The demo's files, as a real fleet would have them, in a directory only we can read. */
 export interface DemoDirectory {
@@ -22,7 +23,8 @@ const heading = '# Written by the demo for its own SSH servers on this machine. 
 
 /** Writes fleet.yaml, known_hosts and the client's key, mode 0600, into a fresh directory of mode 0700. */
 export async function writeDemoDirectory(doors: readonly DemoDoor[], clientKey: string): Promise<DemoDirectory> {
-  const directory = await mkdtemp(join(tmpdir(), 'quorumscope-demo-'));
+  await removeStaleDirectories(tmpdir(), isProcessAlive);
+  const directory = await mkdtemp(join(tmpdir(), demoDirectoryPrefix(process.pid)));
   const remove = (): Promise<void> => rm(directory, { recursive: true, force: true });
   const inventory = demoInventory({
     portOf: (host) => doors.find((door) => door.host === host)?.port ?? 22,
