@@ -21,6 +21,9 @@ export interface StatusSentence {
   readonly situation: string | null;
 }
 
+/** Beyond so many, region pairs are counted, not named. */
+const namedPairsLimit = 3;
+
 /** Worst first (research/5, A0 and B7). Suspicions come after everything confirmed, in the same order. */
 const rank: Record<Situation['type'], number> = {
   partition: 0,
@@ -84,13 +87,15 @@ function quietSentence(screen: Screen): StatusSentence {
 
 /** Region pairs that are not plainly healthy, in words: without a named situation they are still not silence. */
 function pairFacts(screen: Screen): readonly string[] {
-  return [...screen.pairs.values()].flatMap((pair) => {
+  // An observer that sees nothing has said so already.
+  if (screen.observer.sight === 'waiting' || screen.observer.sight === 'blind') return [];
+  const facts = [...screen.pairs.values()].flatMap((pair) => {
     const { level, words, verdict } = pairFace(screen.inventory, pair);
     if (level === 'normal') return [];
-    return [
-      `${sideName(screen.inventory, [pair.a, pair.b]).replace('+', '–')} ${words === 'SUSPECT' ? 'suspect' : verdict}`,
-    ];
+    const name = sideName(screen.inventory, [pair.a, pair.b]).replace('+', '–');
+    return [`${name} ${words === 'SUSPECT' ? 'suspect' : verdict}`];
   });
+  return facts.length > namedPairsLimit ? [`${facts.length} region pairs not healthy`] : facts;
 }
 
 /** Clusters that cannot surely decide, counted in words, worst first. */
