@@ -174,6 +174,12 @@ async function main(args: readonly string[]): Promise<number> {
   return measureAll(options.value);
 }
 
-void main(process.argv.slice(2)).then((code) => {
-  process.exitCode = code;
-});
+void main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (problem: unknown) => {
+    process.stderr.write(`detect could not measure: ${problem instanceof Error ? problem.message : String(problem)}\n`);
+    process.exitCode = 1;
+  },
+);
