@@ -1,4 +1,4 @@
-import { pathToFileURL } from 'node:url';
+import { createRequire } from 'node:module';
 import { partInPlace } from './build-inputs.mjs';
 import { dependenciesInPlace } from './dependencies.mjs';
 import { callersFolder, inCheckout } from './places.mjs';
@@ -25,5 +25,6 @@ if (process.exitCode === 0) {
   process.argv = [process.execPath, program, ...process.argv.slice(2)];
   process.chdir(callersFolder());
   process.exitCode = undefined;
-  await import(pathToFileURL(program).href);
+  // `require`, because `import` first searches the whole bundle for names of exports.
+  createRequire(program)(program);
 }

@@ -65,7 +65,7 @@ export async function openElectronSession(dist, wishes) {
  *   [10362:1122/064111.933518:ERROR:bus.cc(399)] Failed to connect to the bus: …
  */
 const noise =
-  /^\[\d+:\d+\/\d+\.\d+:(?:ERROR|WARNING|INFO):(?:bus|object_proxy|viz_main_impl|command_buffer_proxy_impl|gpu_memory_buffer_support_x11|gl_surface_presentation_helper|sandbox_linux|angle_platform_impl|gpu_process_host|CONSOLE)\.?[a-z]*\(/;
+  /^\[\d+:\d+\/\d+\.\d+:(?:ERROR|WARNING|INFO):(?:bus|object_proxy|viz_main_impl|command_buffer_proxy_impl|gpu_memory_buffer_support_x11|gl_surface_presentation_helper|sandbox_linux|angle_platform_impl|gpu_process_host|interface_endpoint_client|CONSOLE)\.?[a-z]*\(/;
 
 /** Passes on what Electron says on stderr, without the noise. @param {string} line */
 export function passOnStderr(line) {

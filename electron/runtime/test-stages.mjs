@@ -22,7 +22,15 @@ import { readVitestReport } from './test-report.mjs';
 
 /** @typedef {{ electron: import('./electron-dist.mjs').ElectronDist | null }} Machine */
 
-const typescriptProjects = ['main/domain', 'main', 'electron', 'renderer', 'renderer/tsconfig.app.json', 'e2e', 'electron/runtime'];
+const typescriptProjects = [
+  'main/domain',
+  'main',
+  'electron',
+  'renderer',
+  'renderer/tsconfig.app.json',
+  'e2e',
+  'electron/runtime',
+];
 
 /** @param {string} name of the package @param {string} program path of its script @param {readonly string[]} args @param {number} boundMs */
 async function runTool(name, program, args, boundMs = 300_000) {
