@@ -99,8 +99,6 @@ const region = mapping(
   },
   'id, name, code, location and slot',
 );
-/** A region as written. */
-export type RegionInventory = z.infer<typeof region>;
 
 const instantRule = 'must be an ISO 8601 date or instant with its zone, such as 2026-11-30T06:00:00Z';
 const instant = z
