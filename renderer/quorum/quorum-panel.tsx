@@ -49,7 +49,7 @@ const ClusterCard = memo(function ClusterCard({
         onClick={() => selection.setState({ kind: 'cluster', id }, true)}
       >
         <span className={styles['name']}>{id}</span>
-        <span className={styles['product']}>{declared.product}</span>
+        {declared.product !== 'none' && <span className={styles['product']}>{declared.product}</span>}
         <span className={styles['need']}>{needWords(declared.model, status)}</span>
       </button>
       {status === null || status.quorum.sides.length === 0 ? (

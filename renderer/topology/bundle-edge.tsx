@@ -14,6 +14,8 @@ export type BundleFlowEdge = Edge<
 
 /** Share of a half that a stub keeps: 30 % of the whole line is 60 % of a half (research/5, B3). */
 const stubShare = 0.6;
+/** Room a stub leaves to the meeting point, so that its cross never lies under the label, flow pixels. */
+const labelRoom = 64;
 
 /** Two half-lines, one per direction, that meet in the middle, in the manner of a network weathermap. */
 export const BundleEdge = memo(function BundleEdge({ data }: EdgeProps<BundleFlowEdge>) {
@@ -44,15 +46,21 @@ interface HalfProps {
 }
 
 function Half({ from, to, line, width }: HalfProps) {
-  const end = line === 'stub' ? along(from, to, stubShare) : to;
+  const end = line === 'stub' ? stubEnd(from, to) : to;
   const d = `M${from.x} ${from.y}L${end.x} ${end.y}`;
   return (
     <>
       <path className={styles['casing']} data-line={line} d={d} strokeWidth={width + 3} />
       <path className={styles['half']} data-line={line} d={d} strokeWidth={width} />
-      {line === 'stub' && <Cross at={along(from, to, stubShare)} />}
+      {line === 'stub' && <Cross at={end} />}
     </>
   );
+}
+
+function stubEnd(from: Point, to: Point): Point {
+  const length = Math.hypot(to.x - from.x, to.y - from.y);
+  const kept = Math.min(stubShare * length, Math.max(0.2 * length, length - labelRoom));
+  return along(from, to, length === 0 ? 0 : kept / length);
 }
 
 function Cross({ at }: { readonly at: Point }) {
