@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { defaultAlgorithms, offeredAlgorithms } from './algorithms.ts';
+import type { SshAlgorithms } from '../domain/fleet.ts';
+import { offeredAlgorithms } from './algorithms.ts';
 import { fleetOf, hostAt, sshSettings } from './fixtures/fleet.ts';
 import { wayTo } from './targets.ts';
 
@@ -46,7 +47,7 @@ describe(wayTo, () => {
 
 describe(offeredAlgorithms, () => {
   const none = { kex: [], cipher: [], hostKey: [], mac: [] };
-  const offered = (wanted: Partial<typeof defaultAlgorithms>, known: readonly string[] = []) =>
+  const offered = (wanted: Partial<SshAlgorithms>, known: readonly string[] = []) =>
     offeredAlgorithms({ ...none, ...wanted }, new Set(known));
 
   it('wants aes128-gcm and curve25519 first, and nothing weak', () => {
