@@ -2,7 +2,7 @@ import type { Fact, SessionState } from '../domain/fact.ts';
 import type { HostId } from '../domain/ids.ts';
 import type { Socket } from '../domain/socket.ts';
 import type { AddressBook } from './address-book.ts';
-import { blankReading, takeConnect, takeSigns, type PairReading } from './pair-reading.ts';
+import { blankReading, later, takeConnect, takeSigns, type PairReading } from './pair-reading.ts';
 import { readSocketSign, type SocketSign } from './socket-sign.ts';
 
 /** What is known of one listening port of a host, and of connects to it. */
@@ -134,11 +134,12 @@ export function takeSession(before: HostEvidence, fact: FactOf<'session'>): Host
   return { ...before, session: fact.state, sessionSince: since, why: fact.why ?? null };
 }
 
-/** Takes anything else the host itself said: it proves that we read it. */
+/** Takes anything the host itself said: it proves that we read it. A late fact does not make it older. */
 export function heard(before: HostEvidence, at: number): HostEvidence {
+  const heardAt = later(before.heardAt, at);
   // A capture may hold no session line: a host that speaks streams (interfaces.md, section 4).
-  if (before.sessionSince === null) return { ...before, session: 'streaming', sessionSince: at, heardAt: at };
-  return { ...before, heardAt: at };
+  if (before.sessionSince === null) return { ...before, session: 'streaming', sessionSince: at, heardAt };
+  return { ...before, heardAt };
 }
 
 function socketKey({ local, peer }: Socket): string {
