@@ -3,7 +3,7 @@ import type { HostId, RegionId } from '../domain/ids.ts';
 import type { DirectionState, HostPairCounts } from '../domain/snapshot.ts';
 import { later } from '../evidence/pair-reading.ts';
 import { proofLastsMs, type Path } from '../evidence/path.ts';
-import { isBroken, isNewer, isSeenAlive, regionOf, type Picture } from './picture.ts';
+import { isBroken, isNewer, isProvenSince, isSeenAlive, regionOf, type Picture } from './picture.ts';
 
 /** What the paths between two regions say together, before time has its say. */
 export interface RegionLink {
@@ -106,7 +106,10 @@ function bothSidesAlive(picture: Picture, broken: readonly Path[], since: number
   return broken.some(({ a, b }) => isSeenAlive(picture, a, since) && isSeenAlive(picture, b, since));
 }
 
-/** At least two pairs, from two hosts on each side that has them; after a while what there is must do. */
+/**
+ * At least two pairs where there are two. They come from two hosts on each side that has them, or every host in them is
+ * proven to reach others since: then the trouble is not its own. After a while what there is must do.
+ */
 function enoughPairs(picture: Picture, { a, b, broken, explained }: LinkFacts, since: number): boolean {
   const left = new Set<HostId>();
   const right = new Set<HostId>();
@@ -115,10 +118,10 @@ function enoughPairs(picture: Picture, { a, b, broken, explained }: LinkFacts, s
   }
   const availableLeft = available(picture, a.id, explained);
   const availableRight = available(picture, b.id, explained);
-  const pairsWanted = Math.min(2, availableLeft * availableRight);
-  if (broken.length < pairsWanted) return false;
+  if (broken.length < Math.min(2, availableLeft * availableRight)) return false;
   const isCovered = left.size >= Math.min(2, availableLeft) && right.size >= Math.min(2, availableRight);
-  return isCovered || picture.now - since >= lookHarderMs;
+  const areProven = () => [...left, ...right].every((host) => isProvenSince(picture, host, since));
+  return isCovered || areProven() || picture.now - since >= lookHarderMs;
 }
 
 function available(picture: Picture, region: RegionId, explained: ReadonlySet<HostId>): number {
