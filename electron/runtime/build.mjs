@@ -63,11 +63,18 @@ async function buildElectron() {
 async function buildRenderer() {
   mustExist('renderer/index.html');
   const { build } = await import('vite');
-  await build({
-    configFile: inCheckout('renderer', 'vite.config.ts'),
-    logLevel: 'warn',
-    build: { rolldownOptions: { checks: { pluginTimings: false } } },
-  });
+  // vite makes the whole process a production one, and what runs after us would inherit that.
+  const { NODE_ENV } = process.env;
+  try {
+    await build({
+      configFile: inCheckout('renderer', 'vite.config.ts'),
+      logLevel: 'warn',
+      build: { rolldownOptions: { checks: { pluginTimings: false } } },
+    });
+  } finally {
+    if (NODE_ENV === undefined) delete process.env.NODE_ENV;
+    else process.env.NODE_ENV = NODE_ENV;
+  }
 }
 
 const builders = { cli: buildCli, electron: buildElectron, renderer: buildRenderer };

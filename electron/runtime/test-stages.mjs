@@ -35,7 +35,9 @@ const typescriptProjects = [
 /** @param {string} name of the package @param {string} program path of its script @param {readonly string[]} args @param {number} boundMs */
 async function runTool(name, program, args, boundMs = 300_000) {
   const script = inCheckout('node_modules', name, program);
-  const ending = await runStep(process.execPath, [script, ...args], { cwd: checkout, show: 'all', boundMs });
+  // A NODE_ENV of the caller would choose other builds of the packages under test.
+  const env = { ...process.env, NODE_ENV: 'test' };
+  const ending = await runStep(process.execPath, [script, ...args], { cwd: checkout, env, show: 'all', boundMs });
   if (ending.outOfTime) process.stdout.write(`${name} was ended after ${boundMs / 1000} s\n`);
   return ending;
 }
