@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { namedIn, pairName, play, sceneCluster, sceneFleet, type Course } from '../testing/scene.ts';
+import type { Fact } from '../domain/fact.ts';
+import { namedIn, pairName, play, sceneCluster, sceneFleet, socketsOf, type Course } from '../testing/scene.ts';
+import { advanceRoad, startRoad } from './road.ts';
 
 const three = { alpha: ['a1', 'a2'], beta: ['b1', 'b2'], gamma: ['c1', 'c2'] };
 const fleet = sceneFleet(three);
+const healthy: Course = { fleet, troubles: [] };
 const alpha = three.alpha;
 const rest = [...three.beta, ...three.gamma];
 
@@ -149,5 +152,27 @@ describe('advanceRoad', () => {
       { hosts: ['a1', 'a2'], worst: 2, best: 2, margin: { worst: -1, best: -1 }, state: 'inquorate' },
       { hosts: ['b1', 'b2', 'c1'], worst: 3, best: 3, margin: { worst: 0, best: 0 }, state: 'at-risk' },
     ]);
+  });
+});
+
+describe('advanceRoad after its own stall', () => {
+  it('does not call itself blind for a silence that was its own', () => {
+    let state = startRoad(fleet, 0);
+    const sample = (t: number): Fact[] =>
+      fleet.hosts.map(({ id }) => ({
+        kind: 'sockets',
+        t,
+        host: id,
+        sockets: socketsOf(healthy, id, t),
+        complete: true,
+      }));
+    for (let now = 0; now <= 10_000; now += 250) {
+      state = advanceRoad(state, now % 1000 === 0 ? sample(now) : [], now).state;
+    }
+    const late = advanceRoad(state, [], 15_000);
+    expect(late.snapshot.situations).toEqual([]);
+    expect(late.snapshot.hosts.every(({ state: word }) => word === 'alive')).toBe(true);
+    const after = advanceRoad(late.state, sample(15_900), 16_000);
+    expect(after.changes).toEqual([]);
   });
 });

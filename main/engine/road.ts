@@ -24,6 +24,7 @@ import { linkKey, type RegionLink } from '../verdict/region-links.ts';
 import { regionPairStatus, stepRegionPairs, type TrackedPairs } from '../verdict/region-pair-status.ts';
 import { judge } from '../verdict/verdict.ts';
 import { changesBetween } from './changes-between.ts';
+import { noteOwnLag, type OwnLag } from './own-lag.ts';
 import { observerStatus } from './observer-status.ts';
 import { planWants } from './plan-wants.ts';
 
@@ -32,6 +33,7 @@ export interface RoadState {
   readonly fleet: Fleet;
   readonly directory: Directory;
   readonly startedAt: number;
+  readonly ownLag: OwnLag;
   readonly evidence: Evidence;
   readonly situations: TrackedSituations;
   readonly pairs: TrackedPairs;
@@ -53,6 +55,7 @@ export function startRoad(fleet: Fleet, now: number): RoadState {
     fleet,
     directory: createDirectory(fleet),
     startedAt: now,
+    ownLag: { tickedAt: now, lateByMs: 0, until: now },
     evidence: noEvidence,
     situations: new Map(),
     pairs: new Map(),
@@ -70,7 +73,8 @@ export function withFleet(state: RoadState, fleet: Fleet): RoadState {
 export function advanceRoad(state: RoadState, facts: readonly Fact[], now: number): RoadStep {
   const { fleet } = state;
   const evidence = facts.reduce((so, fact) => takeFact(so, fact, state.directory), state.evidence);
-  const picture = drawPicture(evidence, fleet, state.startedAt, now);
+  const ownLag = noteOwnLag(state.ownLag, fleet.policy.sampleIntervalMs, now);
+  const picture = drawPicture(evidence, fleet, { startedAt: state.startedAt, lateByMs: ownLag.lateByMs, now });
   const { links, findings } = judge(picture, heldCuts(state.situations));
   const pairs = stepRegionPairs(state.pairs, links, fleet.policy, now);
 
@@ -89,7 +93,7 @@ export function advanceRoad(state: RoadState, facts: readonly Fact[], now: numbe
   const snapshot = takeSnapshot(picture, { links, pairs, tracked, clusters });
   const { wants, mesh } = planWants(picture, links, tracked, state.mesh);
   return {
-    state: { ...state, evidence, situations: tracked, pairs, mesh, snapshot },
+    state: { ...state, ownLag, evidence, situations: tracked, pairs, mesh, snapshot },
     snapshot,
     changes: [...changes, ...changesBetween(state.snapshot, snapshot)],
     wants,

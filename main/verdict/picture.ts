@@ -30,15 +30,23 @@ export interface Picture {
   readonly pathsOf: ReadonlyMap<HostId, readonly Path[]>;
 }
 
-/** Draws the picture of one moment. `startedAt` is when the observer began to look (ms). */
-export function drawPicture(evidence: Evidence, fleet: Fleet, startedAt: number, now: number): Picture {
+/** The observer's own times: when it began to look, how much silence is its own lateness, and now (ms). */
+export interface ObserverTimes {
+  readonly startedAt: number;
+  readonly lateByMs: number;
+  readonly now: number;
+}
+
+/** Draws the picture of one moment. */
+export function drawPicture(evidence: Evidence, fleet: Fleet, { startedAt, lateByMs, now }: ObserverTimes): Picture {
+  const staleAfterMs = fleet.policy.staleAfterMs + lateByMs;
   const hosts = new Map<HostId, HostSight>();
   const hostsOf = new Map<RegionId, HostId[]>(fleet.regions.map(({ id }) => [id, []]));
   for (const host of fleet.hosts) {
-    hosts.set(host.id, sightOf(host, evidence.hosts.get(host.id), fleet.policy.staleAfterMs, startedAt, now));
+    hosts.set(host.id, sightOf(host, evidence.hosts.get(host.id), staleAfterMs, startedAt, now));
     hostsOf.get(host.region)?.push(host.id);
   }
-  const paths = joinPaths(evidence, hosts, fleet.policy.staleAfterMs, now);
+  const paths = joinPaths(evidence, hosts, staleAfterMs, now);
   return { now, fleet, evidence, hosts, hostsOf, paths, pathsOf: indexPaths(paths) };
 }
 
