@@ -44,8 +44,8 @@ export function createFakeBridge(first: FakeWorld): FakeBridge {
     },
     subscribe(name, listener) {
       const set = listeners.get(name) ?? new Set();
-      listeners.set(name, set.add(listener as (payload: never) => void));
-      return () => void set.delete(listener as (payload: never) => void);
+      listeners.set(name, set.add(listener));
+      return () => void set.delete(listener);
     },
     push(name, payload) {
       for (const listener of listeners.get(name) ?? []) listener(payload as never);
