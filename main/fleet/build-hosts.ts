@@ -62,11 +62,11 @@ function withoutSelf(host: HostInventory, ssh: SshSettings, hostIds: readonly st
   const isInherited = host.ssh?.proxyJump === undefined;
   const self = ssh.proxyJump.indexOf(host.id);
   const jumps = isInherited && self !== -1 ? ssh.proxyJump.slice(0, self) : ssh.proxyJump;
-  return { ...ssh, proxyJump: jumps.map((jump) => normalJump(jump, hostIds)) };
+  return { ...ssh, proxyJump: jumps.map((jump) => normalJump(jump, hostIds, ssh.user)) };
 }
 
-function normalJump(jump: string, hostIds: readonly string[]): string {
-  const read = parseJump(jump, hostIds);
+function normalJump(jump: string, hostIds: readonly string[], user: string): string {
+  const read = parseJump(jump, hostIds, user);
   return read.ok ? read.value : jump;
 }
 
@@ -90,7 +90,9 @@ function buildRoutes(
     checkSsh(route.ssh, [...at, 'ssh'], hostIds, remarks);
     const merged = mergeSsh([inventory.defaults?.ssh, host.ssh, route.ssh], surroundings);
     const proxyJump =
-      route.ssh?.proxyJump === undefined ? ssh.proxyJump : merged.proxyJump.map((jump) => normalJump(jump, hostIds));
+      route.ssh?.proxyJump === undefined
+        ? ssh.proxyJump
+        : merged.proxyJump.map((jump) => normalJump(jump, hostIds, merged.user));
     const address = route.address ?? host.address;
     return {
       id: route.id,
@@ -155,7 +157,7 @@ function checkSsh(
   const jumps = jumpList(ssh.proxyJump);
   const isList = Array.isArray(ssh.proxyJump);
   jumps.forEach((jump, i) => {
-    const read = parseJump(jump, hostIds);
+    const read = parseJump(jump, hostIds, ssh.user ?? '');
     if (!read.ok)
       remarks.push({ path: [...path, 'proxyJump', ...(isList ? [i] : [])], at: 'value', predicate: read.error });
   });

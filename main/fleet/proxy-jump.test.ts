@@ -4,16 +4,18 @@ import { findJumpRings, parseJump } from './proxy-jump.ts';
 describe('parseJump', () => {
   it.each([
     ['bastion', 'bastion'],
+    ['bastion-dub', 'quorumscope@bastion-dub:22'],
+    ['bastion-dub:2222', 'quorumscope@bastion-dub:2222'],
+    ['10.0.0.1', 'quorumscope@10.0.0.1:22'],
     ['ops@10.0.0.1', 'ops@10.0.0.1:22'],
     ['ops@jump.example.net:2222', 'ops@jump.example.net:2222'],
     ['ops@[2001:DB8::1]:22', 'ops@[2001:db8::1]:22'],
   ])('reads %s', (text, jump) => {
-    expect(parseJump(text, ['bastion'])).toEqual({ ok: true, value: jump });
+    expect(parseJump(text, ['bastion'], 'quorumscope')).toEqual({ ok: true, value: jump });
   });
 
   it.each([
     'bastoin',
-    '10.0.0.1',
     'ops@',
     '@host',
     'ops@host:0',
@@ -25,7 +27,7 @@ describe('parseJump', () => {
     'ops@h@i',
     '',
   ])('refuses %j', (text) => {
-    expect(parseJump(text, ['bastion']).ok).toBe(false);
+    expect(parseJump(text, ['bastion'], 'quorumscope').ok).toBe(false);
   });
 });
 

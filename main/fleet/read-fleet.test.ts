@@ -257,9 +257,9 @@ describe('parseFleet, refusing', () => {
       'fleet.yaml:26: clusters[0].quorum.model must be one of none, majority, weighted, two-node, sentinel, zookeeper-groups, galera, qdevice, not "raft"',
     ],
     [
-      'an unknown bastion',
-      edited('[bastion-dub]', '[bastion-fra]'),
-      'fleet.yaml:17: hosts[0].ssh.proxyJump[0] names "bastion-fra", which is no host of this fleet; did you mean "bastion-dub"?',
+      'a bastion one letter off',
+      edited('[bastion-dub]', '[bastion-dup]'),
+      'fleet.yaml:17: hosts[0].ssh.proxyJump[0] names "bastion-dup", which is no host of this fleet; did you mean "bastion-dub"?',
     ],
     [
       'a name without peer addresses',
