@@ -1,6 +1,6 @@
 import type { Client } from 'ssh2';
 import type { Clock } from '../domain/clock.ts';
-import type { Fact, Observation, SessionState } from '../domain/fact.ts';
+import type { Fact, Observation } from '../domain/fact.ts';
 import type { Host } from '../domain/fleet.ts';
 import type { Result } from '../domain/result.ts';
 import type { WantedConnect } from '../domain/wants.ts';
@@ -8,22 +8,11 @@ import { type ActiveConnects, createActiveConnects } from './active-connects.ts'
 import { backOffMs } from './back-off.ts';
 import type { ConnectSlots } from './connect-slots.ts';
 import { isStubborn, type ProbeFault } from './fault.ts';
-import type { HostFilter } from './filter-terms.ts';
-import type { FrameEvent } from './frames.ts';
+import { createGapWatch, type GapWatch } from './gap-watch.ts';
+import { type HostSessionTask, type Listing, type LoopTalk, startLoopTalk } from './loop-talk.ts';
 import { observationOf } from './observation.ts';
-import { type LoopChannel, openLoop } from './loop-channel.ts';
-import { ping } from './ping.ts';
-import {
-  dstLine,
-  keepEveryMs,
-  keepLine,
-  type LoopMode,
-  loopProtocol,
-  portsLine,
-  requestLine,
-} from './remote-commands.ts';
-import { firstState, hasLoop, type HostSessionEvent, nextState, sessionOf } from './session-machine.ts';
-import { judgeSilence, nextSampleAt, silenceLimits } from './silence.ts';
+import { firstState, hasLoop, type HostSessionEvent, nextState } from './session-machine.ts';
+import { createSessionReport, type SessionReport } from './session-report.ts';
 import type { SshTarget } from './targets.ts';
 import type { ProbeTuning } from './tuning.ts';
 import type { Ways } from './ways.ts';
@@ -38,12 +27,6 @@ export interface HostSessionMeans {
   readonly onObservation: (observation: Observation) => void;
   /** A host is seen again after it was not. */
   readonly onBack: (host: Host) => void;
-}
-
-/** What a session is asked for; changes at any time. */
-export interface HostSessionTask {
-  readonly filter: HostFilter;
-  readonly intervalMs: number;
 }
 
 /** The session to one host, from the first connect to `stop`. */
@@ -70,33 +53,19 @@ export function createHostSession(
   return new Session(host, way, phase, task, means);
 }
 
-/** One open loop, and what is known of it. */
-interface Loop {
-  readonly channel: LoopChannel;
-  readonly startedAt: number;
-  mode: LoopMode | null;
-  lastLineAt: number;
-  asked: { readonly id: string; readonly at: number; abandoned: boolean } | null;
-  requests: number;
-  readonly nonce: string;
-}
-
 class Session implements HostSession {
   private state = firstState;
-  private told: { state: SessionState; why: string | null } | null = null;
   private client: Client | null = null;
-  private loop: Loop | null = null;
+  private talk: LoopTalk | null = null;
   private closeWay: () => void = () => undefined;
   private releaseSlot: () => void = () => undefined;
   private cancelRetry: () => void = () => undefined;
-  private cancelSample: () => void = () => undefined;
-  private readonly connects: ActiveConnects;
-  private lastFrameAt = 0;
-  private lastHeardAt = 0;
-  private lastPingAt = 0;
   private stalledSince = 0;
   private streamingSince = 0;
   private lastRestartAt = Number.NEGATIVE_INFINITY;
+  private readonly connects: ActiveConnects;
+  private readonly report: SessionReport;
+  private readonly gap: GapWatch;
   private readonly host: Host;
   private readonly way: Result<readonly SshTarget[], ProbeFault>;
   private readonly phase: number;
@@ -115,22 +84,20 @@ class Session implements HostSession {
     this.phase = phase;
     this.task = task;
     this.means = means;
-    this.connects = createActiveConnects(means.clock, means.tuning.connects, (fact) => this.tellFact(fact));
+    const tell = (fact: Fact) => this.tell({ fact });
+    this.connects = createActiveConnects(means.clock, means.tuning.connects, tell);
+    this.report = createSessionReport(host.id, tell);
+    this.gap = createGapWatch(means.clock);
   }
 
   start(): void {
-    this.tellSession(this.now());
+    this.report.tell(this.state, this.now());
     this.enqueue();
   }
 
   setTask(task: HostSessionTask): void {
-    const before = this.task;
     this.task = task;
-    const { loop } = this;
-    if (loop === null || loop.mode === null) return;
-    if (before.filter.terms.join() !== task.filter.terms.join()) this.send(dstLine(task.filter.terms));
-    if (before.filter.ports.join() !== task.filter.ports.join()) this.send(portsLine(task.filter.ports));
-    if (before.intervalMs !== task.intervalMs && loop.asked === null) this.planSample();
+    this.talk?.setTask(task);
   }
 
   connect(wishes: readonly WantedConnect[]): void {
@@ -140,18 +107,16 @@ class Session implements HostSession {
   }
 
   tick(lagMs: number): void {
-    this.lastFrameAt += lagMs;
-    this.lastHeardAt += lagMs;
-    const { loop } = this;
-    const now = this.now();
-    if (loop === null) return;
-    if (now - loop.lastLineAt >= keepEveryMs) this.send(keepLine);
+    this.gap.excuse(lagMs);
+    const { client, talk } = this;
+    if (client === null || talk === null) return;
+    talk.keepAlive();
     if (this.state.kind === 'starting') {
       const afterMs = this.means.tuning.helloMs;
-      if (now - loop.startedAt > afterMs + lagMs) this.fail({ kind: 'loop-silent', afterMs });
+      if (this.now() - talk.startedAt > afterMs + lagMs) this.fail({ kind: 'loop-silent', afterMs });
       return;
     }
-    if (hasLoop(this.state)) this.judge(now);
+    if (hasLoop(this.state)) this.judge(client, talk);
   }
 
   hurry(): void {
@@ -163,19 +128,17 @@ class Session implements HostSession {
   async stop(): Promise<void> {
     if (this.state.kind === 'stopped') return;
     this.state = nextState(this.state, { kind: 'stop' });
-    const { client, loop } = this;
-    const close = this.closeWay;
+    const { client, talk, closeWay } = this;
     this.closeWay = () => undefined;
-    this.client = null;
-    this.loop = null;
+    this.talk = null;
     this.quit();
     this.cancelRetry();
-    if (client !== null && loop !== null) await this.sayGoodbye(client, loop);
-    close();
+    if (client !== null && talk !== null) await this.sayGoodbye(client, talk);
+    closeWay();
   }
 
   /** Waits until the host closed the loop's channel or the connection, or the time is up. */
-  private sayGoodbye(client: Client, loop: Loop): Promise<void> {
+  private sayGoodbye(client: Client, talk: LoopTalk): Promise<void> {
     return new Promise((resolve) => {
       const cancel = this.means.clock.after(this.means.tuning.goodbyeMs, () => resolve());
       const done = () => {
@@ -183,12 +146,16 @@ class Session implements HostSession {
         resolve();
       };
       client.once('close', done);
-      loop.channel.close(done);
+      talk.close(done);
     });
   }
 
   private now(): number {
     return this.means.clock.monotonicMs();
+  }
+
+  private tell(observation: Observation): void {
+    if (this.state.kind !== 'stopped') this.means.onObservation(observation);
   }
 
   private apply(event: HostSessionEvent, at = this.now()): void {
@@ -197,20 +164,7 @@ class Session implements HostSession {
     this.state = after;
     if (before !== 'stalled' && after.kind === 'stalled') this.stalledSince = at;
     if (before !== 'streaming' && before !== 'suspect' && after.kind === 'streaming') this.streamingSince = at;
-    this.tellSession(at);
-  }
-
-  private tellSession(at: number): void {
-    if (this.state.kind === 'stopped') return;
-    const now = sessionOf(this.state);
-    if (this.told?.state === now.state && this.told.why === now.why) return;
-    this.told = now;
-    const why = now.why === null ? {} : { why: now.why };
-    this.tellFact({ kind: 'session', t: at, host: this.host.id, state: now.state, ...why });
-  }
-
-  private tellFact(fact: Fact): void {
-    if (this.state.kind !== 'stopped') this.means.onObservation({ fact });
+    this.report.tell(after, at);
   }
 
   private enqueue(): void {
@@ -236,152 +190,66 @@ class Session implements HostSession {
   }
 
   private startLoop(client: Client): void {
-    const now = this.now();
-    const nonce = Math.floor(this.means.random() * 36 ** 8).toString(36);
-    const channel = openLoop(client, this.means.tuning.loopCommand, this.means.tuning.caps, {
-      onHeard: () => {
-        if (this.loop === loop) this.lastHeardAt = this.now();
+    this.gap.begin();
+    this.talk = startLoopTalk(client, this.phase, this.task, this.means, {
+      onHeard: () => this.gap.heard(),
+      onListing: (listing) => this.listed(listing),
+      onCannotList: () => {
+        this.talk = null;
+        this.apply({ kind: 'cannot-list' });
       },
-      onEvent: (event) => {
-        if (this.loop === loop) this.hear(event, loop);
-      },
-      onEnd: (fault) => {
-        if (this.loop === loop) this.loopEnded(fault, loop);
-      },
+      onEnd: (fault, asked) => this.loopEnded(fault, asked),
     });
-    const loop: Loop = { channel, startedAt: now, mode: null, lastLineAt: now, asked: null, requests: 0, nonce };
-    this.loop = loop;
-    this.lastFrameAt = now;
-    this.lastHeardAt = now;
   }
 
-  private send(lines: string): void {
-    if (this.loop === null) return;
-    this.loop.lastLineAt = this.now();
-    this.loop.channel.write(lines);
-  }
-
-  private hear(event: FrameEvent, loop: Loop): void {
-    switch (event.kind) {
-      case 'hello':
-        this.greeted(event.mode, event.protocol, loop);
-        return;
-      case 'frame':
-        this.received(event.id, event.text, event.exit, loop);
-        return;
-      case 'dropped':
-        // The listing we wait for came broken: the next one is asked for at its time, this one says nothing.
-        if (loop.asked?.id === event.id) this.answered(loop);
-        return;
-      case 'overflow':
-        return;
-    }
-  }
-
-  private greeted(mode: LoopMode, protocol: number, loop: Loop): void {
-    if (protocol !== loopProtocol) {
-      this.fail({ kind: 'loop-refused', why: `it speaks version ${protocol} of the talk, not ${loopProtocol}` });
-      return;
-    }
-    loop.mode = mode;
-    if (mode === 'none') {
-      this.loop = null;
-      loop.channel.close();
-      this.apply({ kind: 'cannot-list' });
-      return;
-    }
-    this.send(dstLine(this.task.filter.terms) + portsLine(this.task.filter.ports));
-    this.ask();
-  }
-
-  private ask(): void {
-    const { loop } = this;
-    if (loop === null || loop.asked !== null) return;
-    loop.requests++;
-    const id = `${loop.nonce}x${loop.requests.toString(36)}`;
-    loop.asked = { id, at: this.now(), abandoned: false };
-    this.send(requestLine(id));
-  }
-
-  private received(id: string, text: string, exit: number, loop: Loop): void {
-    const { asked } = loop;
-    if (asked === null || asked.id !== id) return;
-    if (asked.abandoned) {
-      // Listed before or during the silence, so old; but the host is there again and can be asked anew.
-      loop.asked = null;
-      this.ask();
-      return;
-    }
+  private listed(listing: Listing): void {
     const now = this.now();
-    this.lastFrameAt = now;
-    this.answered(loop);
+    this.gap.listed();
     const wasUnseen = this.state.kind !== 'streaming' && this.state.kind !== 'suspect';
     this.apply({ kind: 'frame' }, now);
     if (this.state.failures > 0 && now - this.streamingSince > this.means.tuning.settledMs) {
       this.apply({ kind: 'settled' });
     }
     if (wasUnseen) this.means.onBack(this.host);
-    if (loop.mode === null || loop.mode === 'none') return;
-    this.means.onObservation(observationOf(this.host.id, now, loop.mode, text, exit));
+    this.tell(observationOf(this.host.id, now, listing.mode, listing.text, listing.exit));
   }
 
-  private answered(loop: Loop): void {
-    loop.asked = null;
-    this.planSample();
-  }
-
-  private planSample(): void {
-    this.cancelSample();
+  private judge(client: Client, talk: LoopTalk): void {
     const now = this.now();
-    const at = nextSampleAt(now, this.task.intervalMs, this.phase);
-    this.cancelSample = this.means.clock.after(at - now, () => this.ask());
-  }
-
-  private judge(now: number): void {
-    const { client, loop } = this;
-    if (client === null || loop === null) return;
-    const { intervalMs } = this.task;
-    const silence = judgeSilence({ now, lastFrameAt: this.lastFrameAt, lastHeardAt: this.lastHeardAt, intervalMs });
+    const silence = this.gap.judge(client, this.task.intervalMs);
     if (silence === 'fine') return;
-    if (now - this.lastPingAt > silenceLimits.deafMs) {
-      this.lastPingAt = now;
-      ping(client, () => {
-        if (this.client === client) this.lastHeardAt = this.now();
-      });
-    }
     if (silence === 'quiet') {
       this.apply({ kind: 'quiet' });
       return;
     }
-    if (loop.asked !== null) loop.asked.abandoned = true;
+    talk.abandon();
     this.apply({ kind: 'silent', answersPing: silence === 'mute' });
-    if (now - this.stalledSince < this.means.tuning.replaceMs) return;
-    if (silence === 'mute' && now - this.lastRestartAt > 6 * this.means.tuning.replaceMs) this.restartLoop(client);
+    const { replaceMs } = this.means.tuning;
+    if (now - this.stalledSince < replaceMs) return;
+    if (silence === 'mute' && now - this.lastRestartAt > 6 * replaceMs) this.restartLoop(client);
     else this.fail({ kind: 'stalled', answersPing: silence === 'mute' });
   }
 
   private restartLoop(client: Client): void {
     this.lastRestartAt = this.now();
-    this.cancelSample();
-    const { loop } = this;
-    this.loop = null;
-    loop?.channel.close();
+    this.talk?.close();
     this.apply({ kind: 'loop-restarted' });
     this.startLoop(client);
   }
 
-  private loopEnded(fault: ProbeFault, loop: Loop): void {
-    const lived = this.now() - loop.startedAt;
-    const once = fault.kind === 'loop-ended' && lived > this.means.tuning.settledMs && loop.requests > 0;
-    if (this.client !== null && once) this.restartLoop(this.client);
+  private loopEnded(fault: ProbeFault, asked: number): void {
+    const { client, talk } = this;
+    const lived = talk === null ? 0 : this.now() - talk.startedAt;
+    const once = fault.kind === 'loop-ended' && lived > this.means.tuning.settledMs && asked > 0;
+    if (client !== null && once) this.restartLoop(client);
     else this.fail(fault);
   }
 
   /** Ends what there is of connection and loop; the state decides what comes next. */
   private quit(): void {
-    this.cancelSample();
     this.connects.forget();
-    this.loop = null;
+    this.talk?.close();
+    this.talk = null;
     this.client = null;
     this.closeWay();
     this.closeWay = () => undefined;
