@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import type { Fact } from '../domain/fact.ts';
-import type { HostId } from '../domain/ids.ts';
 import type { Change, Snapshot } from '../domain/snapshot.ts';
 import type { WantedConnect } from '../domain/wants.ts';
 import { advanceRoad, startRoad } from '../engine/road.ts';
@@ -93,7 +92,7 @@ function connect(
   open.add(pair);
   let isSilent = true;
   const tell = (outcome: 'ok' | 'refused' | 'timeout' | 'unreachable', t: number) => {
-    inbox.push({ kind: 'connect', t, host: host as HostId, to, port, outcome, ms: t - begunAt });
+    inbox.push({ kind: 'connect', t, host, to, port, outcome, ms: t - begunAt });
   };
   world.connect(host, { address, port }, (outcome) => {
     open.delete(pair);
