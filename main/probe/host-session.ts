@@ -193,6 +193,7 @@ class Session implements HostSession {
     this.gap.begin();
     this.talk = startLoopTalk(client, this.phase, this.task, this.means, {
       onHeard: () => this.gap.heard(),
+      onAnswer: (ms) => this.gap.tookToList(ms),
       onListing: (listing) => this.listed(listing),
       onCannotList: () => {
         this.talk = null;
@@ -222,7 +223,8 @@ class Session implements HostSession {
       this.apply({ kind: 'quiet' });
       return;
     }
-    talk.abandon();
+    // Once more where nothing is heard at all: what was asked for since then may lie in a frozen path too.
+    if (this.state.kind !== 'stalled' || silence === 'silent') talk.abandon();
     this.apply({ kind: 'silent', answersPing: silence === 'mute' });
     const { replaceMs } = this.means.tuning;
     if (now - this.stalledSince < replaceMs) return;

@@ -180,7 +180,7 @@ describe(createProbes, () => {
         setTimeout(() => {
           open--;
           answerWell(line, channel);
-        }, 20);
+        }, 150);
       },
     });
     const path = await startPath(host.port);
@@ -210,6 +210,23 @@ describe(createProbes, () => {
       await watching?.stop();
       await path.stop();
     }
+  });
+
+  it('sees a host that takes 3.2 s for every listing as slow, not as stalled', async () => {
+    const timers = new Set<NodeJS.Timeout>();
+    const host = await fake({
+      onLine: (line, channel) => {
+        if (/^[0-9a-z]+x/.test(line)) timers.add(setTimeout(() => answerWell(line, channel), 3200));
+      },
+    });
+    const { until, observations } = watch(host, {}, { helloMs: 5000 });
+    const listings = () => observations.filter(({ fact }) => fact.kind === 'sockets').length;
+    await until(() => listings() === 3, 15_000);
+    for (const timer of timers) clearTimeout(timer);
+    expect(observations.flatMap(({ fact }) => (fact.kind === 'session' ? [fact.state] : []))).toEqual([
+      'connecting',
+      'streaming',
+    ]);
   });
 
   it('replaces a connection that stays silent', async () => {

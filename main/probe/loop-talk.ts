@@ -34,6 +34,8 @@ export interface Listing {
 export interface LoopTalkEvents {
   /** Any byte came. */
   onHeard(): void;
+  /** An answer came `ms` after its request, whether it counts or not. Comes before `onListing`. */
+  onAnswer(ms: number): void;
   /** The listing that was asked for came, and was not given up before. */
   onListing(listing: Listing): void;
   /** The host has no means to list; the talk is closed. */
@@ -49,7 +51,7 @@ export interface LoopTalk {
   setTask(task: HostSessionTask): void;
   /** Says that we live, where nothing else was said for {@link keepEveryMs}. */
   keepAlive(): void;
-  /** What is asked for now will not count when it comes: it was listed before or during a silence. */
+  /** What is asked for now will not count when it comes: it may have been listed before a silence. */
   abandon(): void;
   /** End of the loop's standard input. `done` = the host closed the channel. */
   close(done?: () => void): void;
@@ -79,7 +81,7 @@ class Talk implements LoopTalk {
   private readonly nonce: string;
   private mode: LoopMode | null = null;
   private lastLineAt: number;
-  private asked: { readonly id: string; abandoned: boolean } | null = null;
+  private asked: { readonly id: string; readonly at: number; abandoned: boolean } | null = null;
   private requests = 0;
   private closed = false;
   private cancelSample: () => void = () => undefined;
@@ -178,13 +180,14 @@ class Talk implements LoopTalk {
     if (this.asked !== null) return;
     this.requests++;
     const id = `${this.nonce}x${this.requests.toString(36)}`;
-    this.asked = { id, abandoned: false };
+    this.asked = { id, at: this.clock.monotonicMs(), abandoned: false };
     this.send(requestLine(id));
   }
 
   private received(id: string, text: string, exit: number): void {
     const { asked, mode } = this;
     if (asked === null || asked.id !== id || mode === null || mode === 'none') return;
+    this.events.onAnswer(this.clock.monotonicMs() - asked.at);
     if (asked.abandoned) {
       // The host is there again and can be asked anew.
       this.asked = null;

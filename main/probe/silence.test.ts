@@ -2,8 +2,21 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { judgeSilence, nextSampleAt } from './silence.ts';
 
-const gap = (frameAgo: number, heardAgo: number, intervalMs = 1000) =>
-  judgeSilence({ now: 100_000, lastFrameAt: 100_000 - frameAgo, lastHeardAt: 100_000 - heardAgo, intervalMs });
+const gap = (
+  frameAgo: number,
+  heardAgo: number,
+  intervalMs = 1000,
+  usualListingMs: number | null = 20,
+  usualPingMs: number | null = null,
+) =>
+  judgeSilence({
+    now: 100_000,
+    lastFrameAt: 100_000 - frameAgo,
+    lastHeardAt: 100_000 - heardAgo,
+    intervalMs,
+    usualListingMs,
+    usualPingMs,
+  });
 
 describe(judgeSilence, () => {
   it('suspects at 1.5 s, and gives up at 2 s without a byte or at 3 s without a listing', () => {
@@ -19,6 +32,20 @@ describe(judgeSilence, () => {
     expect(gap(5200, 5200, 5000)).toBe('fine');
     expect(gap(5600, 5600, 5000)).toBe('quiet');
     expect(gap(1400, 1400, 250)).toBe('fine');
+  });
+
+  it('judges a host by its own slower rhythm, and gives no host more than 9 s for a listing or 4 s for a byte', () => {
+    expect(gap(3500, 300, 1000, 2500)).toBe('quiet');
+    expect(gap(6001, 300, 1000, 2500)).toBe('mute');
+    expect(gap(9001, 300, 1000, 60_000)).toBe('mute');
+    expect(gap(3900, 3900, 1000, 60_000)).toBe('quiet');
+    expect(gap(4001, 4001, 1000, 60_000)).toBe('silent');
+  });
+
+  it('expects quick bytes from a slow lister whose SSH answers quickly, and from a quick lister always', () => {
+    expect(gap(2001, 2001, 1000, 2500, 30)).toBe('silent');
+    expect(gap(2001, 2001, 1000, 2500, 1200)).toBe('quiet');
+    expect(gap(2001, 2001, 1000, 20, 8000)).toBe('silent');
   });
 
   it('never gets better while nothing comes', () => {

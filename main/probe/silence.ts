@@ -6,6 +6,9 @@ export const silenceLimits = {
   deafMs: 500,
   /** From then on with answers to pings, but no listing: the loop is stuck. */
   muteMs: 1500,
+  /** What a host's own slow rhythm may add at most: to the wait for a byte, and to the wait for a listing. */
+  mostDeafMs: 2500,
+  mostMuteMs: 8000,
   /** A session stalled so long is replaced. */
   replaceMs: 10_000,
   /** Our own event loop was late by more than this: the gap is ours, not the host's. */
@@ -15,18 +18,36 @@ export const silenceLimits = {
 /** What a gap means. `silent` = no byte at all; `mute` = SSH answers, the listing does not come. */
 export type Silence = 'fine' | 'quiet' | 'silent' | 'mute';
 
-/** Judges the gap since the last listing and the last byte. All times ms on one clock; `intervalMs` = how often we ask. */
-export function judgeSilence(gap: {
+/** Times ms on one clock. */
+export interface Gap {
   readonly now: number;
   readonly lastFrameAt: number;
   readonly lastHeardAt: number;
+  /** How often we ask. */
   readonly intervalMs: number;
-}): Silence {
+  /** What the host usually takes for a listing and for the answer to a ping; null = not known yet. */
+  readonly usualListingMs: number | null;
+  readonly usualPingMs: number | null;
+}
+
+/**
+ * Judges the gap since the last listing and the last byte. A host whose own rhythm is slower is judged by twice that
+ * rhythm, within bounds: a loaded host that lists in 2.5 s each time is slow, not stalled. A listing needs the same way as
+ * the answer to a ping, so a quick listing proves that quick answers can be expected.
+ */
+export function judgeSilence(gap: Gap): Silence {
   const quietMs = Math.max(silenceLimits.quietMs, gap.intervalMs + 500);
   const withoutFrame = gap.now - gap.lastFrameAt;
   if (withoutFrame <= quietMs) return 'fine';
-  if (gap.now - Math.max(gap.lastHeardAt, gap.lastFrameAt) > quietMs + silenceLimits.deafMs) return 'silent';
-  return withoutFrame > quietMs + silenceLimits.muteMs ? 'mute' : 'quiet';
+  const listing = gap.usualListingMs ?? 0;
+  const answer = Math.min(gap.usualPingMs ?? listing, listing);
+  const deafMs = Math.min(Math.max(silenceLimits.deafMs, 2 * answer), silenceLimits.mostDeafMs);
+  if (gap.now - Math.max(gap.lastHeardAt, gap.lastFrameAt) > quietMs + deafMs) return 'silent';
+  const muteMs = Math.max(
+    quietMs + silenceLimits.muteMs,
+    gap.intervalMs + Math.min(2 * listing, silenceLimits.mostMuteMs),
+  );
+  return withoutFrame > muteMs ? 'mute' : 'quiet';
 }
 
 /**
