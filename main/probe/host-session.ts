@@ -14,6 +14,7 @@ import { observationOf } from './observation.ts';
 import { firstState, hasLoop, type HostSessionEvent, nextState } from './session-machine.ts';
 import { createSessionReport, type SessionReport } from './session-report.ts';
 import type { SshTarget } from './targets.ts';
+import { trafficProblem } from './traffic.ts';
 import type { ProbeTuning } from './tuning.ts';
 import type { Ways } from './ways.ts';
 
@@ -53,6 +54,9 @@ export function createHostSession(
   return new Session(host, way, phase, task, means);
 }
 
+/** A waiting session is hurried at most so often, ms. */
+const hurryEveryMs = 10_000;
+
 class Session implements HostSession {
   private state = firstState;
   private client: Client | null = null;
@@ -63,6 +67,8 @@ class Session implements HostSession {
   private stalledSince = 0;
   private streamingSince = 0;
   private lastRestartAt = Number.NEGATIVE_INFINITY;
+  private hurriedAt = Number.NEGATIVE_INFINITY;
+  private bytesSinceListing = 0;
   private readonly connects: ActiveConnects;
   private readonly report: SessionReport;
   private readonly gap: GapWatch;
@@ -121,6 +127,9 @@ class Session implements HostSession {
 
   hurry(): void {
     if (this.state.kind !== 'waiting' || isStubborn(this.state.fault)) return;
+    // A whole region that comes back, or one neighbour that comes and goes, must not become a storm.
+    if (this.now() - this.hurriedAt < hurryEveryMs) return;
+    this.hurriedAt = this.now();
     this.cancelRetry();
     this.retryIn(this.means.random() * 1000);
   }
@@ -175,11 +184,19 @@ class Session implements HostSession {
     const way = this.way.value;
     this.releaseSlot = this.means.slots.request(this.state.failures, () => {
       this.apply({ kind: 'slot-granted' });
+      this.bytesSinceListing = 0;
       this.closeWay = this.means.ways.reach(way, {
         onReady: (client) => this.loggedIn(client),
         onFault: (fault) => this.fail(fault),
+        onTraffic: (bytes, unread) => this.weigh(bytes, unread),
       });
     });
+  }
+
+  private weigh(bytes: number, unread: number): void {
+    this.bytesSinceListing += bytes;
+    const what = trafficProblem(this.bytesSinceListing, unread, this.means.tuning.traffic);
+    if (what !== null) this.fail({ kind: 'loop-flooded', what });
   }
 
   private loggedIn(client: Client): void {
@@ -206,6 +223,7 @@ class Session implements HostSession {
   private listed(listing: Listing): void {
     const now = this.now();
     this.gap.listed();
+    this.bytesSinceListing = 0;
     const wasUnseen = this.state.kind !== 'streaming' && this.state.kind !== 'suspect';
     this.apply({ kind: 'frame' }, now);
     if (this.state.failures > 0 && now - this.streamingSince > this.means.tuning.settledMs) {

@@ -139,6 +139,33 @@ describe(createProbes, () => {
     expect(watching?.observations.some((o) => o.fact.kind === 'sockets')).toBe(false);
   });
 
+  it('cuts a host off that answers what nobody asked, without end', async () => {
+    const host = await fake({
+      onExec: (_command, channel) => {
+        channel.write('#hello 1 ss-one-line x\n');
+        pour(channel, '#begin zz\n#end zz 0\n'.repeat(256));
+      },
+    });
+    const traffic = { betweenListings: 1_000_000, unread: 1_000_000 };
+    const fact = await watch(host, {}, { traffic }).until(inState('closed'));
+    expect(whyOf(fact)).toMatch(/\d+ bytes without a listing that was asked for/);
+  });
+
+  it('asks a bastion that refuses us once for all hosts behind it', async () => {
+    const bastion = await fake({ refuseLogins: true });
+    const settingsBehind = settings(bastion, { port: 9, proxyJump: [`root@127.0.0.1:${bastion.port}`] });
+    watching = watchFleet(fleetOf(['a', 'b', 'c'].map((id) => hostAt(id, settingsBehind))), {
+      ...quick,
+      mostConnects: 1,
+    });
+    for (const id of ['a', 'b', 'c']) {
+      const fact = await watching.until((one) => one.kind === 'session' && one.host === id && one.why !== undefined);
+      expect(whyOf(fact)).toMatch(/^The bastion .* cannot be passed\. The host refused the login of root/);
+    }
+    expect(bastion.logins.length).toBeLessThanOrEqual(2);
+    expect(watching.observations.filter(({ fact }) => whyOf(fact) !== '')).toHaveLength(3);
+  });
+
   it('gives up a host that logs us in and says nothing', async () => {
     const host = await fake({ onExec: () => undefined });
     expect(whyOf(await watch(host).until(inState('closed')))).toContain('started no listing within 1 s');

@@ -68,7 +68,11 @@ export function openLoop(client: Client, command: string, caps: FrameCaps, event
   try {
     client.exec(command, (error, opened) => {
       if (error !== undefined) end({ kind: 'loop-refused', why: printable(error.message) });
-      else if (closed) opened.end();
+      else if (closed)
+        opened
+          .on('error', () => undefined)
+          .resume()
+          .end();
       else adopt(opened);
     });
   } catch (error) {

@@ -28,6 +28,8 @@ export interface SshMeans extends LoginMeans {
 export interface ConnectionEvents {
   onReady(client: Client): void;
   onFault(fault: ProbeFault): void;
+  /** So many bytes came; `unread` = bytes of ours that the other side has not taken yet. */
+  onTraffic(bytes: number, unread: number): void;
 }
 
 /**
@@ -108,6 +110,10 @@ export function openConnection(
         keepaliveInterval: means.limits.keepaliveMs,
         keepaliveCountMax: 3,
       } as Parameters<Client['connect']>[0]);
+      const wire = sock;
+      wire.on('data', (bytes: Buffer) => {
+        if (!over) events.onTraffic(bytes.length, wire.writableLength);
+      });
     } catch (error) {
       onError(error);
     }

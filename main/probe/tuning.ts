@@ -5,12 +5,14 @@ import { mostTerms } from './filter-terms.ts';
 import { remoteCommands } from './remote-commands.ts';
 import { silenceLimits } from './silence.ts';
 import { type LoginLimits, loginLimits } from './ssh-connection.ts';
+import { type TrafficLimits, trafficLimits } from './traffic.ts';
 
 /** Every bound of the probes in one value, so that tests can wait shorter. Times in ms. */
 export interface ProbeTuning {
   readonly login: LoginLimits;
   readonly connects: ConnectLimits;
   readonly caps: FrameCaps;
+  readonly traffic: TrafficLimits;
   readonly mostConnects: number;
   readonly mostTerms: number;
   readonly loopCommand: string;
@@ -29,6 +31,7 @@ export const productTuning: ProbeTuning = {
   login: loginLimits,
   connects: connectLimits,
   caps: frameCaps,
+  traffic: trafficLimits,
   mostConnects,
   mostTerms,
   loopCommand: remoteCommands.loop,

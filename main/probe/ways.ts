@@ -1,4 +1,5 @@
 import type { Client } from 'ssh2';
+import { backOffMs } from './back-off.ts';
 import type { ProbeFault } from './fault.ts';
 import { type ConnectionEvents, openConnection, type SshMeans } from './ssh-connection.ts';
 import { printable } from './ssh-fault.ts';
@@ -10,6 +11,13 @@ export interface Ways {
   reach(way: readonly SshTarget[], events: ConnectionEvents): () => void;
 }
 
+/** A bastion that could not be passed. Until its time comes, guests are told so and nothing is sent. */
+interface ClosedDoor {
+  readonly fault: ProbeFault;
+  readonly failures: number;
+  readonly untilMs: number;
+}
+
 interface Bastion {
   readonly guests: Set<ConnectionEvents>;
   client: Client | null;
@@ -18,13 +26,20 @@ interface Bastion {
 
 /**
  * Ways over real sockets. A bastion's connection lives as long as somebody goes through it; when it is lost, all who go
- * through it are told so. Each hop's host key is checked under the hop's own name.
+ * through it are told so. Each hop's host key is checked under the hop's own name. A bastion that refuses is left alone for
+ * a while whoever asks: a hundred hosts behind it would otherwise be a hundred refused logins (PerSourcePenalties).
  */
 export function createWays(means: SshMeans): Ways {
   const bastions = new Map<string, Bastion>();
+  const closedDoors = new Map<string, ClosedDoor>();
 
   function enter(way: readonly SshTarget[], label: string, guest: ConnectionEvents): () => void {
     const key = JSON.stringify(way);
+    const door = closedDoors.get(key);
+    if (door !== undefined && means.clock.monotonicMs() < door.untilMs) {
+      queueMicrotask(() => guest.onFault({ kind: 'bastion-failed', bastion: label, fault: door.fault }));
+      return () => undefined;
+    }
     let bastion = bastions.get(key);
     if (bastion === undefined) {
       bastion = openBastion(key, way, label);
@@ -48,10 +63,12 @@ export function createWays(means: SshMeans): Ways {
     bastion.close = reach(way, {
       onReady(client) {
         bastion.client = client;
+        closedDoors.delete(key);
         for (const guest of [...bastion.guests]) guest.onReady(client);
       },
       onFault(fault) {
         if (bastions.get(key) === bastion) bastions.delete(key);
+        if (bastion.client === null) shut(key, fault);
         const seen: ProbeFault =
           bastion.client === null
             ? { kind: 'bastion-failed', bastion: label, fault }
@@ -60,8 +77,16 @@ export function createWays(means: SshMeans): Ways {
         bastion.guests.clear();
         for (const guest of guests) guest.onFault(seen);
       },
+      // The traffic of all guests together; each guest is held to its own.
+      onTraffic: () => undefined,
     });
     return bastion;
+  }
+
+  function shut(key: string, fault: ProbeFault): void {
+    const failures = (closedDoors.get(key)?.failures ?? 0) + 1;
+    // The shortest wait of a guest with as many failures, so that none comes a moment too early.
+    closedDoors.set(key, { fault, failures, untilMs: means.clock.monotonicMs() + backOffMs(fault, failures, 0) });
   }
 
   function through(client: Client, target: SshTarget, label: string, events: ConnectionEvents): () => void {
@@ -110,9 +135,11 @@ export function createWays(means: SshMeans): Ways {
         closeInner = through(client, target, bastion.label, {
           onReady: (inner) => events.onReady(inner),
           onFault: (fault) => finish(fault),
+          onTraffic: (bytes, unread) => events.onTraffic(bytes, unread),
         });
       },
       onFault: (fault) => finish(fault),
+      onTraffic: () => undefined,
     };
     let leave = () => undefined as void;
     const finish = (fault: ProbeFault | null) => {
