@@ -303,6 +303,24 @@ describe(createProbes, () => {
     expect(observations.filter(({ fact }) => inState('streaming')(fact))).toHaveLength(2);
   });
 
+  it('takes a listing that drips in byte by byte for none', async () => {
+    const drips = new Set<NodeJS.Timeout>();
+    let asked = 0;
+    const host = await fake({
+      onLine: (line, channel) => {
+        if (!/^[0-9a-z]+x/.test(line)) return;
+        if (asked++ === 0) answerWell(line, channel);
+        else {
+          channel.write(`#begin ${line}\n`);
+          drips.add(setInterval(() => channel.write('E'), 100));
+        }
+      },
+    });
+    const fact = await watch(host).until(inState('stalled'));
+    for (const drip of drips) clearInterval(drip);
+    expect(whyOf(fact)).toBe('SSH answers, but the listing does not come.');
+  });
+
   it('costs a host that sends a banner of 1 MB only its own sight', async () => {
     const host = await fake({ config: { banner: 'b'.repeat(1_000_000) } });
     expect(whyOf(await watch(host).until(inState('closed')))).toContain('does not speak SSH as it should');
