@@ -102,7 +102,7 @@ function powerFaults({ names, paths, processes, plan }: FaultGround): Pick<Fault
     const namespace = names.of(host);
     const from = performance.now();
     unplug(namespace);
-    for (const pid of pidsIn(namespace)) process.kill(pid, 'SIGKILL');
+    for (const pid of pidsIn(namespace)) killIfThere(pid);
     forgetConnections(namespace);
     const heal = async (): Promise<void> => {
       plugBack(namespace);
@@ -124,4 +124,13 @@ function powerFaults({ names, paths, processes, plan }: FaultGround): Pick<Fault
     return { from, heal };
   };
   return { powerOff, powerOffRegion };
+}
+
+/** A process may end by itself between being listed and being killed. */
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (problem) {
+    if (!(problem instanceof Error && 'code' in problem && problem.code === 'ESRCH')) throw problem;
+  }
 }

@@ -166,13 +166,19 @@ describe('the engine over real SSH', () => {
   });
 
   it('keeps silent over blips of 0.8 s', async () => {
-    const since = watch.seen.length;
-    for (let blip = 0; blip < 2; blip += 1) {
+    let judged = 0;
+    for (let blip = 0; blip < 6 && judged < 2; blip += 1) {
+      const since = watch.seen.length;
       const cut = lab.cut({ kind: 'regions', a: 'alpha', b: 'beta' });
       await new Promise((resolve) => setTimeout(resolve, 800));
       cut.heal();
+      const heldMs = performance.now() - cut.from;
       await new Promise((resolve) => setTimeout(resolve, 4000));
+      // A machine that stood still made a real cut of it, and a real cut may be told.
+      if (heldMs > 1000) continue;
+      judged += 1;
+      expectOnly([], since);
     }
-    expectOnly([], since);
+    expect(judged).toBe(2);
   });
 });

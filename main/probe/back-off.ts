@@ -2,7 +2,8 @@ import { isStubborn, type ProbeFault } from './fault.ts';
 
 /** Shortest and longest wait between two attempts, ms. `stubborn` = faults only a person can mend. */
 export const backOffBounds = {
-  usual: { firstMs: 1000, longestMs: 60_000 },
+  // After a network comes back nobody wants to wait a minute for sight; the connect slots bound the storm anyway.
+  usual: { firstMs: 1000, longestMs: 15_000 },
   stubborn: { firstMs: 15_000, longestMs: 300_000 },
 } as const;
 
