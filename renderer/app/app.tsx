@@ -36,10 +36,10 @@ export function App({
           <Panel name="notices">
             <NoticeStrip />
           </Panel>
-          <Panel name="drawer">
-            <Drawer />
-          </Panel>
         </div>
+        <Panel name="drawer">
+          <Drawer />
+        </Panel>
         <aside className={styles['side']} aria-label="Situations and quorum">
           <Panel name="situations">
             <SituationList />

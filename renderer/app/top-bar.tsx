@@ -31,9 +31,19 @@ export function TopBar() {
 }
 
 function Status() {
-  const { screen } = useStores();
+  const { screen, engine } = useStores();
   const phase = useStore(screen);
+  const status = useStore(engine, (holder) => holder.status);
   if (phase.phase === 'loading') {
+    if (status !== null && status.state !== 'starting' && status.state !== 'running') {
+      return (
+        <h1 className={styles['status']} data-status="blind">
+          <Glyph name="unknown" size="1.35rem" />
+          <span className={styles['word']}>NO DATA</span>
+          <span className={styles['words']}>the engine is {status.state}</span>
+        </h1>
+      );
+    }
     return (
       <h1 className={styles['status']} data-status="waiting">
         <span className={styles['words']}>waiting for first report</span>
@@ -46,7 +56,9 @@ function Status() {
       {sentence.level !== 'normal' && <Glyph name={levelGlyph(sentence.level)} size="1.35rem" />}
       {phase.phase === 'lost' && <span className={styles['old']}>OLD PICTURE</span>}
       {sentence.word !== null && <span className={styles['word']}>{sentence.word}</span>}
-      <span className={styles['words']}>{sentence.text}</span>
+      <span className={styles['words']} title={sentence.text}>
+        {sentence.text}
+      </span>
       <Beginning sentence={sentence} />
       {sentence.also.map((words) => (
         <span key={words} className={styles['also']}>

@@ -36,11 +36,11 @@ export function ClusterDetail({ id }: { readonly id: string }) {
           {status?.quorum.needed != null && `, need ${status.quorum.needed}`}
         </Fact>
         {status !== undefined &&
-          verdicts.map(({ side, name }) => (
+          verdicts.map(({ side, name, verdict }) => (
             <Fact key={name} name={name}>
-              {votesWords(status, side)} votes
-              {status.quorum.model !== 'none' &&
-                `, margin ${marginWords(side.margin.worst)} at worst, ${marginWords(side.margin.best)} at best`}
+              {status.quorum.model === 'none'
+                ? verdict?.words
+                : `${votesWords(status, side)} votes, margin ${marginWords(side.margin.worst)} at worst, ${marginWords(side.margin.best)} at best`}
             </Fact>
           ))}
         <Fact name="ports">{declared.ports.join(', ')}</Fact>

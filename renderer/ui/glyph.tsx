@@ -7,6 +7,7 @@ export type GlyphName =
   | 'p2'
   | 'p3'
   | 'event'
+  | 'note'
   | 'down'
   | 'isolated'
   | 'refused'
@@ -49,6 +50,7 @@ const shapes: Record<GlyphName, React.JSX.Element> = {
   p2: <path className={styles['p2']} d="M12 3 22 21H2Z" />,
   p3: <path className={styles['p3']} d="M12 2 22 12 12 22 2 12Z" />,
   event: <circle className={styles['hollow']} cx="12" cy="12" r="8" />,
+  note: <path className={styles['note']} d="M12 3v11M12 18v3" />,
   down: (
     <>
       <rect className={styles['p2']} x="2.5" y="2.5" width="19" height="19" rx="3" />
