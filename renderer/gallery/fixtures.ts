@@ -1,6 +1,7 @@
 import type { AppInfo } from '../bridge/app-info.ts';
 import type { EngineStatus, Notice, ScreenState } from '../../main/contract/screen.ts';
 import { nothing, type Selection } from '../state/selection.ts';
+import { longNames, manyHosts } from './crowd-fixtures.ts';
 import { galleryEpochMs, galleryInventory, galleryState, galleryT, quorumOf, quorumSide } from './fixture-world.ts';
 
 /** One picture of the gallery: everything the window was told, and how long ago. */
@@ -668,6 +669,13 @@ const regionDrawer = fixture('drawer-region', 'Details of a region in a partitio
   selection: { kind: 'region', id: 'fra' },
 });
 
+const crowd = fixture(
+  'many-hosts',
+  'Two hundred hosts in eight regions: dots, the abnormal ones by shape',
+  manyHosts(),
+);
+const long = fixture('long-names', 'The longest names, twelve clusters, ten situations', longNames());
+
 /** Every picture, in reading order. */
 export const fixtures: readonly Fixture[] = [
   normal,
@@ -695,4 +703,6 @@ export const fixtures: readonly Fixture[] = [
   bundle,
   clusterDrawer,
   regionDrawer,
+  crowd,
+  long,
 ];

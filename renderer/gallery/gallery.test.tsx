@@ -80,7 +80,61 @@ describe('gallery', () => {
 
   it('hatches one hull per side, named by region codes', async () => {
     const { all } = await show('partitioned');
-    expect(all('[data-island-name]').map((hull) => hull.textContent)).toEqual(['AMS+FRA · 6 hosts', 'DUB · 3 hosts']);
+    expect(all('[data-island-name]').map((hull) => hull.textContent)).toEqual([
+      'AMS+FRA · 6 hosts · quorum in 2/2 clusters',
+      'DUB · 3 hosts · quorum in 0/2 clusters',
+    ]);
+  });
+
+  it('doubles the outline of the side that surely holds quorum, and of no other', async () => {
+    const { all } = await show('partitioned');
+    const holds = all('[data-island]').map((hull) => [hull.dataset['island'], hull.dataset['holds']]);
+    expect(holds).toEqual([
+      ['AMS+FRA', 'held'],
+      ['DUB', 'none'],
+    ]);
+  });
+
+  it('marks a side on which an unseen vote decides with a question mark', async () => {
+    const { all } = await show('quorum-lost');
+    expect(all('[data-holds="held"]')).toEqual([]);
+    expect(all('[data-island-name]')[0]?.textContent).toMatch(/quorum in 0\/2 clusters \?$/);
+  });
+
+  it('draws no votes for a cluster without a quorum rule', async () => {
+    const { one, all } = await show('partitioned');
+    expect(one('[data-cluster="config"]').querySelectorAll('[data-pip]')).toHaveLength(10);
+    expect(all('[data-cluster="ledger"] [data-pip]')).toEqual([]);
+    expect(one('[data-cluster="ledger"]').textContent).not.toMatch(/QUORUM|of 3/);
+  });
+
+  it('gives no margin for votes that nobody saw', async () => {
+    const { one } = await show('noc-blind-all');
+    expect(one('[data-cluster="config"]').textContent).not.toMatch(/[+−]\d/);
+  });
+
+  it('does not promise a report when the engine has failed', async () => {
+    const { text, one } = await show('error');
+    expect(text).not.toContain('waiting for first report');
+    expect(one('h1').textContent).toContain('NO DATA');
+  });
+
+  it('gives a warning a sign that is no button', async () => {
+    const { one } = await show('partial');
+    expect(one('[data-warning] [data-glyph]').dataset['glyph']).toBe('note');
+  });
+
+  it('keeps details out of the map, so that they cover none of it', async () => {
+    const { one } = await show('isolated');
+    expect(one('[data-map]').parentElement?.querySelector('[data-drawer]')).toBeNull();
+    expect(one('[data-drawer]').parentElement?.tagName).toBe('MAIN');
+  });
+
+  it('draws two hundred hosts as dots, the abnormal ones with a sign of their own', async () => {
+    const { all } = await show('many-hosts');
+    expect(all('[data-host][data-form="dot"]')).toHaveLength(200);
+    const signs = all('[data-host] [data-glyph]').map((sign) => sign.dataset['glyph']);
+    expect(signs.toSorted()).toEqual(['down', 'isolated', 'maint', 'refused', 'unknown', 'unknown']);
   });
 
   it('draws no hull while a partition is only suspected', async () => {

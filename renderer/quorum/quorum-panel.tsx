@@ -48,7 +48,9 @@ const ClusterCard = memo(function ClusterCard({
         aria-pressed={isSelected}
         onClick={() => selection.setState({ kind: 'cluster', id }, true)}
       >
-        <span className={styles['name']}>{id}</span>
+        <span className={styles['name']} title={id}>
+          {id}
+        </span>
         {declared.product !== 'none' && <span className={styles['product']}>{declared.product}</span>}
         <span className={styles['need']}>{needWords(declared.model, status)}</span>
       </button>
@@ -63,9 +65,9 @@ const ClusterCard = memo(function ClusterCard({
       )}
       {status !== null && <Leaders status={status} />}
       {status?.warnings.map((warning) => (
-        <p key={warning} className={styles['warning']}>
-          <Glyph name="event" />
-          {warning}
+        <p key={warning} className={styles['warning']} data-warning>
+          <Glyph name="note" />
+          <span className={styles['warningText']}>{warning}</span>
         </p>
       ))}
     </article>
@@ -92,20 +94,24 @@ function Side({ inventory, status, side, isOld }: SideProps) {
   const { name, hosts } = quorumSideName(inventory, members, side.hosts);
   const verdict = isOld ? { words: `NOT SEEN ${noValue}`, level: 'blind' as const } : sideVerdict(status, side);
   const pips = quorumPips(status, side, declared).map((pip) => (isOld ? { ...pip, kind: 'unknown' as const } : pip));
-  const hasMargin = status.quorum.model !== 'none' && !isOld;
+  // Without a rule votes decide nothing: a bar would look like a quorum.
+  const hasRule = status.quorum.model !== 'none';
+  const hasMargin = hasRule && verdict.level !== 'blind';
   const isUncertain = side.margin.best !== side.margin.worst;
   return (
     <div className={styles['side']} data-side={name} data-level={verdict.level} data-quorum={side.state}>
       <div className={styles['sideHead']}>
-        <span className={styles['sideName']}>{name === '' ? 'no member seen' : name}</span>
+        <span className={styles['sideName']} title={name}>
+          {name === '' ? 'no member seen' : name}
+        </span>
         <span className={styles['verdict']}>
           {verdict.level !== 'normal' && <Glyph name={levelGlyph(verdict.level)} />}
           {verdict.words}
         </span>
       </div>
       <div className={styles['barRow']}>
-        <QuorumPips pips={pips} />
-        <span className={styles['votes']}>{isOld ? noValue : votesWords(status, side)}</span>
+        {hasRule && <QuorumPips pips={pips} />}
+        {hasRule && <span className={styles['votes']}>{isOld ? noValue : votesWords(status, side)}</span>}
         <span className={styles['hosts']}>
           {hosts.length === members.length
             ? 'all members'

@@ -11,6 +11,8 @@ export interface ChipGrid {
 const gap = 6;
 const card = { w: 132, h: 42 };
 const chip = { w: 84, h: 22 };
+const leastDot = 8;
+const dots = [28, 24, 20, 17, 14, 11];
 
 /**
  * Picks the roomiest form in which `count` hosts fit into `w` × `h`: cards of two lines, chips of one, or dots. Depends on
@@ -29,5 +31,13 @@ export function chipGrid(w: number, h: number, count: number, hostsOnMap: number
       if (rowHeight >= least.h) return { kind, columns: Math.ceil(count / rows), rowHeight: Math.min(rowHeight, 54) };
     }
   }
-  return { kind: 'dot', columns: Math.max(1, Math.floor((w + gap) / (14 + gap))), rowHeight: 14 };
+  return dotGrid(w, h, count);
+}
+
+/** The biggest dots that fit, so that a sign among them can be told by its shape. */
+function dotGrid(w: number, h: number, count: number): ChipGrid {
+  const columnsOf = (dot: number) => Math.max(1, Math.floor((w + gap) / (dot + gap)));
+  const fits = (dot: number) => Math.ceil(count / columnsOf(dot)) * (dot + gap) - gap <= h;
+  const dot = dots.find(fits) ?? leastDot;
+  return { kind: 'dot', columns: columnsOf(dot), rowHeight: dot };
 }

@@ -42,7 +42,7 @@ export function flowElements(inventory: InventoryView): FlowElements {
     slots,
   );
   return {
-    bounds: boundsOf(slots),
+    bounds: boundsOf([...slots, ...[...routes.values()].map(({ meet }) => ({ x: meet.x, y: meet.y, w: 0, h: 0 }))]),
     nodes: regions.map((region) => regionNode(region, hostsOf(region.id), hosts.length)),
     edges: watched.flatMap((pair) => {
       const route = routes.get(pair.key);

@@ -40,7 +40,7 @@ export const HostChip = memo(function HostChip({
       data-selected={isSelected}
       aria-pressed={isSelected}
       aria-label={`Host ${host} ${face.words}`}
-      title={form === 'dot' ? `${host} ${face.words}` : undefined}
+      title={`${host} ${face.words}`.trim()}
       onClick={() => selection.setState({ kind: 'host', id: host }, true)}
     >
       <span className={styles['hostTop']}>

@@ -42,23 +42,32 @@ export function Hulls({ inventory }: { readonly inventory: InventoryView }) {
           ))}
         </defs>
         {drawn.map(({ side, path }, index) => (
-          <path
-            key={side.name}
-            className={styles['hull']}
-            data-island={side.name}
-            d={path}
-            fill={`url(#hatch-${index})`}
-            fillRule="evenodd"
-          />
+          <g key={side.name}>
+            <path
+              className={styles['hull']}
+              data-island={side.name}
+              data-holds={side.quorum}
+              d={path}
+              fill={`url(#hatch-${index})`}
+              fillRule="evenodd"
+            />
+            {side.quorum === 'held' && <path className={styles['between']} d={path} />}
+          </g>
         ))}
       </svg>
       {drawn.map(({ side, left, top }) => (
         <p key={side.name} className={styles['name']} style={{ left, top }} data-island-name={side.name}>
           <strong>{side.name}</strong> · {side.hosts} {side.hosts === 1 ? 'host' : 'hosts'}
+          {side.ruled > 0 && ` · ${quorumWords(side)}`}
         </p>
       ))}
     </ViewportPortal>
   );
+}
+
+/** `quorum in 2/2 clusters`; with `?` where a vote nobody sees decides. */
+function quorumWords(side: Side): string {
+  return `quorum in ${side.holds}/${side.ruled} clusters${side.quorum === 'ambiguous' ? ' ?' : ''}`;
 }
 
 function outline(inventory: InventoryView, side: Side) {

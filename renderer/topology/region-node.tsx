@@ -42,7 +42,9 @@ export const RegionNode = memo(function RegionNode({ data }: NodeProps<RegionFlo
         aria-pressed={isSelected}
         onClick={() => selection.setState({ kind: 'region', id: tile.regionId }, true)}
       >
-        <span className={styles['name']}>{tile.name}</span>
+        <span className={styles['name']} title={tile.name}>
+          {tile.name}
+        </span>
         <span className={styles['code']}>{tile.code}</span>
         {face.words !== '' ? (
           <span className={styles['words']}>
@@ -58,6 +60,8 @@ export const RegionNode = memo(function RegionNode({ data }: NodeProps<RegionFlo
         style={{
           gridTemplateColumns: `repeat(${tile.grid.columns}, minmax(0, 1fr))`,
           gridAutoRows: `${tile.grid.rowHeight}px`,
+          // A dot and its sign are one em of its row.
+          ...(tile.grid.kind === 'dot' && { fontSize: `${tile.grid.rowHeight}px` }),
         }}
       >
         {tile.hosts.map((host) => (

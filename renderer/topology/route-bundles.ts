@@ -9,7 +9,7 @@ export interface BundleRoute {
 
 const label = { w: 96, h: 44 };
 const meetingShares = [0.5, 0.42, 0.58, 0.34, 0.66, 0.28, 0.72];
-const bends = [0, 0.28, -0.28, 0.5, -0.5, 0.8, -0.8];
+const bends = [0, 0.2, -0.2, 0.28, -0.28, 0.5, -0.5, 0.8, -0.8];
 
 /**
  * Routes one bundle per region pair, centre to centre and clipped at the tiles. A straight line that would pass under a

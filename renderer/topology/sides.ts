@@ -7,6 +7,11 @@ export interface Side {
   /** Region ids in inventory order. */
   readonly regions: readonly string[];
   readonly hosts: number;
+  /** Clusters with a quorum rule that surely decide here, and how many have a rule at all. */
+  readonly holds: number;
+  readonly ruled: number;
+  /** `held` = every ruled cluster surely decides here, `ambiguous` = one perhaps does, `none` = neither. */
+  readonly quorum: 'held' | 'ambiguous' | 'none';
 }
 
 /**
@@ -23,8 +28,27 @@ export function sidesOf(screen: Screen): readonly Side[] {
       name: sideName(screen.inventory, regions),
       regions,
       hosts: screen.inventory.hosts.filter((host) => regions.some((region) => region === host.region)).length,
+      ...quorumOn(screen, regions),
     }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** What the clusters with a quorum rule come to on a side, by their worst case. A human's choice is no quorum. */
+function quorumOn(screen: Screen, regions: readonly string[]): Pick<Side, 'holds' | 'ruled' | 'quorum'> {
+  const here = new Set<string>(
+    screen.inventory.hosts.filter((host) => regions.includes(host.region)).map((host) => host.id),
+  );
+  const ruled = [...screen.clusters.values()].filter((cluster) => cluster.quorum.model !== 'none');
+  const has = (states: readonly string[]) =>
+    ruled.filter((cluster) =>
+      cluster.quorum.sides.some(
+        (side) => states.includes(side.state) && side.hosts.length > 0 && side.hosts.every((host) => here.has(host)),
+      ),
+    ).length;
+  const holds = has(['quorate', 'at-risk', 'both-quorate']);
+  const isAmbiguous = has(['ambiguous']) > 0;
+  const quorum = isAmbiguous ? 'ambiguous' : holds > 0 && holds === ruled.length ? 'held' : 'none';
+  return { holds, ruled: ruled.length, quorum };
 }
 
 function confirmedSides(screen: Screen): readonly (readonly string[])[] | null {

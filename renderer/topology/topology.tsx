@@ -27,9 +27,10 @@ export function Topology() {
 
 function Waiting() {
   const status = useStore(useStores().engine, (holder) => holder.status);
+  const isComing = status === null || status.state === 'starting' || status.state === 'running';
   return (
     <div className={styles['message']} data-map="loading">
-      <h2>waiting for first report</h2>
+      <h2>{isComing ? 'waiting for first report' : 'no report: nothing can be shown'}</h2>
       <p>{status === null ? 'The engine has not said anything yet.' : `The engine is ${status.state}.`}</p>
       {status?.why != null && <p>{status.why}</p>}
     </div>
