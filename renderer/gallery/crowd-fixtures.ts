@@ -77,7 +77,7 @@ const long: InventoryView = {
   })),
   hosts: longHosts,
   clusters: Array.from({ length: 12 }, (_, index) => ({
-    id: `settlement-engine-consensus-group-number-${index + 1}`.padEnd(60, '-z'),
+    id: `settlement-engine-consensus-group-of-the-continent-number-${index + 1}`,
     product: 'zookeeper',
     ports: [2181],
     model: index === 3 ? ('none' as const) : ('majority' as const),

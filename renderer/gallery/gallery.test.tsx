@@ -137,6 +137,14 @@ describe('gallery', () => {
     expect(signs.toSorted()).toEqual(['down', 'isolated', 'maint', 'refused', 'unknown', 'unknown']);
   });
 
+  it('keeps the end of a long name, where names of one kind differ', async () => {
+    const { all } = await show('long-names');
+    const ends = all('[data-region="sqy"] [data-host]').map((chip) => chip.textContent.match(/x(\d\d)/)?.[1]);
+    expect(ends).toEqual(['10', '11', '12', '13']);
+    expect(all('[data-cluster]')).toHaveLength(12);
+    expect(all('[data-situation]')).toHaveLength(10);
+  });
+
   it('draws no hull while a partition is only suspected', async () => {
     const { all } = await show('suspect');
     expect(all('[data-island]')).toEqual([]);

@@ -5,6 +5,7 @@ import type { ClusterStatus, QuorumSide } from '../../main/domain/snapshot.ts';
 import { quorumSideName } from '../state/side-name.ts';
 import { useIsOlder, useScreen, useStores } from '../state/use-stores.ts';
 import { Glyph, levelGlyph } from '../ui/glyph.tsx';
+import { LongName } from '../ui/long-name.tsx';
 import { noValue } from '../ui/time-words.ts';
 import { marginWords, quorumPips, sideVerdict, votesWords } from './quorum-bar.ts';
 import styles from './quorum.module.css';
@@ -48,8 +49,8 @@ const ClusterCard = memo(function ClusterCard({
         aria-pressed={isSelected}
         onClick={() => selection.setState({ kind: 'cluster', id }, true)}
       >
-        <span className={styles['name']} title={id}>
-          {id}
+        <span className={styles['name']}>
+          <LongName name={id} />
         </span>
         {declared.product !== 'none' && <span className={styles['product']}>{declared.product}</span>}
         <span className={styles['need']}>{needWords(declared.model, status)}</span>
@@ -96,6 +97,7 @@ function Side({ inventory, status, side, isOld }: SideProps) {
   const pips = quorumPips(status, side, declared).map((pip) => (isOld ? { ...pip, kind: 'unknown' as const } : pip));
   // Without a rule votes decide nothing: a bar would look like a quorum.
   const hasRule = status.quorum.model !== 'none';
+  const isWhole = hosts.length === members.length;
   const hasMargin = hasRule && verdict.level !== 'blind';
   const isUncertain = side.margin.best !== side.margin.worst;
   return (
@@ -109,18 +111,10 @@ function Side({ inventory, status, side, isOld }: SideProps) {
           {verdict.words}
         </span>
       </div>
-      <div className={styles['barRow']}>
+      <div className={styles['barRow']} data-ruled={hasRule}>
         {hasRule && <QuorumPips pips={pips} />}
         {hasRule && <span className={styles['votes']}>{isOld ? noValue : votesWords(status, side)}</span>}
-        <span className={styles['hosts']}>
-          {hosts.length === members.length
-            ? 'all members'
-            : hosts.map((host) => (
-                <span key={host} className={styles['host']}>
-                  {host}
-                </span>
-              ))}
-        </span>
+        {isWhole && <span className={styles['hosts']}>all members</span>}
         {hasMargin && (
           <span className={styles['margin']}>
             {marginWords(side.margin.worst)}
@@ -128,6 +122,15 @@ function Side({ inventory, status, side, isOld }: SideProps) {
           </span>
         )}
       </div>
+      {!isWhole && (
+        <p className={styles['hosts']}>
+          {hosts.map((host) => (
+            <span key={host} className={styles['host']}>
+              <LongName name={host} />
+            </span>
+          ))}
+        </p>
+      )}
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { memo } from 'react';
 import { useStore } from 'zustand';
 import { useAgeSeconds, useIsOlder, useScreen, useStores } from '../state/use-stores.ts';
 import { Glyph } from '../ui/glyph.tsx';
+import { LongName } from '../ui/long-name.tsx';
 import { ageWords, noValue } from '../ui/time-words.ts';
 import type { ChipGrid } from './chip-grid.ts';
 import { hostFace, roleMarks } from './host-face.ts';
@@ -45,7 +46,11 @@ export const HostChip = memo(function HostChip({
     >
       <span className={styles['hostTop']}>
         {face.glyph !== null && <Glyph name={face.glyph} />}
-        {form !== 'dot' && <span className={styles['hostName']}>{host}</span>}
+        {form !== 'dot' && (
+          <span className={styles['hostName']}>
+            <LongName name={host} />
+          </span>
+        )}
         {form !== 'dot' && marks.primaries > 0 && (
           <span className={styles['role']} data-contested={marks.isContested}>
             <Glyph name="primary" />
