@@ -83,6 +83,7 @@ describe('advanceRoad', () => {
     const told = play({ fleet, troubles }, 20_000);
     expect(namedIn(told, 'confirmed')).toEqual(['region-dark']);
     expect(told.last.situations[0]?.subject).toEqual({ region: 'alpha' });
+    expect(told.last.regionPairs.map(({ verdict }) => verdict)).toEqual(['unknown', 'unknown', 'healthy']);
   });
 
   it('calls itself blind when it loses a region that peers prove alive', () => {

@@ -28,7 +28,7 @@ export function stepRegionPairs(
 
 function stepPair(before: TrackedPair | undefined, link: RegionLink, policy: Policy, now: number): TrackedPair {
   const old = before ?? { verdict: 'unknown', since: now, candidate: 'unknown', candidateSince: now };
-  const candidate = rawVerdict(link) ?? old.verdict;
+  const candidate = rawVerdict(link, policy.staleAfterMs, now) ?? old.verdict;
   if (candidate === old.verdict) return { ...old, candidate, candidateSince: now };
   const candidateSince = candidate === old.candidate ? old.candidateSince : now;
   const heldMs = now - beganAt(candidate, candidateSince, link);
@@ -36,8 +36,8 @@ function stepPair(before: TrackedPair | undefined, link: RegionLink, policy: Pol
   return { verdict: candidate, since: beganAt(candidate, candidateSince, link), candidate, candidateSince: now };
 }
 
-/** null: bad evidence that is no verdict yet; the old one stands. */
-function rawVerdict({ state }: RegionLink): RegionPairVerdict | null {
+/** null: bad evidence that is no verdict yet; the old one stands for a while, then nobody can tell. */
+function rawVerdict({ state, since }: RegionLink, staleAfterMs: number, now: number): RegionPairVerdict | null {
   switch (state) {
     case 'up':
       return 'healthy';
@@ -50,7 +50,7 @@ function rawVerdict({ state }: RegionLink): RegionPairVerdict | null {
     case 'unknown':
       return 'unknown';
     case 'suspect':
-      return null;
+      return since !== null && now - since > staleAfterMs ? 'unknown' : null;
     default:
       return assertNever(state);
   }
