@@ -1,3 +1,4 @@
+import { connectedGroups } from '../domain/connected-groups.ts';
 import type { Cluster } from '../domain/fleet.ts';
 import type { HostId } from '../domain/ids.ts';
 
@@ -21,33 +22,14 @@ export interface Side {
 export function splitSides(cluster: Cluster, seen: ReadonlySet<HostId>, tieOf: TieOf): readonly Side[] {
   const members = cluster.members.map(({ host }) => host);
   const known = members.filter((host) => seen.has(host));
-  const cores = components(known, (a, b) => tieOf(a, b) === 'joined');
+  const cores = connectedGroups(known, (a, b) => tieOf(a, b) === 'joined');
   if (cores.length === 0) return members.length === 0 ? [] : [{ sure: [], maybe: members }];
   return cores.map((sure) => ({ sure, maybe: reachableMaybe(members, sure, tieOf) }));
 }
 
 /** Members that no severed tie keeps from the side, walking through members that may join it too. */
 function reachableMaybe(members: readonly HostId[], sure: readonly HostId[], tieOf: TieOf): readonly HostId[] {
-  const groups = components(members, (a, b) => tieOf(a, b) !== 'severed');
+  const groups = connectedGroups(members, (a, b) => tieOf(a, b) !== 'severed');
   const own = groups.find((group) => group.some((host) => sure.includes(host))) ?? [];
   return own.filter((host) => !sure.includes(host));
-}
-
-function components(members: readonly HostId[], isTied: (a: HostId, b: HostId) => boolean): readonly HostId[][] {
-  const left = new Set(members);
-  const groups: HostId[][] = [];
-  for (const start of members) {
-    if (!left.delete(start)) continue;
-    const group = [start];
-    // The list grows while it is walked: a breadth-first search.
-    for (const at of group) {
-      for (const other of [...left]) {
-        if (!isTied(at, other)) continue;
-        left.delete(other);
-        group.push(other);
-      }
-    }
-    groups.push(members.filter((host) => group.includes(host)));
-  }
-  return groups;
 }

@@ -1,32 +1,21 @@
-/** Two ends that do not reach each other. */
-export interface Severed<Id extends string> {
-  readonly a: Id;
-  readonly b: Id;
+import { connectedGroups } from '../domain/connected-groups.ts';
+import type { RegionId } from '../domain/ids.ts';
+import { linkKey } from './region-links.ts';
+
+/** Two regions that do not reach each other. */
+export interface SeveredPair {
+  readonly a: RegionId;
+  readonly b: RegionId;
 }
 
 /**
- * Groups of members that still hang together when every pair not listed as severed counts as joined: what nobody could
- * look at must not split a group. Members and groups keep the order given.
+ * The islands into which severed pairs divide regions. Every pair not listed counts as joined: what nobody could look
+ * at must not split an island.
  */
-export function groupRegions<Id extends string>(
-  members: readonly Id[],
-  severed: readonly Severed<Id>[],
-): readonly (readonly Id[])[] {
-  const cut = new Set(severed.flatMap(({ a, b }) => [`${a}|${b}`, `${b}|${a}`]));
-  const left = new Set(members);
-  const groups: Id[][] = [];
-  for (const start of members) {
-    if (!left.delete(start)) continue;
-    const group = [start];
-    // The list grows while it is walked: a breadth-first search.
-    for (const at of group) {
-      for (const other of [...left]) {
-        if (cut.has(`${at}|${other}`)) continue;
-        left.delete(other);
-        group.push(other);
-      }
-    }
-    groups.push(members.filter((id) => group.includes(id)));
-  }
-  return groups;
+export function groupRegions(
+  regions: readonly RegionId[],
+  severed: readonly SeveredPair[],
+): readonly (readonly RegionId[])[] {
+  const cut = new Set(severed.flatMap(({ a, b }) => [linkKey({ a, b }), linkKey({ a: b, b: a })]));
+  return connectedGroups(regions, (a, b) => !cut.has(linkKey({ a, b })));
 }
