@@ -101,6 +101,12 @@ describe('gallery', () => {
     expect(all('[data-island-name]')[0]?.textContent).toMatch(/quorum in 0\/2 clusters \?$/);
   });
 
+  it('claims no quorum on the map once its votes are too old', async () => {
+    const { all } = await show('veil');
+    expect(all('[data-island]').map((hull) => hull.dataset['holds'])).toEqual(['old', 'old']);
+    expect(all('[data-island-name]').map((name) => name.textContent)).toEqual(['AMS+FRA · 6 hosts', 'DUB · 3 hosts']);
+  });
+
   it('draws no votes for a cluster without a quorum rule', async () => {
     const { one, all } = await show('partitioned');
     expect(one('[data-cluster="config"]').querySelectorAll('[data-pip]')).toHaveLength(10);

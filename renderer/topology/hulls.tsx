@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { useViewport, ViewportPortal } from '@xyflow/react';
 import type { InventoryView } from '../../main/contract/screen.ts';
-import { useScreen } from '../state/use-stores.ts';
+import { useIsOlder, useScreen } from '../state/use-stores.ts';
 import { hullMargin, hullPath } from './hull-path.ts';
 import styles from './hulls.module.css';
 import { type Side, sidesOf } from './sides.ts';
@@ -21,6 +21,8 @@ export function Hulls({ inventory }: { readonly inventory: InventoryView }) {
   // Sides as text: the same sides on the next tick are then the same value and nothing is drawn again.
   const key = useScreen((screen) => JSON.stringify(sidesOf(screen))) ?? '[]';
   const sides = useMemo<readonly Side[]>(() => JSON.parse(key), [key]);
+  // Votes too old to be believed hold no quorum, on the map as in the panel.
+  const isOld = useIsOlder(0, inventory.blindAfterMs);
   const { zoom } = useViewport();
   const drawn = useMemo(() => sides.map((side) => ({ side, ...outline(inventory, side) })), [inventory, sides]);
   if (drawn.length === 0) return null;
@@ -46,19 +48,19 @@ export function Hulls({ inventory }: { readonly inventory: InventoryView }) {
             <path
               className={styles['hull']}
               data-island={side.name}
-              data-holds={side.quorum}
+              data-holds={isOld ? 'old' : side.quorum}
               d={path}
               fill={`url(#hatch-${index})`}
               fillRule="evenodd"
             />
-            {side.quorum === 'held' && <path className={styles['between']} d={path} />}
+            {!isOld && side.quorum === 'held' && <path className={styles['between']} d={path} />}
           </g>
         ))}
       </svg>
       {drawn.map(({ side, left, top }) => (
         <p key={side.name} className={styles['name']} style={{ left, top }} data-island-name={side.name}>
           <strong>{side.name}</strong> · {side.hosts} {side.hosts === 1 ? 'host' : 'hosts'}
-          {side.ruled > 0 && ` · ${quorumWords(side)}`}
+          {!isOld && side.ruled > 0 && ` · ${quorumWords(side)}`}
         </p>
       ))}
     </ViewportPortal>
