@@ -20,6 +20,8 @@ export const captureLineSchema = z.discriminatedUnion('kind', [
     t,
     host,
     format: z.enum(['auto', 'ss', 'proc-net-tcp', 'netstat']),
+    /** When it was asked for, where known. */
+    askedAt: t.optional(),
     text: z.string(),
     /** false when a cap cut the listing on its way; absence of a row then proves nothing. */
     complete: z.boolean().optional(),

@@ -23,6 +23,11 @@ export type Fact =
       readonly kind: 'sockets';
       readonly t: number;
       readonly host: HostId;
+      /**
+       * When the listing was asked for (ms): it was taken between then and `t`, and its ages count from then, so that an
+       * answer read late makes nothing look younger. Absent in captures of others: `t`.
+       */
+      readonly askedAt?: number;
       readonly sockets: readonly Socket[];
       /** false when a cap cut the listing or rows were unreadable: absence of a row then proves nothing. */
       readonly complete: boolean;

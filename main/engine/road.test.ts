@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Fact } from '../domain/fact.ts';
+import { hostId } from '../domain/ids.ts';
 import { namedIn, pairName, play, sceneCluster, sceneFleet, socketsOf, type Course } from '../testing/scene.ts';
 import { advanceRoad, startRoad } from './road.ts';
 
@@ -175,5 +176,48 @@ describe('advanceRoad after its own stall', () => {
     expect(late.snapshot.hosts.every(({ state: word }) => word === 'alive')).toBe(true);
     const after = advanceRoad(late.state, sample(15_900), 16_000);
     expect(after.changes).toEqual([]);
+  });
+});
+
+describe('advanceRoad and late answers', () => {
+  /** A listing as it was at `takenAt`, read by a busy observer only at `readAt`. */
+  const listed = (course: Course, id: string, takenAt: number, readAt: number): Fact => {
+    const host = hostId(id);
+    return {
+      kind: 'sockets',
+      t: readAt,
+      askedAt: takenAt,
+      host,
+      sockets: socketsOf(course, host, takenAt),
+      complete: true,
+    };
+  };
+
+  it('takes nothing read late for newer than it is', () => {
+    const hosts = fleet.hosts.map(({ id }) => id);
+    let state = startRoad(fleet, 0);
+    for (let now = 0; now <= 10_000; now += 250) {
+      const facts = now % 1000 === 0 ? hosts.map((id) => listed(healthy, id, now, now)) : [];
+      state = advanceRoad(state, facts, now).state;
+    }
+    const late = advanceRoad(
+      state,
+      hosts.map((id) => listed(healthy, id, 10_100, 12_000)),
+      12_000,
+    );
+    const [evidence] = late.state.evidence.hosts.values();
+    const proofs = [...(evidence?.peers.values() ?? [])].map(({ arrivedAt }) => arrivedAt ?? 0);
+    expect(Math.max(...proofs)).toBeLessThanOrEqual(10_100);
+    expect(evidence?.aliveAt).toBe(10_100);
+    expect(evidence?.heardAt).toBe(12_000);
+  });
+
+  it('does not take the end of its own timer for a word of the host', () => {
+    const [a, b] = fleet.hosts;
+    if (a === undefined || b === undefined) throw new Error('the scene has no hosts');
+    const first = advanceRoad(startRoad(fleet, 0), [listed(healthy, a.id, 1000, 1000)], 1000);
+    const timer: Fact = { kind: 'connect', t: 4000, host: a.id, to: b.id, port: 5432, outcome: 'timeout', ms: 1500 };
+    const after = advanceRoad(first.state, [timer], 4250);
+    expect(after.state.evidence.hosts.get(a.id)?.heardAt).toBe(1000);
   });
 });

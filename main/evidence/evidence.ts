@@ -60,7 +60,7 @@ function takeHostFact(host: HostEvidence, fact: Fact, directory: Directory): Hos
     case 'session':
       return takeSession(host, fact);
     case 'role':
-      return heard(host, fact.t);
+      return heard(host, fact.t, fact.t);
     default:
       return assertNever(fact);
   }

@@ -18,8 +18,10 @@ export interface HostEvidence {
   readonly session: SessionState;
   readonly sessionSince: number | null;
   readonly why: string | null;
-  /** Newest sample or other word of the host itself (ms), or null. */
+  /** When the newest word of the host itself was read (ms), or null. */
   readonly heardAt: number | null;
+  /** Newest moment at which the host surely lived by its own word (ms), or null: it may have been read later. */
+  readonly aliveAt: number | null;
   readonly sampledAt: number | null;
   readonly sockets: ReadonlyMap<string, Socket>;
   readonly peers: ReadonlyMap<HostId, PairReading>;
@@ -32,6 +34,7 @@ export const silentHost: HostEvidence = {
   sessionSince: null,
   why: null,
   heardAt: null,
+  aliveAt: null,
   sampledAt: null,
   sockets: new Map(),
   peers: new Map(),
@@ -50,7 +53,8 @@ export function takeSockets(
   const sockets = new Map<string, Socket>();
   const signs = new Map<HostId, SignOf[]>();
   const listening = new Set<number>();
-  const times = { takenAt: fact.t, previousAt: before.sampledAt };
+  const takenAt = fact.askedAt ?? fact.t;
+  const times = { takenAt, previousAt: before.sampledAt };
 
   for (const socket of fact.sockets) {
     if (socket.state === 'LISTEN') {
@@ -68,10 +72,10 @@ export function takeSockets(
   }
 
   return {
-    ...heard(before, fact.t),
-    sampledAt: fact.t,
+    ...heard(before, fact.t, takenAt),
+    sampledAt: takenAt,
     sockets,
-    peers: takeAllSigns(before.peers, signs, fact.t),
+    peers: takeAllSigns(before.peers, signs, takenAt),
     ports: takeListeners(before.ports, listening, watchedPorts, fact),
   };
 }
@@ -118,12 +122,20 @@ function takeListeners(
   return ports;
 }
 
+/** The probes' own timer for a connect, and some grace (ms). */
+const lateAnswerMs = 1600;
+
 /** Takes the end of an active connect that ran from this host. */
 export function takeConnectOutcome(before: HostEvidence, fact: FactOf<'connect'>): HostEvidence {
-  const now = heard(before, fact.t);
+  const begunAt = fact.t - fact.ms;
+  // Our own timer ends a silent attempt: from a host that is sampled, that is no word of the host.
+  const isWord = fact.outcome !== 'timeout' || before.sampledAt === null;
+  const now = isWord ? heard(before, fact.t, begunAt) : before;
   if (fact.outcome === 'prohibited' || fact.outcome === 'error') return now;
   const answered = fact.outcome === 'ok' || fact.outcome === 'refused';
-  const end = { port: fact.port, answered, begunAt: fact.t - fact.ms, endedAt: fact.t };
+  // Read in time, it is taken from its beginning; an answer after our timer came from a later SYN.
+  const endedAt = fact.ms <= lateAnswerMs ? begunAt : fact.t;
+  const end = { port: fact.port, answered, begunAt, endedAt };
   const reading = takeConnect(before.peers.get(fact.to) ?? blankReading, end);
   return { ...now, peers: new Map(before.peers).set(fact.to, reading) };
 }
@@ -134,12 +146,13 @@ export function takeSession(before: HostEvidence, fact: FactOf<'session'>): Host
   return { ...before, session: fact.state, sessionSince: since, why: fact.why ?? null };
 }
 
-/** Takes anything the host itself said: it proves that we read it. A late fact does not make it older. */
-export function heard(before: HostEvidence, at: number): HostEvidence {
+/** Takes anything the host itself said after `saidAfter`, read at `at`: it proves that we read it. */
+export function heard(before: HostEvidence, at: number, saidAfter: number): HostEvidence {
   const heardAt = later(before.heardAt, at);
+  const aliveAt = later(before.aliveAt, saidAfter);
   // A capture may hold no session line: a host that speaks streams (interfaces.md, section 4).
-  if (before.sessionSince === null) return { ...before, session: 'streaming', sessionSince: at, heardAt };
-  return { ...before, heardAt };
+  if (before.sessionSince === null) return { ...before, session: 'streaming', sessionSince: at, heardAt, aliveAt };
+  return { ...before, heardAt, aliveAt };
 }
 
 function socketKey({ local, peer }: Socket): string {

@@ -10,7 +10,6 @@ const quiet: SocketSign = {
   sentAt: null,
   baseRtoMs: 204,
   connected: true,
-  answerLost: false,
 };
 const stalled = (badSince: number, sentAt: number): SocketSign => ({ ...quiet, grade: 'stalled', badSince, sentAt });
 const alive = (at: number): SocketSign => ({ ...quiet, arrivedAt: at, ackedAt: at });

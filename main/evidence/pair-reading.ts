@@ -132,10 +132,10 @@ function isAfter(moment: number | null, reference: number | null): boolean {
 
 /**
  * Packets of the peer arrived well into the stall, and the try after them failed too: it is our direction that is
- * dead. A half-open connection that stays says the same (research/2, section 1, simplex).
+ * dead (research/2, section 1, simplex).
  */
 function inboundLives(worst: SocketSign, windowMs: number, { before }: PairMoment): boolean {
-  if (worst.answerLost || before.complaint?.grade === 'inbound-only') return true;
+  if (before.complaint?.grade === 'inbound-only') return true;
   const arrivedBefore = before.arrivedAt;
   if (arrivedBefore === null || worst.badSince === null) return false;
   return arrivedBefore > worst.badSince + windowMs && isAfter(worst.sentAt, arrivedBefore);

@@ -90,11 +90,11 @@ describe('readSocketSign', () => {
     });
   });
 
-  it('knows a half-open connection that stays: the peer’s SYN arrives, our answer does not', () => {
-    expect(readSocketSign(socket('SYN-RECV', on(1), undefined), undefined, times)).toMatchObject({
-      answerLost: true,
-      arrivedAt: 9000,
-    });
+  it('counts a half-open connection as one arrival, when it appeared, however long it stays', () => {
+    const halfOpen = (n: number) => socket('SYN-RECV', on(n, 500), undefined);
+    expect(readSocketSign(halfOpen(0), undefined, times).arrivedAt).toBe(9500);
+    expect(readSocketSign(halfOpen(3), undefined, times).arrivedAt).toBe(-4500);
+    expect(readSocketSign(halfOpen(3), halfOpen(2), times)).toMatchObject({ grade: 'suspect', arrivedAt: null });
   });
 
   it('forgives two lost keepalive probes and not three', () => {

@@ -20,8 +20,6 @@ export interface SocketSign {
   readonly baseRtoMs: number;
   /** The connection was established once: its path did work. */
   readonly connected: boolean;
-  /** A half-open connection that stays: the peer's SYN arrives here, our answer does not arrive there. */
-  readonly answerLost: boolean;
 }
 
 /** A sample of a host's sockets: when it was taken, and the sample before it, if any. */
@@ -43,13 +41,12 @@ const quiet: SocketSign = {
   sentAt: null,
   baseRtoMs: floorRtoMs,
   connected: false,
-  answerLost: false,
 };
 
 /** Reads one socket against the same socket in the sample before (`undefined`: it was not there). */
 export function readSocketSign(socket: Socket, before: Socket | undefined, times: SampleTimes): SocketSign {
   if (socket.state === 'SYN-SENT') return readSynSent(socket, times);
-  if (socket.state === 'SYN-RECV') return readSynRecv(socket, times);
+  if (socket.state === 'SYN-RECV') return readSynRecv(socket, before, times);
   if (!established.has(socket.state)) return quiet;
   return readEstablished(socket, before, times);
 }
@@ -67,11 +64,17 @@ function readSynSent(socket: Socket, { takenAt }: SampleTimes): SocketSign {
   };
 }
 
-function readSynRecv(socket: Socket, { takenAt }: SampleTimes): SocketSign {
+/**
+ * A half-open connection: the peer's SYN arrived once, when the row appeared; later copies of it leave no trace. What its
+ * own retransmissions (1, 3, 7, … s) tell is how long ago at least that was.
+ */
+function readSynRecv(socket: Socket, before: Socket | undefined, { takenAt }: SampleTimes): SocketSign {
   const retransmits = socket.timer?.retransmits ?? 0;
-  const arrivedAt = takenAt - retransmits * synRtoMs;
+  const untilNextMs = socket.timer?.expiresMs ?? 0;
+  const ageMs = Math.max(0, (2 ** (retransmits + 1) - 1) * synRtoMs - untilNextMs);
+  const arrivedAt = before === undefined ? takenAt - ageMs : null;
   if (retransmits === 0) return { ...quiet, arrivedAt };
-  return { ...quiet, grade: 'suspect', arrivedAt, badSince: arrivedAt, sentAt: takenAt, answerLost: true };
+  return { ...quiet, grade: 'suspect', arrivedAt, badSince: takenAt - ageMs, sentAt: takenAt };
 }
 
 function readEstablished(socket: Socket, before: Socket | undefined, times: SampleTimes): SocketSign {

@@ -170,6 +170,7 @@ function factOf(line: Exclude<CaptureLine, { kind: 'fleet' }>): Fact {
         kind: 'sockets',
         t,
         host,
+        ...(line.askedAt === undefined ? {} : { askedAt: Math.min(line.askedAt, t) }),
         sockets: listing.sockets,
         complete: line.complete !== false && listing.skipped.length === 0,
       };

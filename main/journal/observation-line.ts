@@ -17,7 +17,8 @@ export function observationLine({ fact, raw }: Observation, t: number): CaptureL
   switch (fact.kind) {
     case 'sockets': {
       if (raw === undefined) return null;
-      const line = { t, host: fact.host, kind: fact.kind, format: raw.format, text: raw.text };
+      const askedAt = fact.askedAt === undefined ? {} : { askedAt: Math.max(0, t - (fact.t - fact.askedAt)) };
+      const line = { t, host: fact.host, kind: fact.kind, format: raw.format, ...askedAt, text: raw.text };
       return fact.complete ? line : { ...line, complete: false };
     }
     case 'connect':

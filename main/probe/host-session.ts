@@ -230,7 +230,9 @@ class Session implements HostSession {
       this.apply({ kind: 'settled' });
     }
     if (wasUnseen) this.means.onBack(this.host);
-    this.tell(observationOf(this.host.id, now, listing.mode, listing.text, listing.exit));
+    this.tell(
+      observationOf(this.host.id, { askedAt: listing.askedAt, t: now }, listing.mode, listing.text, listing.exit),
+    );
   }
 
   private judge(client: Client, talk: LoopTalk): void {

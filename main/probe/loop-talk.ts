@@ -28,6 +28,8 @@ export interface Listing {
   readonly text: string;
   /** Exit status of the command that listed. */
   readonly exit: number;
+  /** When it was asked for, ms of the clock; it was taken after that. */
+  readonly askedAt: number;
 }
 
 /** What comes of the talk with a loop. Nothing comes after `close`. */
@@ -195,7 +197,7 @@ class Talk implements LoopTalk {
       return;
     }
     this.answered();
-    this.events.onListing({ mode, text, exit });
+    this.events.onListing({ mode, text, exit, askedAt: asked.at });
   }
 
   private answered(): void {

@@ -12,12 +12,12 @@ const formats: Readonly<Record<Exclude<LoopMode, 'none'>, SocketFormat>> = {
 };
 
 /**
- * A listing as a fact, at `t` = arrival of its trailer. `complete` only when the host's command ended well and every row
+ * A listing as a fact, asked for at `askedAt`, at `t` = arrival of its trailer. `complete` only when the host's command ended well and every row
  * was read: otherwise the absence of a row proves nothing.
  */
 export function observationOf(
   host: HostId,
-  t: number,
+  { askedAt, t }: { readonly askedAt: number; readonly t: number },
   mode: Exclude<LoopMode, 'none'>,
   text: string,
   exit: number,
@@ -25,5 +25,5 @@ export function observationOf(
   const format = formats[mode];
   const listing = parseListing(text, format);
   const complete = exit === 0 && listing.skipped.length === 0;
-  return { fact: { kind: 'sockets', t, host, sockets: listing.sockets, complete }, raw: { format, text } };
+  return { fact: { kind: 'sockets', t, host, askedAt, sockets: listing.sockets, complete }, raw: { format, text } };
 }

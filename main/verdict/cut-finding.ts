@@ -24,8 +24,9 @@ export function cutFindings(
   heldCuts: ReadonlySet<string>,
 ): readonly Finding[] {
   const seenCut = links.filter(({ state }) => state === 'cut');
-  // What was proven cut and can no longer be looked at keeps its part in the shape; alone it makes none.
-  const held = links.filter((link) => seenCut.length > 0 && link.state === 'unknown' && heldCuts.has(linkKey(link)));
+  // What was proven cut and is not refuted keeps its part in the shape; alone it makes none.
+  const isOpenStill = ({ state }: RegionLink) => state === 'unknown' || state === 'suspect';
+  const held = seenCut.length === 0 ? [] : links.filter((link) => isOpenStill(link) && heldCuts.has(linkKey(link)));
   const cut = [...seenCut, ...held];
   const bad = cut.length > 0 ? cut : links.filter(({ state }) => state === 'suspect');
   if (bad.length === 0) return [];

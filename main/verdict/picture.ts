@@ -12,8 +12,10 @@ export interface HostSight {
   readonly why: string | null;
   /** The host's own word is fresh. */
   readonly isRead: boolean;
-  /** Newest word of the host itself (ms), or null. */
+  /** When the newest word of the host itself was read (ms), or null. */
   readonly heardAt: number | null;
+  /** Newest moment at which the host surely lived by its own word (ms), or null. */
+  readonly aliveAt: number | null;
   /** Since when the observer does not read it (ms); null while it does. */
   readonly lostSince: number | null;
 }
@@ -62,7 +64,7 @@ function sightOf(
   const isFresh = heardAt !== null && now - heardAt <= staleAfterMs;
   const isRead = isFresh && session === 'streaming';
   const lostSince = isRead ? null : lossMoment(evidence, startedAt);
-  return { host, session, why: evidence?.why ?? null, isRead, heardAt, lostSince };
+  return { host, session, why: evidence?.why ?? null, isRead, heardAt, aliveAt: evidence?.aliveAt ?? null, lostSince };
 }
 
 function lossMoment(evidence: HostEvidence | undefined, startedAt: number): number {
@@ -138,8 +140,8 @@ export function isSeenAlive(picture: Picture, host: HostId, since: number): bool
 
 /** Did the host itself speak to the observer after `since`? */
 export function isHeardSince(picture: Picture, host: HostId, since: number): boolean {
-  const heardAt = picture.hosts.get(host)?.heardAt ?? null;
-  return heardAt !== null && heardAt > since + newerByMs;
+  const aliveAt = picture.hosts.get(host)?.aliveAt ?? null;
+  return aliveAt !== null && aliveAt > since + newerByMs;
 }
 
 /** Did any peer prove a working path with the host after `since`? */
