@@ -68,13 +68,20 @@ export function joinEnds(a: PathEnd, b: PathEnd, now: number, staleAfterMs: numb
 }
 
 function calm(a: PathEnd, b: PathEnd, provenAt: number | null, now: number) {
-  const isUp = provenAt !== null && now - provenAt <= proofLastsMs;
+  const isFresh = provenAt !== null && now - provenAt <= proofLastsMs;
+  // A complaint of a host that is read no more accuses nobody, but it outdates the proofs from before it.
+  const doubtSince = later(doubtOf(a), doubtOf(b));
+  const isUp = isFresh && (doubtSince === null || provenAt > doubtSince + contradictionMs);
   return {
     state: isUp ? ('up' as const) : ('unknown' as const),
     since: null,
     forward: arrives(later(a.reading?.ackedAt ?? null, b.reading?.arrivedAt ?? null), now),
     reverse: arrives(later(b.reading?.ackedAt ?? null, a.reading?.arrivedAt ?? null), now),
   };
+}
+
+function doubtOf({ reading }: PathEnd): number | null {
+  return later(reading?.complaint?.since ?? null, reading?.unansweredConnectSince ?? null);
 }
 
 function arrives(at: number | null, now: number): DirectionState {

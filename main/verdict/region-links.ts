@@ -2,7 +2,7 @@ import type { Region } from '../domain/fleet.ts';
 import type { HostId, RegionId } from '../domain/ids.ts';
 import type { DirectionState, HostPairCounts } from '../domain/snapshot.ts';
 import { later } from '../evidence/pair-reading.ts';
-import { proofLastsMs, type Path } from '../evidence/path.ts';
+import type { Path } from '../evidence/path.ts';
 import { isBroken, isNewer, isProvenSince, isSeenAlive, regionOf, type Picture } from './picture.ts';
 
 /** What the paths between two regions say together, before time has its say. */
@@ -71,7 +71,8 @@ function judgeLink(
   const since = bad.length === 0 ? null : Math.min(...bad.map((path) => path.since ?? picture.now));
   const provenAt = paths.reduce<number | null>((at, path) => later(at, path.provenAt), null);
   const isRefuted = since !== null && isNewer(provenAt, since);
-  const state = linkState(picture, { a, b, broken, suspects, since, isRefuted, provenAt, explained });
+  const isProven = paths.some((path) => path.state === 'up');
+  const state = linkState(picture, { a, b, broken, suspects, since, isRefuted, isProven, explained });
   const hostPairs = countPairs(picture, a.id, b.id, paths, isRefuted ? null : since);
   return { a: a.id, b: b.id, state, since, provenAt, ...directions(picture, a.id, paths, state), hostPairs, bad };
 }
@@ -83,22 +84,18 @@ interface LinkFacts {
   readonly suspects: readonly Path[];
   readonly since: number | null;
   readonly isRefuted: boolean;
-  readonly provenAt: number | null;
+  readonly isProven: boolean;
   readonly explained: ReadonlySet<HostId>;
 }
 
 function linkState(picture: Picture, facts: LinkFacts): RegionLink['state'] {
-  const { broken, suspects, since, isRefuted, provenAt } = facts;
-  if (since === null) return isFreshProof(picture, provenAt) ? 'up' : 'unknown';
+  const { broken, suspects, since, isRefuted, isProven } = facts;
+  if (since === null) return isProven ? 'up' : 'unknown';
   if (isRefuted) return broken.length > 0 ? 'partial' : 'up';
   if (broken.length === 0) return suspects.length > 0 ? 'suspect' : 'unknown';
   if (!bothSidesAlive(picture, broken, since)) return 'suspect';
   if (!enoughPairs(picture, facts, since)) return 'suspect';
   return broken.every(({ state }) => state === 'one-way') ? 'one-way' : 'cut';
-}
-
-function isFreshProof(picture: Picture, provenAt: number | null): boolean {
-  return provenAt !== null && picture.now - provenAt <= proofLastsMs;
 }
 
 /** A cut needs two sides that were both seen alive, or it is none (architecture.md, rule 4). */
