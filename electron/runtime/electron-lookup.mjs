@@ -44,7 +44,7 @@ function fallbackRefused(version) {
   const what =
     version === null ? 'the official Electron cannot be fetched here' : `Electron ${version} is out of support`;
   return new Refusal(
-    `${what}, and a package is never made of another one. Set ELECTRON_MIRROR, or ask for --unsupported-test-build.`,
+    `${what}, and a package is never made of another one. Set ELECTRON_MIRROR, or leave --release out for a test build.`,
     69,
   );
 }

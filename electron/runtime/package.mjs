@@ -64,15 +64,20 @@ export async function makePackage(dist) {
   return folder;
 }
 
-const usage = 'usage: npm run package [-- --unsupported-test-build]';
+const usage = 'usage: npm run package [-- --release]';
+
+/*
+ * `npm run package`: with a supported Electron the real package; where only the fallback is to be had, a test build labelled as
+ * such in its folder, name and version. `--release` refuses anything but the supported one.
+ */
 
 if (process.argv[1] === import.meta.filename) {
   await runMain(async () => {
     const args = process.argv.slice(2);
-    if (args.some((arg) => arg !== '--unsupported-test-build')) throw new Refusal(usage, 64);
+    if (args.some((arg) => arg !== '--release')) throw new Refusal(usage, 64);
     await ensureDependencies();
     await ensureBuilt(['electron', 'renderer']);
-    const dist = await findElectron({ fallbackAllowed: args.includes('--unsupported-test-build') });
+    const dist = await findElectron({ fallbackAllowed: !args.includes('--release') });
     await installPackages([
       ...packagesOfMissing(programsFor.virtualDisplay),
       ...(await packagesOfMissingLibraries(dist.executable)),
