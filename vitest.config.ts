@@ -20,6 +20,8 @@ export default defineConfig({
           name: 'integration',
           include: ['{main,electron}/**/*.integration.test.ts'],
           testTimeout: 60_000,
+          // Real time on a shared machine: one that stands still for seconds looks like a fault. The report names a retry.
+          retry: 1,
           hookTimeout: 60_000,
           fileParallelism: false,
         },
@@ -29,6 +31,7 @@ export default defineConfig({
           name: 'lab',
           include: ['e2e/lab/**/*.lab.test.ts'],
           testTimeout: 120_000,
+          retry: 1,
           hookTimeout: 120_000,
           fileParallelism: false,
         },

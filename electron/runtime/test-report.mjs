@@ -50,7 +50,7 @@ export function readVitestReport(file, exitCode) {
 
 /**
  * Playwright, `--reporter=json`: {"stats":{"expected":3,"skipped":0,"unexpected":1,"flaky":0},"errors":[…]}
- * A test that passed only when it was tried again counts as failed.
+ * A test that passed when it was tried again counts as passed; Playwright's own report names it as flaky.
  * @param {string} file
  * @param {number} exitCode of the run
  * @returns {TestReport}
@@ -58,5 +58,5 @@ export function readVitestReport(file, exitCode) {
 export function readPlaywrightReport(file, exitCode) {
   const stats = readJson(file)?.stats ?? { expected: 0, skipped: 0, unexpected: 0, flaky: 0 };
   const notRun = Array.from({ length: stats.skipped }, (_, index) => `skipped test ${index + 1}`);
-  return judged(stats.expected, stats.unexpected + stats.flaky, notRun, exitCode);
+  return judged(stats.expected + stats.flaky, stats.unexpected, notRun, exitCode);
 }
