@@ -140,7 +140,8 @@ describe('gallery', () => {
     const { all } = await show('many-hosts');
     expect(all('[data-host][data-form="dot"]')).toHaveLength(200);
     const signs = all('[data-host] [data-glyph]').map((sign) => sign.dataset['glyph']);
-    expect(signs.toSorted()).toEqual(['down', 'isolated', 'maint', 'refused', 'unknown', 'unknown']);
+    expect(new Set(signs)).toEqual(new Set(['down', 'isolated', 'maint', 'refused', 'unknown']));
+    expect(signs).toHaveLength(6);
   });
 
   it('keeps the end of a long name, where names of one kind differ', async () => {
