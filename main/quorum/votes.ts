@@ -14,8 +14,7 @@ export function totalVotes({ members }: Cluster): number {
 /**
  * Votes a side needs, by model (research/1, D.1). null for `none`: nothing there arbitrates. `two-node` is corosync's
  * option: one vote is enough on either side, so that both may act at once. Models of later versions are counted as a
- * plain majority, which never says quorate where they would not… unless their product weighs otherwise; the status
- * warns of it.
+ * plain majority of declared votes; the status warns of it.
  */
 export function votesNeeded(cluster: Cluster): number | null {
   const { model } = cluster.quorum;

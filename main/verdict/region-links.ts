@@ -3,6 +3,7 @@ import type { HostId, RegionId } from '../domain/ids.ts';
 import type { DirectionState, HostPairCounts } from '../domain/snapshot.ts';
 import { later } from '../evidence/pair-reading.ts';
 import type { Path } from '../evidence/path.ts';
+import { regionPairKey } from '../evidence/plan-connects.ts';
 import { isBroken, isNewer, isProvenSince, isSeenAlive, regionOf, type Picture } from './picture.ts';
 
 /** What the paths between two regions say together, before time has its say. */
@@ -27,7 +28,7 @@ export interface RegionLink {
 
 /** The key of a region pair, in inventory order. */
 export function linkKey({ a, b }: { readonly a: RegionId; readonly b: RegionId }): string {
-  return `${a}|${b}`;
+  return regionPairKey(a, b);
 }
 
 /** Where a side has more hosts, one host alone may be the trouble; but nobody waits for ever for a second pair. */
