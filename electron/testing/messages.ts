@@ -3,11 +3,12 @@ import type { ScreenDelta, ScreenState } from '../../main/contract/screen.ts';
 import { hostId, regionId } from '../../main/domain/ids.ts';
 import type { RegionPairStatus, Situation } from '../../main/domain/snapshot.ts';
 
+const selfCheck = { factsTaken: 0, dropped: [] };
 const nothing = { situations: [], regionPairs: [], hosts: [], clusters: [] };
 
 /** A snapshot's observer that read so many of three hosts. */
 function observer(hostsRead: number): ScreenState['snapshot']['observer'] {
-  return { sight: 'clear', hostsRead, hostsTotal: 3, lastFactAgeMs: 0 };
+  return { sight: 'clear', hostsRead, hostsTotal: 3, lastFactAgeMs: 0, doubt: null };
 }
 
 /** A whole state with this number, as an engine sends it. */
@@ -25,7 +26,16 @@ export function stateMessage(
     state: {
       seq,
       at: 0,
-      snapshot: { t: 0, observer: observer(hostsRead), situations, regionPairs, hosts: [], clusters: [], islands: [] },
+      snapshot: {
+        t: 0,
+        observer: observer(hostsRead),
+        situations,
+        regionPairs,
+        hosts: [],
+        clusters: [],
+        islands: [],
+        selfCheck,
+      },
       inventory: {
         name: 'test',
         regions: [],
@@ -50,7 +60,18 @@ export function deltaMessage(
   const { hostsRead = 3, add = nothing, update = nothing, remove = nothing } = parts;
   return {
     kind: 'delta',
-    delta: { baseSeq: seq - 1, seq, at: 0, t: 0, observer: observer(hostsRead), islands: [], add, update, remove },
+    delta: {
+      baseSeq: seq - 1,
+      seq,
+      at: 0,
+      t: 0,
+      observer: observer(hostsRead),
+      islands: [],
+      selfCheck,
+      add,
+      update,
+      remove,
+    },
   };
 }
 
@@ -67,6 +88,7 @@ export function partition(phase: Situation['phase']): Situation {
     phase,
     observers: [hostId('dub-db1')],
     evidence: [],
+    open: [],
     text: 'Dublin and Frankfurt are cut.',
   };
 }
@@ -82,6 +104,8 @@ export function regionPair(verdict: RegionPairStatus['verdict']): RegionPairStat
     forward: 'arrives',
     reverse: 'arrives',
     hostPairs: { total: 1, up: 1, suspect: 0, cut: 0, unknown: 0 },
+    lossRatio: 0,
+    rttMs: 18,
     evidence: [],
   };
 }

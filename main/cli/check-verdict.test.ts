@@ -72,12 +72,12 @@ describe('judgeCheck', () => {
     const unread = quietSnapshot.hosts.map((host) => ({ ...host, state: 'unobserved' as const, why }));
     const none = judge({
       hosts: unread,
-      observer: { sight: 'waiting', hostsRead: 0, hostsTotal: 2, lastFactAgeMs: null },
+      observer: { sight: 'waiting', hostsRead: 0, hostsTotal: 2, lastFactAgeMs: null, doubt: null },
     });
     expect(none).toMatchObject({ word: 'UNKNOWN', text: `no host could be read (0 of 2), dub1: ${why}` });
-    expect(judge({ observer: { sight: 'blind', hostsRead: 0, hostsTotal: 2, lastFactAgeMs: 9000 } }).word).toBe(
-      'UNKNOWN',
-    );
+    expect(
+      judge({ observer: { sight: 'blind', hostsRead: 0, hostsTotal: 2, lastFactAgeMs: 9000, doubt: null } }).word,
+    ).toBe('UNKNOWN');
     const pairs = quietSnapshot.regionPairs.map((pair) => ({ ...pair, verdict: 'unknown' as const }));
     expect(judge({ regionPairs: pairs })).toMatchObject({
       word: 'UNKNOWN',

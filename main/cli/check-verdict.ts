@@ -76,12 +76,17 @@ function confirmedWord(situation: Situation): CheckWord {
   switch (situation.type) {
     case 'partition':
     case 'partial-partition':
+    case 'one-way':
     case 'region-dark':
     case 'host-unreachable':
     case 'host-isolated':
     case 'service-down':
+    case 'service-hung':
     case 'quorum-lost':
       return 'CRITICAL';
+    case 'port-filtered':
+    case 'lossy-link':
+    case 'flapping':
     case 'quorum-at-risk':
       return 'WARNING';
     case 'noc-blind':

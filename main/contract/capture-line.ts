@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { CheckOutcome } from '../domain/fact.ts';
 
 const t = z.number().min(0);
 const host = z.string().min(1);
@@ -9,6 +10,7 @@ const host = z.string().min(1);
  *   {"t":1000,"host":"dub-db1","kind":"sockets","format":"ss","text":"ESTAB 0 0 10.10.1.11:5432 …\n"}
  *   {"t":1004,"host":"dub-db1","kind":"connect","to":"fra-db1","port":5432,"outcome":"ok","ms":12}
  *   {"t":1010,"host":"dub-db1","kind":"role","cluster":"ledger","exit":0,"text":"…","stderr":""}
+ *   {"t":1012,"host":"dub-db1","kind":"check","to":"fra-db1","check":"patroni","port":8008,"outcome":"ok","status":200,"ms":40}
  *   {"t":1500,"host":"fra-db1","kind":"session","state":"streaming"}
  */
 
@@ -36,6 +38,27 @@ export const captureLineSchema = z.discriminatedUnion('kind', [
     ms: z.number().min(0),
   }),
   z.object({
+    kind: z.literal('check'),
+    t,
+    host,
+    to: host,
+    check: z.string().min(1),
+    port: z.number().int().min(1).max(65535),
+    outcome: z.enum([
+      'ok',
+      'mismatch',
+      'no-answer',
+      'refused',
+      'timeout',
+      'unreachable',
+      'tls',
+      'prohibited',
+      'error',
+    ]) satisfies z.ZodType<CheckOutcome>,
+    status: z.number().int().nullable().default(null),
+    ms: z.number().min(0),
+  }),
+  z.object({
     kind: z.literal('role'),
     t,
     host,
@@ -49,6 +72,7 @@ export const captureLineSchema = z.discriminatedUnion('kind', [
     t,
     host,
     state: z.enum(['connecting', 'streaming', 'stalled', 'closed', 'auth-failed', 'hostkey-mismatch', 'no-ss']),
+    route: z.string().optional(),
     why: z.string().optional(),
   }),
 ]);

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import type { ClusterStatus, HostStatus, RegionPairStatus, Situation, Snapshot } from '../domain/snapshot.ts';
+import type {
+  ClusterStatus,
+  HostStatus,
+  RegionPairStatus,
+  SelfCheck,
+  Situation,
+  Snapshot,
+} from '../domain/snapshot.ts';
 import type { SessionState } from '../domain/fact.ts';
 
 /*
@@ -9,7 +16,7 @@ import type { SessionState } from '../domain/fact.ts';
 
 const id = z.string().min(1).max(63);
 const ms = z.number();
-const testimony = z.object({ host: id, what: z.string(), ageMs: ms });
+const testimony = z.object({ host: id, what: z.string(), ageMs: ms, domain: z.string().nullable() });
 const phase = z.enum(['suspected', 'confirmed', 'cleared']);
 
 const situationBase = {
@@ -18,6 +25,7 @@ const situationBase = {
   phase,
   observers: z.array(id),
   evidence: z.array(testimony),
+  open: z.array(z.object({ what: z.string(), test: z.string().nullable() })),
   text: z.string(),
 };
 
@@ -28,10 +36,19 @@ const situation = z.discriminatedUnion('type', [
     type: z.literal('partial-partition'),
     subject: z.object({ pairs: z.array(z.tuple([id, id])), bridges: z.array(id) }),
   }),
+  z.object({ ...situationBase, type: z.literal('one-way'), subject: z.object({ from: id, to: id }) }),
   z.object({ ...situationBase, type: z.literal('region-dark'), subject: z.object({ region: id }) }),
   z.object({ ...situationBase, type: z.literal('host-unreachable'), subject: z.object({ host: id }) }),
   z.object({ ...situationBase, type: z.literal('host-isolated'), subject: z.object({ host: id }) }),
   z.object({ ...situationBase, type: z.literal('service-down'), subject: z.object({ host: id, port: z.number() }) }),
+  z.object({ ...situationBase, type: z.literal('service-hung'), subject: z.object({ host: id, port: z.number() }) }),
+  z.object({
+    ...situationBase,
+    type: z.literal('port-filtered'),
+    subject: z.object({ from: id, to: id, port: z.number() }),
+  }),
+  z.object({ ...situationBase, type: z.literal('lossy-link'), subject: z.object({ a: id, b: id }) }),
+  z.object({ ...situationBase, type: z.literal('flapping'), subject: z.object({ a: id, b: id }) }),
   z.object({
     ...situationBase,
     type: z.literal('noc-blind'),
@@ -53,6 +70,8 @@ const regionPair = z.object({
   forward: direction,
   reverse: direction,
   hostPairs: z.object({ total: z.number(), ...pathCounts }),
+  lossRatio: z.number().nullable(),
+  rttMs: ms.nullable(),
   evidence: z.array(testimony),
 });
 
@@ -72,6 +91,7 @@ const host = z.object({
   ageMs: ms.nullable(),
   session,
   why: z.string().nullable(),
+  route: z.string().nullable(),
   peers: z.object(pathCounts),
 });
 
@@ -112,9 +132,37 @@ const observer = z.object({
   hostsRead: z.number(),
   hostsTotal: z.number(),
   lastFactAgeMs: ms.nullable(),
+  doubt: z
+    .object({
+      kind: z.enum(['late-loop', 'suspended', 'clock-step', 'all-late']),
+      since: ms,
+      until: ms,
+      text: z.string(),
+    })
+    .nullable(),
 });
 
 const islands = z.array(z.array(id));
+
+const selfCheck = z.object({
+  factsTaken: z.number(),
+  dropped: z.array(
+    z.object({
+      reason: z.enum([
+        'from-the-future',
+        'out-of-order',
+        'replayed',
+        'impossible-counter',
+        'impossible-age',
+        'contradicting-ends',
+        'not-of-the-fleet',
+      ]),
+      count: z.number(),
+      lastHost: id,
+      lastAt: ms,
+    }),
+  ),
+}) as unknown as z.ZodType<SelfCheck>;
 
 /** The whole snapshot as it crosses a border. */
 export const snapshotSchema = z.object({
@@ -125,6 +173,7 @@ export const snapshotSchema = z.object({
   hosts: z.array(host),
   clusters: z.array(cluster),
   islands,
+  selfCheck,
 }) as unknown as z.ZodType<Snapshot>;
 
 const slot = z.object({ x: z.number(), y: z.number(), w: z.number(), h: z.number() });
@@ -208,6 +257,7 @@ export const screenDeltaSchema = z.object({
   t: ms,
   observer,
   islands,
+  selfCheck,
   add: entities,
   update: entities,
   remove: z.object({

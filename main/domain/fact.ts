@@ -4,6 +4,21 @@ import type { Socket } from './socket.ts';
 /** How an active connect from a host to a peer's port ended. */
 export type ConnectOutcome = 'ok' | 'refused' | 'timeout' | 'unreachable' | 'prohibited' | 'error';
 
+/**
+ * How an HTTP check of a host's peer ended. mismatch = it answered, but not what was expected; no-answer = the
+ * connection was accepted, then silence; timeout = the connect itself was not answered; tls = no trusted handshake.
+ */
+export type CheckOutcome =
+  | 'ok'
+  | 'mismatch'
+  | 'no-answer'
+  | 'refused'
+  | 'timeout'
+  | 'unreachable'
+  | 'tls'
+  | 'prohibited'
+  | 'error';
+
 /** The observer's own SSH session to a host. Only `streaming` is sight. */
 export type SessionState =
   | 'connecting'
@@ -28,6 +43,8 @@ export type Fact =
        * answer read late makes nothing look younger. Absent in captures of others: `t`.
        */
       readonly askedAt?: number;
+      /** Bytes it took on the wire of the session, where known. */
+      readonly bytes?: number;
       readonly sockets: readonly Socket[];
       /** false when a cap cut the listing or rows were unreadable: absence of a row then proves nothing. */
       readonly complete: boolean;
@@ -43,10 +60,26 @@ export type Fact =
       readonly ms: number;
     }
   | {
+      readonly kind: 'check';
+      /** When the outcome was known. The attempt began at `t - ms`. */
+      readonly t: number;
+      readonly host: HostId;
+      readonly to: HostId;
+      /** Id of the check in the inventory. */
+      readonly check: string;
+      readonly port: number;
+      readonly outcome: CheckOutcome;
+      /** HTTP status, where one was read. */
+      readonly status: number | null;
+      readonly ms: number;
+    }
+  | {
       readonly kind: 'session';
       readonly t: number;
       readonly host: HostId;
       readonly state: SessionState;
+      /** Id of the second route it runs over; absent for the usual one. */
+      readonly route?: string;
       /** The operator's sentence for a fault, where there is one. */
       readonly why?: string;
     }

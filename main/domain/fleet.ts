@@ -116,6 +116,33 @@ export interface Cluster {
   readonly members: readonly Member[];
 }
 
+/** What an HTTP check takes for well. */
+export type CheckExpectation =
+  | { readonly kind: 'status'; readonly status: number }
+  /** A field of the JSON body, named by dots (`members.0.state`), has this value. */
+  | { readonly kind: 'json'; readonly field: string; readonly equals: string | number | boolean | null };
+
+/** Whether a check speaks TLS, and whom it trusts. `serverName` null = the target's address. */
+export type CheckTls =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'system'; readonly serverName: string | null }
+  /** SHA-256 of the certificate, 64 hex digits, small letters. */
+  | { readonly kind: 'pinned'; readonly sha256: string; readonly serverName: string | null };
+
+/** An HTTP request that hosts make to their peers through the observer's sessions (`checks:`). */
+export interface HttpCheck {
+  readonly id: string;
+  /** Hosts that are asked. */
+  readonly targets: readonly HostId[];
+  /** Hosts that ask; a host never asks itself. */
+  readonly from: readonly HostId[];
+  readonly port: number;
+  readonly path: string;
+  readonly expect: CheckExpectation;
+  readonly tls: CheckTls;
+  readonly timeoutMs: number;
+}
+
 /** Thresholds; every value has a default (interfaces.md, section 3). Times in ms. */
 export interface Policy {
   readonly sampleIntervalMs: number;
@@ -142,5 +169,6 @@ export interface Fleet {
   readonly clusters: readonly Cluster[];
   /** Extra ports of the connect mesh. */
   readonly ports: readonly number[];
+  readonly checks: readonly HttpCheck[];
   readonly policy: Policy;
 }

@@ -4,7 +4,7 @@ import { clusterId, hostId, regionId } from './ids.ts';
 /** Two regions with a host each, all read and well. For tests. */
 export const quietSnapshot: Snapshot = {
   t: 10_000,
-  observer: { sight: 'clear', hostsRead: 2, hostsTotal: 2, lastFactAgeMs: 100 },
+  observer: { sight: 'clear', hostsRead: 2, hostsTotal: 2, lastFactAgeMs: 100, doubt: null },
   situations: [],
   regionPairs: [
     {
@@ -16,6 +16,8 @@ export const quietSnapshot: Snapshot = {
       forward: 'arrives',
       reverse: 'arrives',
       hostPairs: { total: 1, up: 1, suspect: 0, cut: 0, unknown: 0 },
+      lossRatio: 0,
+      rttMs: 18,
       evidence: [],
     },
   ],
@@ -25,10 +27,12 @@ export const quietSnapshot: Snapshot = {
     ageMs: 100,
     session: 'streaming' as const,
     why: null,
+    route: null,
     peers: { up: 1, suspect: 0, cut: 0, unknown: 0 },
   })),
   clusters: [],
   islands: [[regionId('dub'), regionId('fra')]],
+  selfCheck: { factsTaken: 20, dropped: [] },
 };
 
 const dub = regionId('dub');
@@ -38,10 +42,15 @@ const fra = regionId('fra');
 export const everyMatter: readonly SituationMatter[] = [
   { type: 'partition', subject: { sides: [[dub], [fra]] } },
   { type: 'partial-partition', subject: { pairs: [[dub, fra]], bridges: [] } },
+  { type: 'one-way', subject: { from: dub, to: fra } },
   { type: 'region-dark', subject: { region: dub } },
   { type: 'host-unreachable', subject: { host: hostId('dub1') } },
   { type: 'host-isolated', subject: { host: hostId('dub1') } },
   { type: 'service-down', subject: { host: hostId('dub1'), port: 5432 } },
+  { type: 'service-hung', subject: { host: hostId('dub1'), port: 5432 } },
+  { type: 'port-filtered', subject: { from: dub, to: fra, port: 5432 } },
+  { type: 'lossy-link', subject: { a: dub, b: fra } },
+  { type: 'flapping', subject: { a: dub, b: fra } },
   { type: 'noc-blind', subject: { all: true } },
   { type: 'quorum-lost', subject: { cluster: clusterId('ledger') } },
   { type: 'quorum-at-risk', subject: { cluster: clusterId('ledger') } },
@@ -49,5 +58,5 @@ export const everyMatter: readonly SituationMatter[] = [
 
 /** A situation about a matter. For tests. */
 export function situationOf(matter: SituationMatter, phase: Phase, text: string): Situation {
-  return { ...matter, id: matter.type, since: 0, phase, observers: ['noc'], evidence: [], text };
+  return { ...matter, id: matter.type, since: 0, phase, observers: ['noc'], evidence: [], open: [], text };
 }

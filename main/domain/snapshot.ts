@@ -11,6 +11,16 @@ export interface Testimony {
   /** A sentence an operator can check by hand. */
   readonly what: string;
   readonly ageMs: number;
+  /** Failure domain of the witness: its rack where declared, else its region; null for the observer itself. */
+  readonly domain: string | null;
+}
+
+/** An explanation that the evidence so far does not exclude, and the cheapest test that would. */
+export interface OpenExplanation {
+  /** `fra-db1 has crashed`. */
+  readonly what: string;
+  /** `connect fra-mon1 → fra-db1:22`, `look through route oob-fra`; null where only a person can look. */
+  readonly test: string | null;
 }
 
 /** What a situation is about: its type and its subject (interfaces.md, section 5). */
@@ -23,10 +33,18 @@ export type SituationMatter =
         readonly bridges: readonly RegionId[];
       };
     }
+  | { readonly type: 'one-way'; readonly subject: { readonly from: RegionId; readonly to: RegionId } }
   | { readonly type: 'region-dark'; readonly subject: { readonly region: RegionId } }
   | { readonly type: 'host-unreachable'; readonly subject: { readonly host: HostId } }
   | { readonly type: 'host-isolated'; readonly subject: { readonly host: HostId } }
   | { readonly type: 'service-down'; readonly subject: { readonly host: HostId; readonly port: number } }
+  | { readonly type: 'service-hung'; readonly subject: { readonly host: HostId; readonly port: number } }
+  | {
+      readonly type: 'port-filtered';
+      readonly subject: { readonly from: RegionId; readonly to: RegionId; readonly port: number };
+    }
+  | { readonly type: 'lossy-link'; readonly subject: { readonly a: RegionId; readonly b: RegionId } }
+  | { readonly type: 'flapping'; readonly subject: { readonly a: RegionId; readonly b: RegionId } }
   | {
       readonly type: 'noc-blind';
       readonly subject: { readonly regions: readonly RegionId[] } | { readonly all: true };
@@ -46,6 +64,8 @@ export type Situation = SituationMatter & {
   readonly phase: Phase;
   readonly observers: readonly WitnessId[];
   readonly evidence: readonly Testimony[];
+  /** What else it could be, likeliest first; empty when the evidence leaves one explanation. */
+  readonly open: readonly OpenExplanation[];
   readonly text: string;
 };
 
@@ -76,6 +96,10 @@ export interface RegionPairStatus {
   readonly forward: DirectionState;
   readonly reverse: DirectionState;
   readonly hostPairs: HostPairCounts;
+  /** Share of sent bytes that had to be sent again lately, the worse direction (0-1); null where nothing was sent. */
+  readonly lossRatio: number | null;
+  /** Round-trip time as the kernels measured it lately, median of the pairs (ms); null where none did. */
+  readonly rttMs: number | null;
   readonly evidence: readonly Testimony[];
 }
 
@@ -91,6 +115,8 @@ export interface HostStatus {
   readonly session: SessionState;
   /** The operator's sentence when the session is not well. */
   readonly why: string | null;
+  /** Id of the second route through which the host is read now; null for the usual one. */
+  readonly route: string | null;
   /** The host's peers by what is known of the path to them. */
   readonly peers: { readonly up: number; readonly suspect: number; readonly cut: number; readonly unknown: number };
 }
@@ -138,6 +164,47 @@ export interface ObserverStatus {
   readonly hostsTotal: number;
   /** Age of the newest fact from any host, ms; null before the first. */
   readonly lastFactAgeMs: number | null;
+  /** Why the observer makes no verdicts now, or null while it trusts itself. */
+  readonly doubt: ObserverDoubt | null;
+}
+
+/**
+ * A window in which the observer itself is the trouble (research/1, C.1, 7c): nothing new is suspected or confirmed.
+ * late-loop = its own loop stalled; suspended = the machine slept; clock-step = the wall clock was set;
+ * all-late = all sessions fell silent at once while the loop kept time.
+ */
+export interface ObserverDoubt {
+  readonly kind: 'late-loop' | 'suspended' | 'clock-step' | 'all-late';
+  /** ms, the snapshot's clock. */
+  readonly since: number;
+  readonly until: number;
+  readonly text: string;
+}
+
+/** Why a piece of evidence was not believed. It is counted and never a verdict. */
+export type DropReason =
+  | 'from-the-future'
+  | 'out-of-order'
+  | 'replayed'
+  | 'impossible-counter'
+  | 'impossible-age'
+  | 'contradicting-ends'
+  | 'not-of-the-fleet';
+
+/** How many pieces of evidence were dropped for one reason, and the newest of them. */
+export interface DroppedEvidence {
+  readonly reason: DropReason;
+  readonly count: number;
+  readonly lastHost: HostId;
+  /** ms, the snapshot's clock. */
+  readonly lastAt: number;
+}
+
+/** What the engine says of its own work. */
+export interface SelfCheck {
+  readonly factsTaken: number;
+  /** Ordered by reason; empty while everything was believed. */
+  readonly dropped: readonly DroppedEvidence[];
 }
 
 /** Everything a person or a script sees is a view of one of these. Immutable; one a tick. */
@@ -151,6 +218,7 @@ export interface Snapshot {
   readonly clusters: readonly ClusterStatus[];
   /** Groups of regions that reach each other; one group while nothing is cut. Regions in inventory order. */
   readonly islands: readonly (readonly RegionId[])[];
+  readonly selfCheck: SelfCheck;
 }
 
 /** A line of `replay` and `watch` (interfaces.md, section 5). */

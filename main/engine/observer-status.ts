@@ -15,6 +15,7 @@ export function observerStatus(picture: Picture, situations: readonly Situation[
     hostsRead,
     hostsTotal: sights.length,
     lastFactAgeMs,
+    doubt: null,
   };
 }
 

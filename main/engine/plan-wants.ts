@@ -22,7 +22,7 @@ export function planWants(
   const { connects, memory: mesh } = planConnects(evidence, fleet, focus, memory, now);
   const fastMs = Math.min(fastSampleMs, fleet.policy.sampleIntervalMs);
   const fasterSampling = new Map(hostsToHurry(picture).map((host) => [host, fastMs]));
-  return { wants: { connects, fasterSampling }, mesh };
+  return { wants: { connects, checks: [], fasterSampling }, mesh };
 }
 
 function hostsToHurry(picture: Picture): readonly HostId[] {

@@ -123,7 +123,7 @@ function takeSnapshot(picture: Picture, { links, pairs, tracked, clusters }: Jud
   const situations = openSituations(tracked, now);
   const regionPairs = links.flatMap((link) => {
     const pair = pairs.get(linkKey(link));
-    return pair === undefined ? [] : [regionPairStatus(link, pair, now)];
+    return pair === undefined ? [] : [regionPairStatus(link, pair, picture)];
   });
   const severed = regionPairs.filter(({ verdict }) => verdict === 'partitioned');
   return {
@@ -137,5 +137,6 @@ function takeSnapshot(picture: Picture, { links, pairs, tracked, clusters }: Jud
       fleet.regions.map(({ id }) => id),
       severed,
     ),
+    selfCheck: { factsTaken: 0, dropped: [] },
   };
 }

@@ -20,6 +20,7 @@ export function screenDelta(before: Snapshot, after: Snapshot, head: DeltaHead):
     t: after.t,
     observer: after.observer,
     islands: after.islands.map((island) => [...island]),
+    selfCheck: after.selfCheck,
     add: { situations: situations.add, regionPairs: regionPairs.add, hosts: hosts.add, clusters: clusters.add },
     update: {
       situations: situations.update,

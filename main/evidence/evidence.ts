@@ -59,6 +59,7 @@ function takeHostFact(host: HostEvidence, fact: Fact, directory: Directory): Hos
       return takeConnectOutcome(host, fact);
     case 'session':
       return takeSession(host, fact);
+    case 'check':
     case 'role':
       return heard(host, fact.t, fact.t);
     default:

@@ -54,6 +54,7 @@ export function buildFleet(inventory: Inventory, surroundings: Surroundings): Bu
     hosts: buildHosts(inventory, surroundings, remarks),
     clusters: clusters.map((cluster, i) => buildCluster(cluster, ['clusters', i], hostIds, remarks)),
     ports: inventory.defaults?.ports ?? [],
+    checks: [],
     policy: buildPolicy(inventory.policy ?? {}, remarks),
   };
   return { fleet, remarks };

@@ -153,7 +153,7 @@ interface KnownIds {
 function whyLeftOut(line: CaptureLine, known: KnownIds, isFirst: boolean): string | null {
   if (line.kind === 'fleet') return isFirst ? null : 'a fleet line after the first';
   if (!known.hosts.has(line.host)) return `the host ${shownValue(line.host)}, which the fleet does not have`;
-  if (line.kind === 'connect' && !known.hosts.has(line.to))
+  if ((line.kind === 'connect' || line.kind === 'check') && !known.hosts.has(line.to))
     return `the host ${shownValue(line.to)}, which the fleet does not have`;
   if (line.kind === 'role' && !known.clusters.has(line.cluster))
     return `the cluster ${shownValue(line.cluster)}, which the fleet does not have`;
@@ -177,8 +177,19 @@ function factOf(line: Exclude<CaptureLine, { kind: 'fleet' }>): Fact {
     }
     case 'connect':
       return { kind: 'connect', t, host, to: hostId(line.to), port: line.port, outcome: line.outcome, ms: line.ms };
+    case 'check': {
+      const { kind, to, check, port, outcome, status, ms } = line;
+      return { kind, t, host, to: hostId(to), check, port, outcome, status, ms };
+    }
     case 'session':
-      return { kind: 'session', t, host, state: line.state, ...(line.why === undefined ? {} : { why: line.why }) };
+      return {
+        kind: 'session',
+        t,
+        host,
+        state: line.state,
+        ...(line.route === undefined ? {} : { route: line.route }),
+        ...(line.why === undefined ? {} : { why: line.why }),
+      };
     case 'role':
       return {
         kind: 'role',

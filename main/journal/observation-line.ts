@@ -23,12 +23,17 @@ export function observationLine({ fact, raw }: Observation, t: number): CaptureL
     }
     case 'connect':
       return { t, host: fact.host, kind: fact.kind, to: fact.to, port: fact.port, outcome: fact.outcome, ms: fact.ms };
+    case 'check': {
+      const { kind, host, to, check, port, outcome, status, ms } = fact;
+      return { t, host, kind, to, check, port, outcome, status, ms };
+    }
     case 'session':
       return {
         t,
         host: fact.host,
         kind: fact.kind,
         state: fact.state,
+        ...(fact.route === undefined ? {} : { route: fact.route }),
         ...(fact.why === undefined ? {} : { why: fact.why }),
       };
     case 'role':

@@ -356,7 +356,7 @@ describe(createProbes, () => {
     const { until, probes, observations } = watch(host, {}, { connects: { timeoutMs: 300, mostOpen: 2 } });
     await until(inState('streaming'));
     const wish = (port: number) => ({ host: hostId('a'), to: hostId('b'), address: '10.0.0.9', port });
-    const wants = { connects: [wish(1), wish(2), wish(3)], fasterSampling: new Map() };
+    const wants = { connects: [wish(1), wish(2), wish(3)], checks: [], fasterSampling: new Map() };
     probes.obey(wants);
     await until((fact) => fact.kind === 'connect' && fact.port === 2);
     expect(pending).toHaveLength(2);

@@ -70,5 +70,10 @@ function atRisk(status: ClusterStatus, since: number, now: number): Finding {
 
 function count({ quorum }: ClusterStatus, ageMs: number): Testimony {
   const words = quorum.sides.map(({ hosts, worst, best }) => `${hosts.join('+') || 'nobody'}: ${worst}…${best}`);
-  return { host: 'noc', what: `votes by side, worst…best: ${words.join('; ')}`, ageMs: Math.max(0, Math.round(ageMs)) };
+  return {
+    host: 'noc',
+    what: `votes by side, worst…best: ${words.join('; ')}`,
+    ageMs: Math.max(0, Math.round(ageMs)),
+    domain: null,
+  };
 }

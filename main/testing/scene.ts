@@ -50,6 +50,7 @@ export function sceneFleet(
       ),
     ],
     ports: [22],
+    checks: [],
     policy: { ...defaultPolicy, ...options.policy },
   };
 }

@@ -41,7 +41,7 @@ export function cutFindings(
   const isSettled = cut.length > 0 && (!isOpen(among, shown, since) || picture.now - since >= settleMs);
   const { observers, evidence } = testimonyOf(
     shown.flatMap((link) => link.bad),
-    picture.now,
+    picture,
   );
   const strength = isSettled ? 'proven' : 'suspect';
   return [{ key: cutKey, matter, strength, since, observers, evidence, text: cutText(picture.fleet, matter) }];

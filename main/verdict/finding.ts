@@ -1,6 +1,7 @@
 import type { WitnessId } from '../domain/ids.ts';
-import type { SituationMatter, Testimony } from '../domain/snapshot.ts';
+import type { OpenExplanation, SituationMatter, Testimony } from '../domain/snapshot.ts';
 import type { Path } from '../evidence/path.ts';
+import type { Picture } from './picture.ts';
 
 /** What one tick thinks is the case, before time and hysteresis have their say. */
 export interface Finding {
@@ -15,6 +16,8 @@ export interface Finding {
   readonly confirmAfterMs?: number;
   readonly observers: readonly WitnessId[];
   readonly evidence: readonly Testimony[];
+  /** What else it could be, likeliest first; absent when nothing else is left. */
+  readonly open?: readonly OpenExplanation[];
   readonly text: string;
 }
 
@@ -24,14 +27,21 @@ const shownTestimonies = 12;
 /** The witnesses and their words from the paths behind a finding, freshest first, one line a host and path. */
 export function testimonyOf(
   paths: readonly Path[],
-  now: number,
+  picture: Picture,
 ): { readonly observers: readonly WitnessId[]; readonly evidence: readonly Testimony[] } {
   const lines = paths.flatMap(({ testimonies }) => testimonies);
   const evidence = lines
-    .map(({ host, what, at }) => ({ host, what, ageMs: Math.max(0, Math.round(now - at)) }))
+    .map(({ host, what, at }) => testify(picture, host, what, at))
     .sort((x, y) => x.ageMs - y.ageMs || compareText(x.host, y.host) || compareText(x.what, y.what));
   const observers = [...new Set(lines.map(({ host }) => host))].sort(compareText);
   return { observers, evidence: evidence.slice(0, shownTestimonies) };
+}
+
+/** One testimony: who says what, and when it was last true (ms). */
+export function testify(picture: Picture, host: WitnessId, what: string, at: number): Testimony {
+  const ageMs = Math.max(0, Math.round(picture.now - at));
+  const known = host === 'noc' ? undefined : picture.hosts.get(host)?.host;
+  return { host, what, ageMs, domain: known === undefined ? null : (known.failureDomain ?? known.region) };
 }
 
 /** Orders text by code units: the same on every machine. */

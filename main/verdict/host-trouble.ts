@@ -91,7 +91,7 @@ export function hostFindings(picture: Picture, troubles: readonly HostTrouble[])
 }
 
 function hostFinding(picture: Picture, { host, since, broken, isProven }: HostTrouble): Finding {
-  const { observers, evidence } = testimonyOf(broken, picture.now);
+  const { observers, evidence } = testimonyOf(broken, picture);
   const peers = [...new Set(broken.map((path) => otherEnd(path, host)))].sort(compareText);
   const base = { since, evidence };
   if (isHeardSince(picture, host, since)) {

@@ -11,7 +11,7 @@ const finding: Finding = {
   strength: 'proven',
   since: 10_000,
   observers: [hostId('a1')],
-  evidence: [{ host: hostId('a1'), what: 'ESTAB …, timer:(on, n=3)', ageMs: 0 }],
+  evidence: [{ host: hostId('a1'), what: 'ESTAB …, timer:(on, n=3)', ageMs: 0, domain: 'alpha' }],
   text: 'b1 is unreachable',
 };
 const suspicion: Finding = { ...finding, strength: 'suspect' };

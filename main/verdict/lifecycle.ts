@@ -106,8 +106,8 @@ function track(
   { id, since, phase }: Pick<Situation, 'id' | 'since' | 'phase'>,
   now: number,
 ): Tracked {
-  const { observers, evidence, text } = finding;
-  const situation: Situation = { ...finding.matter, id, since, phase, observers, evidence, text };
+  const { observers, evidence, open = [], text } = finding;
+  const situation: Situation = { ...finding.matter, id, since, phase, observers, evidence, open, text };
   return { situation, finding, lastSeenAt: now, refutedSince: null };
 }
 

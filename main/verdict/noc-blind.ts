@@ -1,7 +1,7 @@
 import type { Region } from '../domain/fleet.ts';
 import type { HostId } from '../domain/ids.ts';
 import type { Testimony } from '../domain/snapshot.ts';
-import { compareText, type Finding } from './finding.ts';
+import { compareText, testify, type Finding } from './finding.ts';
 import { isNewer, otherEnd, regionOf, type Picture } from './picture.ts';
 
 /** A region the observer reads no host of, and what peers say of it meanwhile. */
@@ -52,8 +52,7 @@ function wordOfPeers(picture: Picture, region: Region, since: number): Pick<Lost
   if (proofs.length > 0) {
     const testimonies = proofs.slice(0, 6).map((path) => {
       const witness: HostId = regionOf(picture, path.a) === region.id ? otherEnd(path, path.a) : path.a;
-      const ageMs = Math.round(picture.now - (path.provenAt ?? picture.now));
-      return { host: witness, what: `packets pass between ${path.a} and ${path.b}`, ageMs };
+      return testify(picture, witness, `packets pass between ${path.a} and ${path.b}`, path.provenAt ?? picture.now);
     });
     return { word: 'alive', testimonies };
   }
@@ -95,5 +94,5 @@ function blindToRegions(picture: Picture, blind: readonly LostRegion[]): Finding
 }
 
 function ownLoss(picture: Picture, since: number, what: string): Testimony {
-  return { host: 'noc', what: `lost ${what}`, ageMs: Math.max(0, Math.round(picture.now - since)) };
+  return testify(picture, 'noc', `lost ${what}`, since);
 }

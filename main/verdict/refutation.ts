@@ -35,6 +35,12 @@ export function isRefuted(finding: Finding, picture: Picture, refuters: Refuters
       return 'all' in matter.subject
         ? [...picture.hosts.values()].some(({ isRead }) => isRead)
         : matter.subject.regions.every((region) => isSeenIn(picture, region));
+    case 'one-way':
+    case 'service-hung':
+    case 'port-filtered':
+    case 'lossy-link':
+    case 'flapping':
+      return false;
     case 'quorum-lost':
     case 'quorum-at-risk':
       return refuters.clustersWell.has(matter.subject.cluster);

@@ -24,7 +24,7 @@ function regionDark(picture: Picture, region: Region): Finding | null {
   // While a session still counts as alive its silence may be a hiccup; the observer's own loss is the last witness.
   if (hosts.some((id) => picture.hosts.get(id)?.isRead === true)) return null;
   const isWitnessed = new Set(witnesses.map((path) => outsider(picture, path, region))).size >= 2;
-  const { observers, evidence } = testimonyOf(witnesses, picture.now);
+  const { observers, evidence } = testimonyOf(witnesses, picture);
   return {
     key: `region-dark:${region.id}`,
     matter: { type: 'region-dark', subject: { region: region.id } },

@@ -2,6 +2,7 @@ import { assertNever } from '../domain/assert-never.ts';
 import type { Policy } from '../domain/fleet.ts';
 import type { RegionPairStatus, RegionPairVerdict } from '../domain/snapshot.ts';
 import { testimonyOf } from './finding.ts';
+import type { Picture } from './picture.ts';
 import { linkKey, type RegionLink } from './region-links.ts';
 
 /** The verdict of a region pair with what time still has to know of it. */
@@ -69,9 +70,21 @@ function holdMs(old: RegionPairVerdict, candidate: RegionPairVerdict, policy: Po
 }
 
 /** What a snapshot says of a region pair. */
-export function regionPairStatus(link: RegionLink, tracked: TrackedPair, now: number): RegionPairStatus {
+export function regionPairStatus(link: RegionLink, tracked: TrackedPair, picture: Picture): RegionPairStatus {
   const { a, b, forward, reverse, hostPairs, bad } = link;
-  const { evidence } = testimonyOf(bad, now);
+  const { evidence } = testimonyOf(bad, picture);
   const { verdict, since } = tracked;
-  return { a, b, verdict, suspect: link.state === 'suspect', since, forward, reverse, hostPairs, evidence };
+  return {
+    a,
+    b,
+    verdict,
+    suspect: link.state === 'suspect',
+    since,
+    forward,
+    reverse,
+    hostPairs,
+    lossRatio: null,
+    rttMs: null,
+    evidence,
+  };
 }

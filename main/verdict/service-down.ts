@@ -3,7 +3,7 @@ import type { HostId, WitnessId } from '../domain/ids.ts';
 import type { Testimony } from '../domain/snapshot.ts';
 import type { PortReading } from '../evidence/host-evidence.ts';
 import { refusalKey, type Refusal } from '../evidence/refusals.ts';
-import type { Finding } from './finding.ts';
+import { testify, type Finding } from './finding.ts';
 import type { Picture } from './picture.ts';
 
 /**
@@ -53,12 +53,13 @@ function name(
   const goneSince = listener?.goneSince ?? null;
   if (goneSince !== null) {
     observers.push(host);
-    evidence.push({ host, what: `no LISTEN row on :${port} any more`, ageMs: Math.round(picture.now - goneSince) });
+    evidence.push(testify(picture, host, `no LISTEN row on :${port} any more`, goneSince));
   }
   for (const witness of refusal?.witnesses ?? []) {
     observers.push(witness);
-    const ageMs = Math.round(picture.now - (refusal?.lastAt ?? picture.now));
-    evidence.push({ host: witness, what: `connect to ${host}:${port} refused (RST)`, ageMs });
+    evidence.push(
+      testify(picture, witness, `connect to ${host}:${port} refused (RST)`, refusal?.lastAt ?? picture.now),
+    );
   }
   const sampledAt = picture.evidence.hosts.get(host)?.sampledAt ?? 0;
   const isGoneTwice = goneSince !== null && sampledAt > goneSince;

@@ -19,6 +19,7 @@ function delta(baseSeq: number): ScreenDelta {
     t: snapshot.t,
     observer: snapshot.observer,
     islands: [['dub', 'fra', 'ams']],
+    selfCheck: { factsTaken: 0, dropped: [] },
     add: none,
     update: none,
     remove: none,

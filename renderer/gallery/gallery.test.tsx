@@ -221,6 +221,7 @@ describe('gallery', () => {
         t,
         observer: sight,
         islands: [['dub', 'fra', 'ams']],
+        selfCheck: { factsTaken: 0, dropped: [] },
         add: none,
         update: { ...none, hosts: [{ ...fra, peers: { up: 7, suspect: 1, cut: 0, unknown: 0 } }] },
         remove: { situations: [], regionPairs: [], hosts: [], clusters: [] },

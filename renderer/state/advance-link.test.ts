@@ -14,6 +14,7 @@ const delta = (baseSeq: number): ScreenDelta => {
     t,
     observer,
     islands: [['dub', 'fra', 'ams']],
+    selfCheck: { factsTaken: 0, dropped: [] },
     add: none,
     update: none,
     remove: none,

@@ -11,6 +11,8 @@ export function situationWord(type: Situation['type']): string {
       return 'PARTITION';
     case 'partial-partition':
       return 'PARTIAL PARTITION';
+    case 'one-way':
+      return 'ONE WAY';
     case 'region-dark':
       return 'REGION DARK';
     case 'host-unreachable':
@@ -19,6 +21,14 @@ export function situationWord(type: Situation['type']): string {
       return 'HOST ISOLATED';
     case 'service-down':
       return 'SERVICE DOWN';
+    case 'service-hung':
+      return 'SERVICE HUNG';
+    case 'port-filtered':
+      return 'PORT FILTERED';
+    case 'lossy-link':
+      return 'LOSSY LINK';
+    case 'flapping':
+      return 'FLAPPING';
     case 'noc-blind':
       return 'OBSERVER BLIND';
     case 'quorum-lost':
@@ -40,11 +50,21 @@ export function situationSubject(inventory: InventoryView, situation: Situation)
         .join(' ┃ ');
     case 'partial-partition':
       return partialWords(inventory, situation.subject.pairs, situation.subject.bridges);
+    case 'one-way':
+      return `${regionCode(inventory, situation.subject.from)} → ${regionCode(inventory, situation.subject.to)}`;
     case 'region-dark':
       return regionCode(inventory, situation.subject.region);
     case 'host-unreachable':
     case 'host-isolated':
       return situation.subject.host;
+    case 'port-filtered': {
+      const { from, to, port } = situation.subject;
+      return `${regionCode(inventory, from)} → ${regionCode(inventory, to)} :${port}`;
+    }
+    case 'lossy-link':
+    case 'flapping':
+      return sideName(inventory, [situation.subject.a, situation.subject.b]).replace('+', '–');
+    case 'service-hung':
     case 'service-down':
       return `${situation.subject.host}:${situation.subject.port}`;
     case 'noc-blind':
@@ -83,8 +103,14 @@ export function situationLevel(situation: Situation): Level {
     case 'host-unreachable':
     case 'host-isolated':
     case 'service-down':
+    case 'service-hung':
+    case 'one-way':
     case 'quorum-at-risk':
       return 'p2';
+    case 'port-filtered':
+    case 'lossy-link':
+    case 'flapping':
+      return 'p3';
     default:
       return assertNever(situation);
   }

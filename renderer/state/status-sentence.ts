@@ -33,8 +33,13 @@ const rank: Record<Situation['type'], number> = {
   'host-unreachable': 4,
   'host-isolated': 5,
   'service-down': 6,
-  'partial-partition': 7,
-  'quorum-at-risk': 8,
+  'service-hung': 7,
+  'partial-partition': 8,
+  'one-way': 9,
+  'port-filtered': 10,
+  flapping: 11,
+  'lossy-link': 12,
+  'quorum-at-risk': 13,
 };
 
 /** Situations that are open, worst first, oldest first among equals. */
