@@ -47,6 +47,8 @@ export interface RoadStep {
   readonly snapshot: Snapshot;
   readonly changes: readonly Change[];
   readonly wants: ProbeWants;
+  /** What the snapshot was judged from, host path by host path. Only valid until the next step. */
+  readonly picture: Picture;
 }
 
 /** The road before the first fact. `now` is ms on the clock of the facts to come. */
@@ -97,6 +99,7 @@ export function advanceRoad(state: RoadState, facts: readonly Fact[], now: numbe
     snapshot,
     changes: [...changes, ...changesBetween(state.snapshot, snapshot)],
     wants,
+    picture,
   };
 }
 
