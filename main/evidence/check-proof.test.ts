@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import type { CheckOutcome, Fact } from '../domain/fact.ts';
+import { hostId } from '../domain/ids.ts';
+import { sceneFleet } from '../testing/scene.ts';
+import { refusalsAfterCheck, takeCheckOutcome } from './check-proof.ts';
+import { createDirectory, noEvidence, takeFact, type Evidence } from './evidence.ts';
+
+const directory = createDirectory(sceneFleet({ alpha: ['a1'], beta: ['b1'] }));
+const a = hostId('a1');
+const b = hostId('b1');
+const after = (...facts: readonly Fact[]): Evidence =>
+  facts.reduce((evidence, fact) => takeFact(evidence, fact, directory), noEvidence);
+const checked = (outcome: CheckOutcome, askedAt: number, ms: number): Fact => {
+  return { kind: 'check', t: askedAt + ms, host: a, to: b, check: 'api', port: 8008, outcome, status: null, ms };
+};
+const connected = (outcome: 'ok' | 'timeout' | 'refused', askedAt: number, ms: number, port = 22): Fact => {
+  return { kind: 'connect', t: askedAt + ms, host: a, to: b, port, outcome, ms };
+};
+const reading = (evidence: Evidence) => evidence.hosts.get(a)?.peers.get(b);
+
+describe(takeCheckOutcome, () => {
+  it.each(['ok', 'mismatch', 'no-answer', 'tls', 'refused'] as const)(
+    'proves by %s that both directions worked when it began',
+    (outcome) => {
+      expect(reading(after(checked(outcome, 1000, 300)))).toMatchObject({ arrivedAt: 1000, ackedAt: 1000 });
+    },
+  );
+
+  it.each(['timeout', 'unreachable', 'prohibited', 'error'] as const)('proves nothing of the path by %s', (outcome) => {
+    expect(reading(after(checked(outcome, 1000, 300)))).toBeUndefined();
+  });
+
+  it('refutes what was complained of before it began, and nothing from after', () => {
+    const before = after(connected('ok', 0, 2), connected('timeout', 1000, 1500), checked('no-answer', 2000, 2000));
+    expect(reading(before)?.unansweredConnectSince).toBeNull();
+    const later = after(connected('ok', 0, 2), connected('timeout', 2500, 1500), checked('no-answer', 2000, 2000));
+    expect(reading(later)?.unansweredConnectSince).toBe(2500);
+  });
+
+  it('leaves the port of the connect mesh alone, which a filter on the port of a check must not silence', () => {
+    const evidence = after(connected('ok', 0, 2), checked('ok', 1000, 5), checked('timeout', 2000, 1500));
+    expect(reading(evidence)).toMatchObject({ answeringPort: 22, unansweredConnectSince: null });
+  });
+
+  it('takes the end of our own timer for no word of the asking host', () => {
+    const heardAt = (evidence: Evidence) => evidence.hosts.get(a)?.heardAt;
+    expect(heardAt(after(checked('ok', 1000, 300)))).toBe(1300);
+    expect(heardAt(after(checked('no-answer', 1000, 2000)))).toBe(1000);
+    expect(heardAt(after(checked('timeout', 1000, 1500)))).toBeNull();
+  });
+});
+
+describe(refusalsAfterCheck, () => {
+  it('takes a refused check for a refused connect', () => {
+    expect(after(checked('refused', 1000, 2)).refusals.get('b1:8008')).toEqual({
+      since: 1002,
+      lastAt: 1002,
+      witnesses: ['a1'],
+    });
+  });
+
+  it('takes it back once the port lets in again, but not for what was let in before', () => {
+    const refused = connected('refused', 3000, 2, 8008);
+    expect(after(refused, checked('no-answer', 4000, 2000)).refusals.size).toBe(0);
+    expect(after(refused, checked('no-answer', 2000, 2000)).refusals.size).toBe(1);
+  });
+});
