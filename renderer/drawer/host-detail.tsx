@@ -1,4 +1,5 @@
 import { hostFace } from '../topology/host-face.ts';
+import { touchesHost } from '../state/situation-touches.ts';
 import { useScreen } from '../state/use-stores.ts';
 import styles from './drawer.module.css';
 import { Age, DetailHead, EvidenceList, Fact, RelatedSituations } from './parts.tsx';
@@ -28,6 +29,7 @@ export function HostDetail({ id }: { readonly id: string }) {
           <Age ageMs={status?.ageMs ?? null} />
         </Fact>
         <Fact name="session from here">{status?.session ?? 'none'}</Fact>
+        {status?.route != null && <Fact name="read through">second route {status.route}</Fact>}
         {status?.why != null && <Fact name="why">{status.why}</Fact>}
         <Fact name="address">{declared.address}</Fact>
         <Fact name="region">
@@ -56,14 +58,7 @@ export function HostDetail({ id }: { readonly id: string }) {
           </ul>
         </section>
       )}
-      <RelatedSituations
-        touches={(situation) =>
-          (situation.type === 'host-isolated' ||
-            situation.type === 'host-unreachable' ||
-            situation.type === 'service-down') &&
-          situation.subject.host === id
-        }
-      />
+      <RelatedSituations touches={(situation) => touchesHost(situation, id)} />
       <EvidenceList evidence={evidence} />
     </>
   );

@@ -1,5 +1,7 @@
 import { directionWord, pairFace } from '../topology/pair-face.ts';
+import { rttWords, shareWords } from '../ui/measure-words.ts';
 import { useScreen } from '../state/use-stores.ts';
+import { touchesPair } from '../state/situation-touches.ts';
 import styles from './drawer.module.css';
 import { DetailHead, EvidenceList, Fact, RelatedSituations, Since } from './parts.tsx';
 
@@ -25,15 +27,11 @@ export function PairDetail({ pairKey }: { readonly pairKey: string }) {
           {hostPairs.up} up · {hostPairs.suspect} suspect · {hostPairs.cut} cut · {hostPairs.unknown} not seen, of{' '}
           {hostPairs.total}
         </Fact>
+        <Fact name="round trip">{pair.rttMs === null ? 'not measured' : `${rttWords(pair.rttMs)} (median)`}</Fact>
+        <Fact name="sent again">{pair.lossRatio === null ? 'nothing was sent' : shareWords(pair.lossRatio)}</Fact>
       </dl>
       <EvidenceList evidence={pair.evidence} />
-      <RelatedSituations
-        touches={(situation) =>
-          situation.type === 'partition' ||
-          (situation.type === 'partial-partition' &&
-            situation.subject.pairs.some(([from, to]) => [from, to].every((end) => end === pair.a || end === pair.b)))
-        }
-      />
+      <RelatedSituations touches={(situation) => touchesPair(situation, pair.a, pair.b)} />
     </>
   );
 }

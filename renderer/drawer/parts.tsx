@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { Situation, Testimony } from '../../main/domain/snapshot.ts';
+import type { OpenExplanation, Situation, Testimony } from '../../main/domain/snapshot.ts';
 import { situationLevel, situationSubject, situationWord } from '../state/situation-face.ts';
 import { sinceFrameMs, useAgeSeconds, usePulse, useScreen, useStores } from '../state/use-stores.ts';
 import { Glyph, levelGlyph } from '../ui/glyph.tsx';
@@ -72,11 +72,30 @@ export function EvidenceList({ evidence }: { readonly evidence: readonly Testimo
             <li key={`${testimony.host} ${testimony.what}`} className={styles['testimony']}>
               <strong>{testimony.host}</strong>
               <Age ageMs={testimony.ageMs} />
+              <span className={styles['domain']}>{testimony.domain ?? 'the observer itself'}</span>
               <span className={styles['what']}>{testimony.what}</span>
             </li>
           ))}
         </ul>
       )}
+    </section>
+  );
+}
+
+/** What else it could be, likeliest first, each with the cheapest test that would tell. */
+export function OpenList({ open }: { readonly open: readonly OpenExplanation[] }) {
+  if (open.length === 0) return null;
+  return (
+    <section className={styles['section']} data-open-explanations={open.length}>
+      <h3>Could still be</h3>
+      <ul className={styles['evidence']}>
+        {open.map(({ what, test }) => (
+          <li key={what} className={styles['open']}>
+            <span className={styles['what']}>{what}</span>
+            <span className={styles['test']}>{test === null ? 'only a person can look' : `test: ${test}`}</span>
+          </li>
+        ))}
+      </ul>
     </section>
   );
 }

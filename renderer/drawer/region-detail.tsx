@@ -1,6 +1,7 @@
 import { directionWord, pairFace } from '../topology/pair-face.ts';
 import { hostFace } from '../topology/host-face.ts';
 import { regionFace } from '../topology/region-face.ts';
+import { regionsOf } from '../state/situation-touches.ts';
 import { useScreen, useStores } from '../state/use-stores.ts';
 import { Glyph, levelGlyph } from '../ui/glyph.tsx';
 import styles from './drawer.module.css';
@@ -101,15 +102,7 @@ export function RegionDetail({ id }: { readonly id: string }) {
           </tbody>
         </table>
       </section>
-      <RelatedSituations
-        touches={(situation) =>
-          (situation.type === 'region-dark' && situation.subject.region === id) ||
-          (situation.type === 'partition' &&
-            situation.subject.sides.some((side) => side.some((region) => region === id))) ||
-          (situation.type === 'partial-partition' &&
-            situation.subject.pairs.some((pair) => pair.some((end) => end === id)))
-        }
-      />
+      <RelatedSituations touches={(situation) => regionsOf(situation).includes(id)} />
     </>
   );
 }

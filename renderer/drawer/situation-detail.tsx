@@ -1,7 +1,7 @@
 import { situationLevel, situationSubject, situationWord } from '../state/situation-face.ts';
 import { useScreen } from '../state/use-stores.ts';
 import styles from './drawer.module.css';
-import { DetailHead, EvidenceList, Fact, Since } from './parts.tsx';
+import { DetailHead, EvidenceList, Fact, OpenList, Since } from './parts.tsx';
 
 /** A situation: its sentence, its phase, who testifies and to what. */
 export function SituationDetail({ id }: { readonly id: string }) {
@@ -25,6 +25,7 @@ export function SituationDetail({ id }: { readonly id: string }) {
         <Fact name="witnesses">{situation.observers.join(', ') || 'none'}</Fact>
       </dl>
       <EvidenceList evidence={situation.evidence} />
+      <OpenList open={situation.open} />
     </>
   );
 }

@@ -66,6 +66,7 @@ export interface Changes {
   /** By cluster id: its quorum sides, warnings and so on. */
   readonly clusters?: Readonly<Record<string, Loose>>;
   readonly islands?: readonly (readonly string[])[];
+  readonly selfCheck?: Loose;
   readonly seq?: number;
   readonly demo?: boolean;
 }
@@ -90,33 +91,59 @@ export function galleryState(changes: Changes = {}): ScreenState {
         hostsRead: hosts.length,
         hostsTotal: hosts.length,
         lastFactAgeMs: 400,
+        doubt: null,
         ...changes.observer,
       },
-      situations: changes.situations ?? [],
-      regionPairs: pairs.map(([a, b]) => ({
-        a,
-        b,
-        verdict: 'healthy',
-        suspect: false,
-        since: galleryT - 3_000_000,
-        forward: 'arrives',
-        reverse: 'arrives',
-        hostPairs: { total: total(a) * total(b), up: total(a) * total(b), suspect: 0, cut: 0, unknown: 0 },
-        evidence: [{ host: `${a}-kv1`, what: `bytes acknowledged by hosts of ${b} since the last sample`, ageMs: 400 }],
-        ...changes.pairs?.[`${a}|${b}`],
+      situations: (changes.situations ?? []).map(({ evidence, ...situation }) => ({
+        open: [],
+        ...situation,
+        evidence: withDomains(inventory, evidence),
       })),
+      regionPairs: pairs.map(([a, b]) => {
+        const { evidence, ...change } = changes.pairs?.[`${a}|${b}`] ?? {};
+        return {
+          a,
+          b,
+          verdict: 'healthy',
+          suspect: false,
+          since: galleryT - 3_000_000,
+          forward: 'arrives',
+          reverse: 'arrives',
+          hostPairs: { total: total(a) * total(b), up: total(a) * total(b), suspect: 0, cut: 0, unknown: 0 },
+          lossRatio: 0,
+          rttMs: 18,
+          ...change,
+          evidence: withDomains(
+            inventory,
+            evidence ?? [
+              { host: `${a}-kv1`, what: `bytes acknowledged by hosts of ${b} since the last sample`, ageMs: 400 },
+            ],
+          ),
+        };
+      }),
       hosts: hosts.map((host) => ({
         id: host.id,
         state: 'alive',
         ageMs: 400,
         session: 'streaming',
         why: null,
+        route: null,
         peers: { up: hosts.length - 1, suspect: 0, cut: 0, unknown: 0 },
         ...changes.hosts?.[host.id],
       })),
       clusters: clusters.map((cluster) => ({ ...wholeCluster(cluster), ...changes.clusters?.[cluster.id] })),
       islands: changes.islands ?? (regions.length === 0 ? [] : [regions.map((region) => region.id)]),
+      selfCheck: { factsTaken: 41_220, dropped: [], ...changes.selfCheck },
     },
+  });
+}
+
+/** Each witness with its failure domain: the rack it declares, else its region; the observer has none. */
+function withDomains(inventory: InventoryView, evidence: unknown): readonly Loose[] {
+  const said = (evidence ?? []) as readonly Loose[];
+  return said.map((testimony) => {
+    const host = inventory.hosts.find(({ id }) => id === testimony['host']);
+    return { domain: host?.failureDomain ?? host?.region ?? null, ...testimony };
   });
 }
 

@@ -2,6 +2,7 @@ import type { AppInfo } from '../bridge/app-info.ts';
 import type { EngineStatus, Notice, ScreenState } from '../../main/contract/screen.ts';
 import { nothing, type Selection } from '../state/selection.ts';
 import { longNames, manyHosts } from './crowd-fixtures.ts';
+import { inDoubt, lossyAndFlapping, oneWay, portFiltered, serviceHung } from './link-fixtures.ts';
 import { galleryEpochMs, galleryInventory, galleryState, galleryT, quorumOf, quorumSide } from './fixture-world.ts';
 
 /** One picture of the gallery: everything the window was told, and how long ago. */
@@ -560,6 +561,23 @@ const quorumLost = fixture(
   }),
 );
 
+const oneWayLink = fixture('one-way', 'One way: what Dublin sends to Frankfurt is lost', oneWay(), {
+  selection: { kind: 'situation', id: 'one-way:1' },
+});
+const hung = fixture(
+  'service-hung',
+  'Service hung: the kernel acknowledges, the process does not read',
+  serviceHung(),
+  {
+    selection: { kind: 'situation', id: 'hung:1' },
+  },
+);
+const filtered = fixture('port-filtered', 'One port cut between regions that reach each other', portFiltered(), {
+  selection: { kind: 'situation', id: 'port:1' },
+});
+const lossy = fixture('lossy-flapping', 'A lossy link and a flapping one', lossyAndFlapping());
+const doubt = fixture('doubt', 'The observer doubts itself: no verdicts for a while', inDoubt());
+
 const neverSeen = {
   state: 'unobserved',
   ageMs: null,
@@ -691,6 +709,11 @@ export const fixtures: readonly Fixture[] = [
   blindRegion,
   serviceDown,
   quorumLost,
+  oneWayLink,
+  hung,
+  filtered,
+  lossy,
+  doubt,
   healed,
   loading,
   starting,

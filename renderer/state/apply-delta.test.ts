@@ -22,8 +22,9 @@ const anyScreen: fc.Arbitrary<Screen> = fc
     gone: fc.subarray(hostIds),
     isCut: fc.boolean(),
     lastFactAgeMs: fc.nat(5000),
+    factsTaken: fc.nat(),
   })
-  .map(({ hosts, pairs, gone, isCut, lastFactAgeMs }) => {
+  .map(({ hosts, pairs, gone, isCut, lastFactAgeMs, factsTaken }) => {
     const islands = isCut ? [['dub'], ['fra', 'ams']] : [['dub', 'fra', 'ams']];
     const situations = isCut
       ? [
@@ -39,7 +40,9 @@ const anyScreen: fc.Arbitrary<Screen> = fc
           },
         ]
       : [];
-    const whole = screenFromState(galleryState({ hosts, pairs, islands, situations, observer: { lastFactAgeMs } }));
+    const whole = screenFromState(
+      galleryState({ hosts, pairs, islands, situations, observer: { lastFactAgeMs }, selfCheck: { factsTaken } }),
+    );
     return { ...whole, hosts: new Map([...whole.hosts].filter(([id]) => !gone.some((other) => other === id))) };
   });
 
@@ -67,6 +70,7 @@ function diff(from: Screen, to: Screen): ScreenDelta {
     t: to.t,
     observer: to.observer,
     islands: to.islands,
+    selfCheck: to.selfCheck,
     add: pick('add'),
     update: pick('update'),
     remove: pick('remove'),

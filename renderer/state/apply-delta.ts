@@ -24,6 +24,7 @@ export function applyDelta(screen: Screen, delta: ScreenDelta): Applied {
       at: delta.at,
       t: delta.t,
       observer: delta.observer,
+      selfCheck: delta.selfCheck,
       islands: sameIslands(screen.islands, delta.islands) ? screen.islands : delta.islands,
       hosts: patch(screen.hosts, [...add.hosts, ...update.hosts], (host) => host.id, remove.hosts),
       pairs: patch(

@@ -4,6 +4,7 @@ import type {
   HostStatus,
   ObserverStatus,
   RegionPairStatus,
+  SelfCheck,
   Situation,
 } from '../../main/domain/snapshot.ts';
 
@@ -23,6 +24,7 @@ export interface Screen {
   readonly pairs: ReadonlyMap<string, RegionPairStatus>;
   readonly clusters: ReadonlyMap<string, ClusterStatus>;
   readonly situations: ReadonlyMap<string, Situation>;
+  readonly selfCheck: SelfCheck;
   readonly inventory: InventoryView;
   readonly demo: boolean;
   readonly seenFrom: string;
@@ -46,6 +48,7 @@ export function screenFromState(state: ScreenState): Screen {
     pairs: new Map(snapshot.regionPairs.map((pair) => [pairKey(pair.a, pair.b), pair])),
     clusters: new Map(snapshot.clusters.map((cluster) => [cluster.cluster, cluster])),
     situations: new Map(snapshot.situations.map((situation) => [situation.id, situation])),
+    selfCheck: snapshot.selfCheck,
     inventory: state.inventory,
     demo: state.demo,
     seenFrom: state.seenFrom,

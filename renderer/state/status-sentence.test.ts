@@ -43,6 +43,14 @@ describe('statusSentence', () => {
     expect(partly).toMatchObject({ level: 'blind', text: 'No situation. 7 of 9 hosts read.' });
   });
 
+  it('gives no verdicts while the observer doubts itself, and says why', () => {
+    const doubt = { kind: 'late-loop', since: 1, until: 2, text: 'own loop was late 3 s' };
+    const quiet = statusSentence(screenFromState(galleryState({ observer: { doubt } })));
+    expect(quiet).toMatchObject({ level: 'blind', word: 'NO VERDICTS', text: 'own loop was late 3 s' });
+    const cut = statusSentence(screenFromState(galleryState({ observer: { doubt }, situations: [partition] })));
+    expect(cut).toMatchObject({ word: 'PARTITION', also: ['NO VERDICTS: own loop was late 3 s'] });
+  });
+
   it('counts what it waits for', () => {
     const waiting = galleryState({ observer: { sight: 'waiting', hostsRead: 0 } });
     expect(statusSentence(screenFromState(waiting)).text).toBe('waiting for first report: 0/9 hosts');

@@ -65,7 +65,7 @@ export function statusSentence(screen: Screen): StatusSentence {
     level: situationLevel(worst),
     word: worst.phase === 'suspected' ? `SUSPECTED ${situationWord(worst.type)}` : situationWord(worst.type),
     text: situationSubject(screen.inventory, worst),
-    also: [...quorum, ...(others.length === 0 ? [] : [`${others.length} more`])],
+    also: [...doubtFacts(screen), ...quorum, ...(others.length === 0 ? [] : [`${others.length} more`])],
     phase: worst.phase,
     since: worst.since,
     situation: worst.id,
@@ -81,6 +81,7 @@ function quietSentence(screen: Screen): StatusSentence {
     const text = `waiting for first report: ${observer.hostsRead}/${observer.hostsTotal} hosts`;
     return { ...quiet, level: 'blind', word: null, text };
   }
+  if (observer.doubt !== null) return { ...quiet, level: 'blind', word: 'NO VERDICTS', text: observer.doubt.text };
   if (observer.sight === 'blind') return { ...quiet, level: 'blind', word: 'OBSERVER BLIND', text: read };
   const level = worstLevel([
     observer.hostsRead < observer.hostsTotal ? 'blind' : 'normal',
@@ -88,6 +89,11 @@ function quietSentence(screen: Screen): StatusSentence {
     ...[...screen.pairs.values()].map((pair) => pairFace(inventory, pair).level),
   ]);
   return { ...quiet, level, word: null, text: `No situation. ${read}` };
+}
+
+/** While the observer doubts itself nothing new is said of the fleet: what stands here may be older than it looks. */
+function doubtFacts({ observer }: Screen): readonly string[] {
+  return observer.doubt === null ? [] : [`NO VERDICTS: ${observer.doubt.text}`];
 }
 
 /** Region pairs that are not plainly healthy, in words: without a named situation they are still not silence. */

@@ -51,6 +51,9 @@ function aliveFace(screen: Screen, status: HostStatus, bare: Pick<HostFace, 'pee
     if (situation.type === 'service-down' && situation.subject.host === status.id) {
       return { ...bare, level, glyph: level === 'p3' ? 'p3' : 'refused', words: `:${situation.subject.port} DOWN` };
     }
+    if (situation.type === 'service-hung' && situation.subject.host === status.id) {
+      return { ...bare, level, glyph: level === 'p3' ? 'p3' : 'p2', words: `:${situation.subject.port} HUNG` };
+    }
     if (situation.type === 'host-unreachable' && situation.subject.host === status.id) {
       return { ...bare, level, glyph: 'p3', words: 'SUSPECT' };
     }

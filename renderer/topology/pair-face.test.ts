@@ -42,6 +42,11 @@ describe('pairFace', () => {
     });
   });
 
+  it('says how much is lost where something is, and only then', () => {
+    expect(faceOf({ verdict: 'degraded', lossRatio: 0.082 })).toMatchObject({ level: 'p3', words: 'LOSSY 8.2 %' });
+    expect(faceOf({ verdict: 'degraded', lossRatio: null })).toMatchObject({ level: 'p3', words: 'DEGRADED' });
+  });
+
   it('shows a suspicion as one, while the verdict still says healthy', () => {
     expect(faceOf({ suspect: true, forward: 'suspect' })).toMatchObject({
       level: 'p3',

@@ -2,6 +2,7 @@ import { assertNever } from '../../main/domain/assert-never.ts';
 import type { InventoryView } from '../../main/contract/screen.ts';
 import type { DirectionState, RegionPairStatus } from '../../main/domain/snapshot.ts';
 import { regionCode } from '../state/side-name.ts';
+import { shareWords } from '../ui/measure-words.ts';
 import type { Level } from '../ui/level.ts';
 
 /** How one half-line is drawn (research/5, B3). */
@@ -45,7 +46,7 @@ export function pairFace(inventory: InventoryView, pair: RegionPairStatus): Pair
         words: 'PARTIAL',
       };
     case 'degraded':
-      return { ...base, level: 'p3', forward: 'degraded', reverse: 'degraded', words: 'DEGRADED' };
+      return { ...base, level: 'p3', forward: 'degraded', reverse: 'degraded', words: degradedWords(pair) };
     case 'healthy':
       return isSuspect(pair)
         ? { ...base, level: 'p3', forward: half(pair.forward), reverse: half(pair.reverse), words: 'SUSPECT' }
@@ -53,6 +54,10 @@ export function pairFace(inventory: InventoryView, pair: RegionPairStatus): Pair
     default:
       return assertNever(pair.verdict);
   }
+}
+
+function degradedWords({ lossRatio }: RegionPairStatus): string {
+  return lossRatio === null || lossRatio === 0 ? 'DEGRADED' : `LOSSY ${shareWords(lossRatio)}`;
 }
 
 function isSuspect(pair: RegionPairStatus): boolean {
