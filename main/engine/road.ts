@@ -71,8 +71,17 @@ export function withFleet(state: RoadState, fleet: Fleet): RoadState {
   return { ...state, fleet, directory: createDirectory(fleet), evidence: keepHosts(state.evidence, fleet) };
 }
 
-/** facts → evidence → verdict → quorum → snapshot. Pure: live sessions, replay and tests drive this same function. */
-export function advanceRoad(state: RoadState, facts: readonly Fact[], now: number): RoadStep {
+/**
+ * facts → evidence → verdict → quorum → snapshot. Pure: live sessions, replay and tests drive this same function. `now` is
+ * ms on the clock of the facts; `wallMs` is epoch ms of the same moment, where it is known: it notices a suspended machine
+ * and ends maintenance, and no verdict depends on it.
+ */
+export function advanceRoad(
+  state: RoadState,
+  facts: readonly Fact[],
+  now: number,
+  _wallMs: number | null = null,
+): RoadStep {
   const { fleet } = state;
   const evidence = facts.reduce((so, fact) => takeFact(so, fact, state.directory), state.evidence);
   const ownLag = noteOwnLag(state.ownLag, fleet.policy.sampleIntervalMs, now);
