@@ -18,6 +18,8 @@ export interface HostEvidence {
   readonly session: SessionState;
   readonly sessionSince: number | null;
   readonly why: string | null;
+  /** Id of the second route the session runs over; null for the usual one. */
+  readonly route: string | null;
   /** When the newest word of the host itself was read (ms), or null. */
   readonly heardAt: number | null;
   /** Newest moment at which the host surely lived by its own word (ms), or null: it may have been read later. */
@@ -33,6 +35,7 @@ export const silentHost: HostEvidence = {
   session: 'connecting',
   sessionSince: null,
   why: null,
+  route: null,
   heardAt: null,
   aliveAt: null,
   sampledAt: null,
@@ -143,7 +146,7 @@ export function takeConnectOutcome(before: HostEvidence, fact: FactOf<'connect'>
 /** Takes a change of the observer's own session to the host. */
 export function takeSession(before: HostEvidence, fact: FactOf<'session'>): HostEvidence {
   const since = before.session === fact.state && before.sessionSince !== null ? before.sessionSince : fact.t;
-  return { ...before, session: fact.state, sessionSince: since, why: fact.why ?? null };
+  return { ...before, session: fact.state, sessionSince: since, why: fact.why ?? null, route: fact.route ?? null };
 }
 
 /** Takes anything the host itself said after `saidAfter`, read at `at`: it proves that we read it. */

@@ -19,7 +19,7 @@ export function hostStatuses(picture: Picture, situations: readonly Situation[])
       ageMs: sight.heardAt === null ? null : Math.max(0, Math.round(picture.now - sight.heardAt)),
       session: sight.session,
       why: sight.why,
-      route: null,
+      route: sight.isRead ? (picture.evidence.hosts.get(id)?.route ?? null) : null,
       peers: { up, suspect, cut, unknown },
     };
   });
