@@ -1,5 +1,7 @@
 import type { HostId } from '../domain/ids.ts';
 import type { ProbeWants } from '../domain/wants.ts';
+import { portKey } from '../evidence/check-reading.ts';
+import { planChecks, type CheckMemory } from '../evidence/plan-checks.ts';
 import { planConnects, regionPairKey, type MeshFocus, type MeshMemory } from '../evidence/plan-connects.ts';
 import type { TrackedSituations } from '../verdict/lifecycle.ts';
 import { regionOf, type Picture } from '../verdict/picture.ts';
@@ -10,19 +12,40 @@ const fastSampleMs = 250;
 /** Bad evidence older than this is settled or will not settle by looking faster. */
 const fastForMs = 15_000;
 
-/** Where to look next: active connects for quiet pairs, and faster sampling of hosts under suspicion. */
+/** What planning remembers between ticks. */
+export interface WantsMemory {
+  readonly mesh: MeshMemory;
+  readonly checks: CheckMemory;
+}
+
+/** Where to look next: active connects for quiet pairs, HTTP checks, and faster sampling of hosts under suspicion. */
 export function planWants(
   picture: Picture,
   links: readonly RegionLink[],
   situations: TrackedSituations,
-  memory: MeshMemory,
-): { readonly wants: ProbeWants; readonly mesh: MeshMemory } {
+  memory: WantsMemory,
+): { readonly wants: ProbeWants; readonly memory: WantsMemory } {
   const { fleet, evidence, now } = picture;
   const focus = focusOf(picture, links, situations);
-  const { connects, memory: mesh } = planConnects(evidence, fleet, focus, memory, now);
+  const { connects, memory: mesh } = planConnects(evidence, fleet, focus, memory.mesh, now);
+  const asked = planChecks(evidence, fleet, suspectedPorts(picture, situations), memory.checks, now);
   const fastMs = Math.min(fastSampleMs, fleet.policy.sampleIntervalMs);
   const fasterSampling = new Map(hostsToHurry(picture).map((host) => [host, fastMs]));
-  return { wants: { connects, checks: [], fasterSampling }, mesh };
+  const wants = { connects, checks: asked.checks, fasterSampling };
+  return { wants, memory: { mesh, checks: asked.memory } };
+}
+
+function suspectedPorts(picture: Picture, situations: TrackedSituations): ReadonlySet<string> {
+  const ports = new Set<string>();
+  for (const { situation } of situations.values()) {
+    if (situation.type === 'service-down' || situation.type === 'service-hung') {
+      ports.add(portKey(situation.subject.host, situation.subject.port));
+    } else if (situation.type === 'port-filtered') {
+      const { to, port } = situation.subject;
+      for (const host of picture.hostsOf.get(to) ?? []) ports.add(portKey(host, port));
+    }
+  }
+  return ports;
 }
 
 function hostsToHurry(picture: Picture): readonly HostId[] {

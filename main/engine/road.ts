@@ -10,7 +10,6 @@ import {
   type Directory,
   type Evidence,
 } from '../evidence/evidence.ts';
-import type { MeshMemory } from '../evidence/plan-connects.ts';
 import { clusterStatus } from '../quorum/cluster-status.ts';
 import { createTies, seenHosts } from '../quorum/member-ties.ts';
 import { quorumFindings } from '../quorum/quorum-findings.ts';
@@ -26,7 +25,7 @@ import { judge } from '../verdict/verdict.ts';
 import { changesBetween } from './changes-between.ts';
 import { noteOwnLag, type OwnLag } from './own-lag.ts';
 import { observerStatus } from './observer-status.ts';
-import { planWants } from './plan-wants.ts';
+import { planWants, type WantsMemory } from './plan-wants.ts';
 
 /** All that the road remembers between two ticks. Immutable. */
 export interface RoadState {
@@ -37,7 +36,7 @@ export interface RoadState {
   readonly evidence: Evidence;
   readonly situations: TrackedSituations;
   readonly pairs: TrackedPairs;
-  readonly mesh: MeshMemory;
+  readonly asked: WantsMemory;
   readonly snapshot: Snapshot | null;
 }
 
@@ -61,7 +60,7 @@ export function startRoad(fleet: Fleet, now: number): RoadState {
     evidence: noEvidence,
     situations: new Map(),
     pairs: new Map(),
-    mesh: new Map(),
+    asked: { mesh: new Map(), checks: new Map() },
     snapshot: null,
   };
 }
@@ -102,9 +101,9 @@ export function advanceRoad(
   );
 
   const snapshot = takeSnapshot(picture, { links, pairs, tracked, clusters });
-  const { wants, mesh } = planWants(picture, links, tracked, state.mesh);
+  const { wants, memory: asked } = planWants(picture, links, tracked, state.asked);
   return {
-    state: { ...state, ownLag, evidence, situations: tracked, pairs, mesh, snapshot },
+    state: { ...state, ownLag, evidence, situations: tracked, pairs, asked, snapshot },
     snapshot,
     changes: [...changes, ...changesBetween(state.snapshot, snapshot)],
     wants,
