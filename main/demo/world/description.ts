@@ -13,6 +13,8 @@ export interface WorldPath {
   readonly a: string;
   readonly b: string;
   readonly rttMs: number;
+  /** The slowest packet takes this share longer than the fastest; 0.03 where not said. */
+  readonly jitterShare?: number;
 }
 
 /** How the two applications of a connection behave. The kernel below does the rest. Times in ms. */

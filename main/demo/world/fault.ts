@@ -1,9 +1,35 @@
+/** Which packets between two places a fault meets: all, or only those from `a` to `b`. */
+export type FaultDirection = 'both' | 'forward';
+
 /** Something that is wrong in the world. A fault holds while it is in the list given to `setFaults`. */
 export type Fault =
-  /** Packets between two regions are dropped in silence; `forward` only those from `a` to `b`. */
-  | { readonly kind: 'cut'; readonly a: string; readonly b: string; readonly direction: 'both' | 'forward' }
+  /** Packets between two regions are dropped in silence. */
+  | { readonly kind: 'cut'; readonly a: string; readonly b: string; readonly direction: FaultDirection }
+  /** Packets between two hosts are dropped in silence. */
+  | { readonly kind: 'host-cut'; readonly a: string; readonly b: string; readonly direction: FaultDirection }
+  /** Each packet between two regions is dropped with this probability, 0-1, independent of every other. */
+  | {
+      readonly kind: 'loss';
+      readonly a: string;
+      readonly b: string;
+      readonly direction: FaultDirection;
+      readonly share: number;
+    }
+  /**
+   * A middlebox stops packets from one region to another that are meant for one port. `drop` says nothing; `reject-rst`
+   * answers as if the port were closed; `reject-icmp` answers "administratively prohibited".
+   */
+  | {
+      readonly kind: 'filtered';
+      readonly from: string;
+      readonly to: string;
+      readonly port: number;
+      readonly how: 'drop' | 'reject-rst' | 'reject-icmp';
+    }
   /** Every packet from or to a host is dropped in silence; the host itself goes on. */
   | { readonly kind: 'isolated'; readonly host: string }
+  /** One half of a host's link is dead: nothing of it gets `out`, or nothing comes `in`. */
+  | { readonly kind: 'muted'; readonly host: string; readonly direction: 'in' | 'out' }
   /** The host has no power: its connections are forgotten, it answers nothing. */
   | { readonly kind: 'off'; readonly host: string }
   /** The process behind a port is gone: its sockets close, connects are refused. */
@@ -17,9 +43,25 @@ interface Place {
   readonly region: string;
 }
 
-/** Do packets from one host arrive at the other? Judged at the receiver's door, so nothing passes after a cut began. */
-export function passes(faults: readonly Fault[], from: Place, to: Place): boolean {
-  return faults.every((fault) => !drops(fault, from, to));
+/** What becomes of a packet on its way. */
+export type Passage = 'passes' | 'dropped' | 'reset' | 'prohibited';
+
+/**
+ * What becomes of a packet for a port of another host? Judged at the receiver's door, so nothing passes after a cut
+ * began. `random` is asked only where packets are lost by chance, so that a world without loss is the same world.
+ */
+export function passage(
+  faults: readonly Fault[],
+  packet: { readonly from: Place; readonly to: Place; readonly toPort: number },
+  random: () => number,
+): Passage {
+  let worst: Passage = 'passes';
+  for (const fault of faults) {
+    const met = meets(fault, packet, random);
+    if (met === 'dropped') return 'dropped';
+    if (met !== 'passes') worst = met;
+  }
+  return worst;
 }
 
 /** Has the host power? */
@@ -29,24 +71,47 @@ export function isOn(faults: readonly Fault[], host: string): boolean {
 
 /** What a service is doing under the faults. */
 export function serviceUnder(faults: readonly Fault[], host: string, port: number): 'well' | 'hung' | 'killed' {
-  const own = faults.filter((fault) => 'port' in fault && fault.host === host && fault.port === port);
+  const own = faults.filter(
+    (fault) => (fault.kind === 'killed' || fault.kind === 'hung') && fault.host === host && fault.port === port,
+  );
   if (!isOn(faults, host) || own.some((fault) => fault.kind === 'killed')) return 'killed';
   return own.length > 0 ? 'hung' : 'well';
 }
 
-function drops(fault: Fault, from: Place, to: Place): boolean {
+function meets(
+  fault: Fault,
+  { from, to, toPort }: { readonly from: Place; readonly to: Place; readonly toPort: number },
+  random: () => number,
+): Passage {
+  const dropIf = (condition: boolean): Passage => (condition ? 'dropped' : 'passes');
   switch (fault.kind) {
-    case 'cut': {
-      const forward = from.region === fault.a && to.region === fault.b;
-      const backward = from.region === fault.b && to.region === fault.a;
-      return forward || (backward && fault.direction === 'both');
-    }
+    case 'cut':
+      return dropIf(isBetween(fault, from.region, to.region));
+    case 'host-cut':
+      return dropIf(isBetween(fault, from.id, to.id));
+    case 'loss':
+      return dropIf(isBetween(fault, from.region, to.region) && random() < fault.share);
+    case 'filtered':
+      if (from.region !== fault.from || to.region !== fault.to || toPort !== fault.port) return 'passes';
+      return filterAnswers[fault.how];
     case 'isolated':
-      return from.id !== to.id && (from.id === fault.host || to.id === fault.host);
+      return dropIf(from.id !== to.id && (from.id === fault.host || to.id === fault.host));
+    case 'muted':
+      return dropIf(from.id !== to.id && (fault.direction === 'out' ? from.id : to.id) === fault.host);
     case 'off':
-      return to.id === fault.host;
+      return dropIf(to.id === fault.host);
     case 'killed':
     case 'hung':
-      return false;
+      return 'passes';
   }
+}
+
+const filterAnswers = { drop: 'dropped', 'reject-rst': 'reset', 'reject-icmp': 'prohibited' } as const;
+
+function isBetween(
+  { a, b, direction }: { readonly a: string; readonly b: string; readonly direction: FaultDirection },
+  from: string,
+  to: string,
+): boolean {
+  return (from === a && to === b) || (direction === 'both' && from === b && to === a);
 }

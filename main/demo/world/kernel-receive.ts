@@ -46,7 +46,17 @@ function receiveUnknown(machine: Machine, host: string, segment: Segment): void 
   setTimer(machine, tcb, 'retransmitAt', rtoMs(tcb));
 }
 
-function sendReset(machine: Machine, host: string, to: Segment): void {
+/**
+ * An ICMP error about a segment of ours came back. It ends a connect at once; an established connection takes it as a hint
+ * and goes on retransmitting (tcp_v4_err of Linux; research/2, section 1, run i).
+ */
+export function receiveProhibited(machine: Machine, segment: Segment): void {
+  const tcb = machine.find(segment.fromHost, segment.from.port, segment.to.address, segment.to.port);
+  if (tcb?.state === 'SYN-SENT') machine.forget(tcb, 'unreachable');
+}
+
+/** Answers a segment with a reset, as if the host had no such connection. */
+export function sendReset(machine: Machine, host: string, to: Segment): void {
   const reset = { fromHost: host, from: to.to, to: to.from, syn: false, fin: false, rst: true, length: 0 };
   machine.send({ ...reset, seq: to.ack ?? 0, ack: to.seq + to.length }, 0);
 }

@@ -14,7 +14,7 @@ export type TcpState =
   | 'CLOSED';
 
 /** Why a connection ended, as its application learns it. */
-export type EndReason = 'closed-by-peer' | 'refused' | 'reset' | 'timed-out';
+export type EndReason = 'closed-by-peer' | 'refused' | 'reset' | 'timed-out' | 'unreachable';
 
 /** The process that holds a socket. */
 export interface Application {

@@ -1,4 +1,5 @@
 import type { WorldDescription, WorldHost } from './description.ts';
+import type { Passage } from './fault.ts';
 import type { Segment } from './segment.ts';
 
 /** Every packet is in one of three places: `sent = delivered + dropped + inFlight`. */
@@ -22,20 +23,22 @@ const localRttMs = 0.3;
 const jitterShare = 0.03;
 const jitterMs = 0.1;
 
-/** Wires with the delays of the description. `passes` decides at arrival what is dropped: a cut stops what is under way. */
+/** Wires with the delays of the description. `passage` decides at arrival what is dropped: a cut stops what is under way. */
 export function createWires(
   description: WorldDescription,
   surroundings: {
     now(): number;
     random(): number;
-    passes(from: WorldHost, to: WorldHost): boolean;
+    passage(from: WorldHost, to: WorldHost, toPort: number): Passage;
     arrive(at: number, run: () => void): void;
     deliver(host: string, segment: Segment): void;
+    /** A middlebox refuses a segment that reached it. */
+    refuse(segment: Segment, how: 'reset' | 'prohibited'): void;
   },
 ): Wires {
   const byAddress = new Map(description.hosts.map((host) => [host.address, host]));
-  const rtts = new Map(
-    description.paths.flatMap(({ a, b, rttMs }) => [[`${a} ${b}`, rttMs] as const, [`${b} ${a}`, rttMs] as const]),
+  const paths = new Map(
+    description.paths.flatMap((path) => [[`${path.a} ${path.b}`, path] as const, [`${path.b} ${path.a}`, path] as const]),
   );
   const counts = { sent: 0, delivered: 0, dropped: 0 };
 
@@ -48,12 +51,15 @@ export function createWires(
         counts.dropped += 1;
         return surroundings.now();
       }
-      const rttMs = from === to ? localRttMs : (rtts.get(`${from.region} ${to.region}`) ?? localRttMs);
-      const delay = (rttMs / 2) * (1 + surroundings.random() * jitterShare) + surroundings.random() * jitterMs;
+      const path = from === to ? undefined : paths.get(`${from.region} ${to.region}`);
+      const [rttMs, share] = [path?.rttMs ?? localRttMs, path?.jitterShare ?? jitterShare];
+      const delay = (rttMs / 2) * (1 + surroundings.random() * share) + surroundings.random() * jitterMs;
       const at = Math.max(surroundings.now() + delay, notBefore);
       surroundings.arrive(at, () => {
-        if (!surroundings.passes(from, to)) {
+        const passage = surroundings.passage(from, to, segment.to.port);
+        if (passage !== 'passes') {
           counts.dropped += 1;
+          if (passage !== 'dropped') surroundings.refuse(segment, passage);
           return;
         }
         counts.delivered += 1;

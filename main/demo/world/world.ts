@@ -2,8 +2,8 @@ import type { Socket } from '../../domain/socket.ts';
 import { runClient, serverOf, type Surroundings } from './applications.ts';
 import type { Traffic, WorldDescription, WorldHost } from './description.ts';
 import { createEventQueue } from './event-queue.ts';
-import { type Fault, isOn, passes, serviceUnder } from './fault.ts';
-import { acceptAll, receive } from './kernel-receive.ts';
+import { type Fault, isOn, passage, serviceUnder } from './fault.ts';
+import { acceptAll, receive, receiveProhibited, sendReset } from './kernel-receive.ts';
 import { expire } from './kernel-timers.ts';
 import type { Listener, Machine } from './machine.ts';
 import { seededRandom } from './random.ts';
@@ -38,6 +38,8 @@ export interface World {
   connect(host: string, to: Address, settled: (outcome: DialOutcome) => void): () => void;
   /** Has the host power? */
   isOn(host: string): boolean;
+  /** Time of the world: inside a callback of `connect` the moment at which it happened. */
+  now(): number;
   /** What became of every packet. */
   packets(): Packets;
 }
@@ -50,6 +52,7 @@ export function createWorld(
   const random = seededRandom(options.seed);
   const queue = createEventQueue();
   const hosts = new Map(description.hosts.map((host) => [host.id, host]));
+  const hostAt = new Map(description.hosts.map((host) => [host.address, host]));
   const tables = new Map<string, Map<string, Tcb>>(description.hosts.map((host) => [host.id, new Map()]));
   const listeners = new Map<string, Listener>();
   const trafficOfClient = new Map<string, Traffic>();
@@ -60,9 +63,14 @@ export function createWorld(
   const wires = createWires(description, {
     now: () => now,
     random,
-    passes: (from, to) => passes(faults, from, to),
+    passage: (from, to, toPort) => passage(faults, { from, to, toPort }, random),
     arrive: (at, run) => queue.add(at, run),
     deliver: (host, segment) => receive(machine, host, segment),
+    refuse(segment, how) {
+      const refused = hostAt.get(segment.to.address);
+      if (how === 'prohibited') receiveProhibited(machine, segment);
+      else if (!segment.rst && refused !== undefined) sendReset(machine, refused.id, segment);
+    },
   });
 
   const machine: Machine = {
@@ -168,8 +176,7 @@ export function createWorld(
     listing: (host, filter) => ssText(sockets(host, filter)),
     sockets,
     connect(host, to, settled) {
-      const known = description.hosts.some((other) => other.address === to.address);
-      if (!known) {
+      if (!hostAt.has(to.address)) {
         settled('unreachable');
         return () => undefined;
       }
@@ -178,6 +185,7 @@ export function createWorld(
       return () => closeEnd(machine, tcb);
     },
     isOn: (host) => isOn(faults, host),
+    now: () => now,
     packets: wires.packets,
   };
 }
@@ -196,7 +204,7 @@ function handDialed(machine: Machine, settled: (outcome: DialOutcome) => void): 
       tcb.recvQ = 0;
     },
     ended(tcb, why: EndReason) {
-      settle(why === 'timed-out' ? 'timeout' : 'refused');
+      settle(why === 'timed-out' ? 'timeout' : why === 'unreachable' ? 'unreachable' : 'refused');
       closeEnd(machine, tcb);
     },
   };
