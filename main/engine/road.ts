@@ -26,6 +26,7 @@ import { changesBetween } from './changes-between.ts';
 import { noteOwnLag, type OwnLag } from './own-lag.ts';
 import { observerStatus } from './observer-status.ts';
 import { planWants, type WantsMemory } from './plan-wants.ts';
+import { grantFaster, noBudget, type SamplingBudget } from './sampling-budget.ts';
 
 /** All that the road remembers between two ticks. Immutable. */
 export interface RoadState {
@@ -37,6 +38,7 @@ export interface RoadState {
   readonly situations: TrackedSituations;
   readonly pairs: TrackedPairs;
   readonly asked: WantsMemory;
+  readonly budget: SamplingBudget;
   readonly snapshot: Snapshot | null;
 }
 
@@ -61,6 +63,7 @@ export function startRoad(fleet: Fleet, now: number): RoadState {
     situations: new Map(),
     pairs: new Map(),
     asked: { mesh: new Map(), checks: new Map() },
+    budget: noBudget,
     snapshot: null,
   };
 }
@@ -102,11 +105,12 @@ export function advanceRoad(
 
   const snapshot = takeSnapshot(picture, { links, pairs, tracked, clusters });
   const { wants, memory: asked } = planWants(picture, links, tracked, state.asked);
+  const { budget, granted } = grantFaster(state.budget, wants.fasterSampling, facts, fleet.policy.sampleIntervalMs);
   return {
-    state: { ...state, ownLag, evidence, situations: tracked, pairs, asked, snapshot },
+    state: { ...state, ownLag, evidence, situations: tracked, pairs, asked, budget, snapshot },
     snapshot,
     changes: [...changes, ...changesBetween(state.snapshot, snapshot)],
-    wants,
+    wants: { ...wants, fasterSampling: granted },
     picture,
   };
 }
