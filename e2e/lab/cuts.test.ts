@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cutTable } from './cuts.ts';
+import { cutTable, swallowTable } from './cuts.ts';
 import { defaultPlan, observerAddress } from './plan.ts';
 
 describe('cutTable', () => {
@@ -34,9 +34,28 @@ describe('cutTable', () => {
     for (const rule of rules) expect(rule).toContain(observerAddress);
   });
 
+  it('drops what goes to one port of one region, and nothing that comes from there', () => {
+    const table = cutTable('c', { kind: 'port', from: 'alpha', to: 'beta', port: 5432 }, defaultPlan);
+    const rule = 'ip saddr { 10.98.1.11, 10.98.1.12 } ip daddr { 10.98.2.11, 10.98.2.12 } tcp dport 5432 drop';
+    expect(table.match(/drop/g)).toHaveLength(1);
+    expect(table).toContain(rule);
+  });
+
   it('leaves the way back open in a one-way cut', () => {
     const table = cutTable('c', { kind: 'one-way', from: 'alpha', to: 'beta' }, defaultPlan);
     expect(table.match(/drop/g)).toHaveLength(1);
     expect(table).toContain('ip saddr { 10.98.1.11, 10.98.1.12 } ip daddr { 10.98.2.11, 10.98.2.12 } drop');
+  });
+});
+
+describe('swallowTable', () => {
+  it('drops both ways on the host itself, spares loopback, and the observer where it is asked to', () => {
+    const blind = swallowTable('s', []);
+    expect(blind.match(/^ {4}drop$/gm)).toHaveLength(2);
+    expect(blind).toContain('oifname "lo" accept');
+    expect(blind).not.toContain(observerAddress);
+    const seen = swallowTable('s', [observerAddress]);
+    expect(seen).toContain(`ip saddr ${observerAddress} accept`);
+    expect(seen).toContain(`ip daddr ${observerAddress} accept`);
   });
 });

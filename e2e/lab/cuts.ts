@@ -14,10 +14,16 @@ export type Cut =
   | { readonly kind: 'host-from-all'; readonly host: string }
   /** Packets of one region to another are dropped; the way back works. */
   | { readonly kind: 'one-way'; readonly from: string; readonly to: string }
-  /** One destination port between two regions, both ways of asking. */
-  | { readonly kind: 'port'; readonly a: string; readonly b: string; readonly port: number }
-  /** A firewall that answers instead of being silent. */
-  | { readonly kind: 'reject'; readonly a: string; readonly b: string; readonly with: Rejection }
+  /** Packets of one region to one port of another are dropped; what that port's servers send arrives. */
+  | { readonly kind: 'port'; readonly from: string; readonly to: string; readonly port: number }
+  /** A firewall between two regions that answers instead of being silent; every packet, or those to one port alone. */
+  | {
+      readonly kind: 'reject';
+      readonly a: string;
+      readonly b: string;
+      readonly with: Rejection;
+      readonly port?: number;
+    }
   /** Each packet between two regions is lost with this probability, in percent. */
   | { readonly kind: 'loss'; readonly a: string; readonly b: string; readonly percent: number }
   /** The observer loses these regions, and nobody else loses anything. */
@@ -78,9 +84,11 @@ function rules(cut: Cut, plan: LabPlan): readonly string[] {
     case 'one-way':
       return [`ip saddr ${addresses(plan, cut.from)} ip daddr ${addresses(plan, cut.to)} drop`];
     case 'port':
-      return bothWays(addresses(plan, cut.a), addresses(plan, cut.b), `tcp dport ${cut.port} drop`);
-    case 'reject':
-      return bothWays(addresses(plan, cut.a), addresses(plan, cut.b), rejection(cut.with));
+      return [`ip saddr ${addresses(plan, cut.from)} ip daddr ${addresses(plan, cut.to)} tcp dport ${cut.port} drop`];
+    case 'reject': {
+      const which = cut.port === undefined ? '' : `tcp dport ${cut.port} `;
+      return bothWays(addresses(plan, cut.a), addresses(plan, cut.b), `${which}${rejection(cut.with)}`);
+    }
     case 'loss':
       return bothWays(addresses(plan, cut.a), addresses(plan, cut.b), `numgen random mod 100 < ${cut.percent} drop`);
     case 'observer':
@@ -100,4 +108,17 @@ export function cutTable(name: string, cut: Cut, plan: LabPlan): string {
     .map((rule) => `    ${rule}`)
     .join('\n');
   return `table inet ${name} {\n  chain forward {\n    type filter hook forward priority 0;\n${body}\n  }\n}\n`;
+}
+
+/**
+ * The nft table with which a host swallows everything on its own stack, loopback apart, as a broken firewall script does. What it
+ * sends dies before the wire, so its sockets wait in `persist` where a router's drop shows `on` (research/2, section 7).
+ */
+export function swallowTable(name: string, sparing: readonly string[]): string {
+  const spared = sparing.flatMap((address) => [`ip saddr ${address} accept`, `ip daddr ${address} accept`]);
+  const chain = (hook: 'input' | 'output', device: 'iifname' | 'oifname'): string => {
+    const rules = [`${device} "lo" accept`, ...spared, 'drop'].map((rule) => `    ${rule}`).join('\n');
+    return `  chain ${hook} {\n    type filter hook ${hook} priority 0;\n${rules}\n  }\n`;
+  };
+  return `table inet ${name} {\n${chain('input', 'iifname')}${chain('output', 'oifname')}}\n`;
 }

@@ -1,11 +1,11 @@
 import type { Cut } from './cuts.ts';
-import { cutTable } from './cuts.ts';
+import { cutTable, swallowTable } from './cuts.ts';
 import type { HostProcesses, LabPaths } from './host-processes.ts';
 import { startHost, startService } from './host-processes.ts';
 import type { Namespaces } from './network.ts';
-import { forgetConnections, pidsIn, plugBack, unplug } from './network.ts';
+import { forgetConnections, pidsIn, plugBack, portDown, portUp, unplug } from './network.ts';
 import type { LabPlan } from './plan.ts';
-import { hostOf, hostsOf } from './plan.ts';
+import { hostOf, hostsOf, observerAddress } from './plan.ts';
 import { must } from './run.ts';
 
 /** A fault that is in force. Times are `performance.now()` of this process. */
@@ -27,6 +27,10 @@ export interface LastingFault {
 /** Everything that can be done to a lab. Hosts and regions by id. */
 export interface Faults {
   cut(cut: Cut): Fault;
+  /** The router's port of a host goes down; its processes live on. */
+  linkDown(host: string): Fault;
+  /** A host swallows on its own stack what it sends and gets; with `observer` spared we can still look. */
+  swallow(host: string, sparing: 'nobody' | 'observer'): Fault;
   /** SIGKILL to the listener of one port. */
   killService(host: string, port: number): LastingFault;
   /** SIGSTOP to the listener of one port: the kernel goes on answering for it. */
@@ -49,25 +53,43 @@ export function faultsOf(ground: FaultGround): Faults {
   return { ...networkFaults(ground), ...serviceFaults(ground), ...powerFaults(ground) };
 }
 
-function inRouter(names: Namespaces, rules: string): void {
-  must('ip', ['netns', 'exec', names.router, 'nft', '-f', '-'], rules);
+function load(namespace: string, rules: string): void {
+  must('ip', ['netns', 'exec', namespace, 'nft', '-f', '-'], rules);
 }
 
-function networkFaults({ names, plan }: FaultGround): Pick<Faults, 'cut'> {
-  let cuts = 0;
+/** Runs what makes a fault, and gives it with the moments around it. */
+function begin(make: () => void, unmake: () => void): Fault {
+  const from = performance.now();
+  make();
+  const until = performance.now();
+  let inForce = true;
+  const heal = (): void => {
+    if (inForce) unmake();
+    inForce = false;
+  };
+  return { from, until, heal };
+}
+
+function networkFaults({ names, plan }: FaultGround): Pick<Faults, 'cut' | 'linkDown' | 'swallow'> {
+  let tables = 0;
+  const filter = (namespace: string, rules: (table: string) => string): Fault => {
+    tables += 1;
+    const table = `fault${tables}`;
+    return begin(
+      () => load(namespace, rules(table)),
+      () => load(namespace, `delete table inet ${table}\n`),
+    );
+  };
   return {
-    cut: (wanted) => {
-      cuts += 1;
-      const table = `cut${cuts}`;
-      const from = performance.now();
-      inRouter(names, cutTable(table, wanted, plan()));
-      const until = performance.now();
-      let inForce = true;
-      const heal = (): void => {
-        if (inForce) inRouter(names, `delete table inet ${table}\n`);
-        inForce = false;
-      };
-      return { from, until, heal };
+    cut: (wanted) => filter(names.router, (table) => cutTable(table, wanted, plan())),
+    linkDown: (host) =>
+      begin(
+        () => portDown(names, host),
+        () => portUp(names, hostOf(plan(), host)),
+      ),
+    swallow: (host, sparing) => {
+      const spared = sparing === 'observer' ? [observerAddress] : [];
+      return filter(names.of(host), (table) => swallowTable(table, spared));
     },
   };
 }
@@ -89,10 +111,11 @@ function serviceFaults({ names, paths, processes, plan }: FaultGround): Pick<Fau
       return { from, heal };
     },
     freezeService: (host, port) => {
-      const from = performance.now();
       const pid = pidOf(host, port);
-      process.kill(pid, 'SIGSTOP');
-      return { from, until: performance.now(), heal: () => void process.kill(pid, 'SIGCONT') };
+      return begin(
+        () => void process.kill(pid, 'SIGSTOP'),
+        () => void process.kill(pid, 'SIGCONT'),
+      );
     },
   };
 }

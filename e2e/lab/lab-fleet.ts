@@ -17,7 +17,9 @@ export function labFleet(plan: LabPlan, keys: LabKeys): string {
       ssh: { user: labUser, port: 22, agent: false, ...keys },
       ports: [22],
     },
-    hosts: plan.hosts,
+    hosts: plan.hosts.map(({ maintenance, ...host }) =>
+      maintenance === true ? { ...host, maintenance: { reason: 'planned work' } } : host,
+    ),
     clusters: plan.clusters.map((cluster) => ({
       id: cluster.id,
       product: 'none',

@@ -79,7 +79,7 @@ describe('raiseLab', () => {
   });
 
   it('cuts one port, and rejects with a reset where a firewall would', () => {
-    const port = lab.cut({ kind: 'port', a: 'alpha', b: 'beta', port: 5432 });
+    const port = lab.cut({ kind: 'port', from: 'alpha', to: 'beta', port: 5432 });
     expect(reaches(lab, 'alpha1', 'beta1', 5432)).toBe('silent');
     expect(reaches(lab, 'alpha1', 'beta1', 2380)).toBe('open');
     port.heal();

@@ -85,6 +85,21 @@ export function plugBack(namespace: string): void {
   must('ip', ['-n', namespace, '-batch', '-'], ['link set eth0 up', ...hostRoutes(), ''].join('\n'));
 }
 
+/** Takes the router's port of a host down: both ends lose the link, and the router tells senders that nobody is there. */
+export function portDown(names: Namespaces, host: string): void {
+  must('ip', ['-n', names.router, 'link', 'set', host, 'down']);
+}
+
+/** Takes the router's port up again; its route went with the link. */
+export function portUp(names: Namespaces, host: { readonly id: string; readonly address: string }): void {
+  must(
+    'ip',
+    ['-n', names.router, '-batch', '-'],
+    [`link set ${host.id} up`, `route replace ${host.address}/32 dev ${host.id}`, ''].join('\n'),
+  );
+  plugBack(names.of(host.id));
+}
+
 /** Forgets every connection of a namespace without a word on the wire, as a power cut does. Its link must be down. */
 export function forgetConnections(namespace: string): void {
   run('ip', ['netns', 'exec', namespace, 'ss', '-K', '-ta']);

@@ -10,7 +10,7 @@ export type Flavour =
   | 'idle'
   /** Silent but for kernel keepalives, 1 s apart. */
   | 'keepalive'
-  /** A new connection each second. */
+  /** A new connection every other second, as a pool without keep-alive makes. */
   | 'reconnect';
 
 /** A site of the lab. */
@@ -25,6 +25,8 @@ export interface PlannedHost {
   readonly id: string;
   readonly region: string;
   readonly address: string;
+  /** Planned work, as the inventory says it; absent for a host in service. */
+  readonly maintenance?: boolean;
 }
 
 /** A cluster: every member listens on `port`, and each pair of members talks in every flavour named. */
@@ -81,8 +83,9 @@ export function planHosts(
 
 /**
  * Three regions of two hosts. `store` has five voters over all regions, so that a cut leaves one side quorate and the
- * other not; `ledger` is two databases without a vote; `mon` is three monitors that only beat. Pairs like
- * alpha1-gamma2 share no cluster: of them nothing is known without active connects.
+ * other not; `ledger` is four databases of two regions without a vote, in every flavour; `mon` is three monitors that only
+ * beat. Every pair of `ledger` talks on the port of `store` too, so that a filter on one port can be told from a cut.
+ * Pairs like alpha1-gamma2 share no cluster: of them nothing is known without active connects.
  */
 export const defaultPlan: LabPlan = {
   ...planHosts(3, 2),
@@ -98,8 +101,8 @@ export const defaultPlan: LabPlan = {
       id: 'ledger',
       port: 5432,
       model: 'none',
-      members: ['alpha1', 'beta1'],
-      flavours: ['chatty', 'idle', 'keepalive'],
+      members: ['alpha1', 'alpha2', 'beta1', 'beta2'],
+      flavours: ['chatty', 'heartbeat', 'idle', 'keepalive', 'reconnect'],
     },
     {
       id: 'mon',

@@ -41,7 +41,8 @@ function talk(conversation: Conversation, address: string, opened: () => void): 
   const { to, port, flavour } = conversation;
   const socket = connect({ host: to, port, localAddress: address });
   const again = (): void => {
-    setTimeout(() => talk(conversation, address, opened), 250 + Math.random() * 250);
+    const restMs = flavour === 'reconnect' ? 1000 : 250;
+    setTimeout(() => talk(conversation, address, opened), restMs + Math.random() * 250);
   };
   socket.setNoDelay(true);
   socket.on('connect', () => {
