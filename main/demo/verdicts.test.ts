@@ -1,12 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Fact } from '../domain/fact.ts';
 import type { Change, Snapshot } from '../domain/snapshot.ts';
-import type { WantedConnect } from '../domain/wants.ts';
-import { advanceRoad, startRoad } from '../engine/road.ts';
 import { fleetFromValue } from '../fleet/read-fleet.ts';
+import { watchWorld } from '../testing/watch-world.ts';
 import { demoInventory, demoWorld } from './demo-fleet.ts';
 import type { Fault } from './world/fault.ts';
-import { createWorld, type World } from './world/world.ts';
+import { createWorld } from './world/world.ts';
 
 /*
  * The road over the simulated kernels of the demo, without SSH: WAN round trips, heartbeats, idle and reconnecting
@@ -23,7 +21,6 @@ function demoFleet() {
 }
 
 const fleet = demoFleet();
-const everything = { peers: ['0.0.0.0/0'], ports: [5432, 2379, 2380, 3300] };
 
 interface Course {
   readonly faults: readonly Fault[];
@@ -39,67 +36,16 @@ interface Told {
   readonly last: Snapshot;
 }
 
-function play(course: Course): Told {
-  const world = createWorld(demoWorld, { seed: course.seed, startedAt: 0 });
-  const inbox: Fact[] = [];
-  const nextSampleAt = new Map<string, number>();
-  const open = new Set<string>();
-  let state = startRoad(fleet, 0);
-  let changes: readonly Change[] = [];
-  let last: Snapshot | null = null;
-  let clock = 0;
-
-  for (let now = 0; now <= course.untilMs; now += 250) {
-    clock = now;
-    world.step(now);
-    if (now === faultAt) world.setFaults(course.faults);
-    if (now === course.healAt) world.setFaults([]);
-    const isLost = (host: string) =>
-      course.lost?.includes(host) === true && now >= faultAt && (course.healAt === undefined || now < course.healAt);
-    for (const { id } of fleet.hosts) {
-      if (isLost(id)) {
-        if (now === faultAt + 2000) inbox.push({ kind: 'session', t: now, host: id, state: 'stalled' });
-        continue;
-      }
-      if (now === course.healAt) inbox.push({ kind: 'session', t: now, host: id, state: 'streaming' });
-      if (now < (nextSampleAt.get(id) ?? 0)) continue;
-      const sockets = world.sockets(id, everything);
-      inbox.push({ kind: 'sockets', t: now, host: id, sockets, complete: true });
-      nextSampleAt.set(id, now + 1000);
-    }
-    const step = advanceRoad(state, inbox.splice(0), now);
-    state = step.state;
-    changes = [...changes, ...step.changes];
-    last = step.snapshot;
-    for (const [host, everyMs] of step.wants.fasterSampling)
-      nextSampleAt.set(host, Math.min(now + everyMs, nextSampleAt.get(host) ?? 0));
-    for (const wanted of step.wants.connects)
-      if (!isLost(wanted.host)) connect(world, wanted, now, { inbox, open, nowOf: () => clock });
-  }
-  if (last === null) throw new Error('nothing was played');
-  return { changes, last };
-}
-
-/** At most one open connect a pair, as the probes hold it; silence is told after 1.5 s, a late answer when it comes. */
-function connect(
-  world: World,
-  { host, to, address, port }: WantedConnect,
-  begunAt: number,
-  { inbox, open, nowOf }: { readonly inbox: Fact[]; readonly open: Set<string>; readonly nowOf: () => number },
-): void {
-  const pair = `${host}→${to}`;
-  if (open.has(pair)) return;
-  open.add(pair);
-  let isSilent = true;
-  const tell = (outcome: 'ok' | 'refused' | 'timeout' | 'unreachable', t: number) => {
-    inbox.push({ kind: 'connect', t, host, to, port, outcome, ms: t - begunAt });
-  };
-  world.connect(host, { address, port }, (outcome) => {
-    open.delete(pair);
-    isSilent = false;
-    tell(outcome, nowOf());
-  });
-  if (isSilent) tell('timeout', begunAt + 1500);
+function play({ faults, lost = [], seed, healAt, untilMs }: Course): Told {
+  const script = [
+    { at: faultAt, faults, unseen: lost },
+    ...(healAt === undefined ? [] : [{ at: healAt, faults: [], unseen: [] }]),
+  ];
+  const world = createWorld(demoWorld, { seed, startedAt: 0 });
+  const ticks = [...watchWorld({ fleet, world, seed, script, untilMs })];
+  const last = ticks.at(-1);
+  if (last === undefined) throw new Error('nothing was played');
+  return { changes: ticks.flatMap(({ changes }) => changes), last: last.snapshot };
 }
 
 function named(told: Told, phase: string): readonly string[] {

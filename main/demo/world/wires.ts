@@ -38,7 +38,10 @@ export function createWires(
 ): Wires {
   const byAddress = new Map(description.hosts.map((host) => [host.address, host]));
   const paths = new Map(
-    description.paths.flatMap((path) => [[`${path.a} ${path.b}`, path] as const, [`${path.b} ${path.a}`, path] as const]),
+    description.paths.flatMap((path) => [
+      [`${path.a} ${path.b}`, path] as const,
+      [`${path.b} ${path.a}`, path] as const,
+    ]),
   );
   const counts = { sent: 0, delivered: 0, dropped: 0 };
 
