@@ -28,6 +28,8 @@ export interface Lab extends Faults {
   strangersOn(host: string): readonly Stranger[];
   /** A new host with sshd, not yet in the inventory file. */
   addHost(host: PlannedHost): Promise<void>;
+  /** Says in the inventory that work on a host is planned, or no longer. */
+  plannedWork(host: string, maintenance: boolean): void;
   /** Writes the inventory of the present plan, as an editor does: a new file moved over the old one. */
   writeFleet(): void;
   /** Puts any text in the place of the inventory. */
@@ -115,6 +117,10 @@ async function raise(firstPlan: LabPlan, id: string, directory: string, down: ()
       plan = { ...plan, hosts: [...plan.hosts, host] };
       writeFileSync(keys.knownHostsFile, line, { flag: 'a' });
       processes.set(host.id, await startHost(plan, host, names.of(host.id), paths));
+    },
+    plannedWork: (host, maintenance) => {
+      plan = { ...plan, hosts: plan.hosts.map((each) => (each.id === host ? { ...each, maintenance } : each)) };
+      writeFleet();
     },
     writeFleet,
     writeFleetText,

@@ -1,3 +1,4 @@
+import type { PolicyInventory } from '../../main/contract/inventory.ts';
 import type { QuorumModel } from '../../main/domain/fleet.ts';
 
 /** How two members of a cluster talk on its port: what a fault leaves behind in the sockets differs for each (research/2, section 0). */
@@ -43,8 +44,8 @@ export interface LabPlan {
   readonly regions: readonly PlannedRegion[];
   readonly hosts: readonly PlannedHost[];
   readonly clusters: readonly PlannedCluster[];
-  /** Overrides of the inventory's `policy:`, ms. */
-  readonly policy: Readonly<Record<string, number>>;
+  /** Overrides of the inventory's `policy:`. */
+  readonly policy: PolicyInventory;
 }
 
 /** Where the observer stands: on a link of its own to the router, in no region. */
@@ -114,6 +115,12 @@ export const defaultPlan: LabPlan = {
   ],
   policy: {},
 };
+
+/**
+ * The default plan for a lab that suffers one fault after the other: each is over before the next, so cuts of the same link
+ * that lie further apart than a quarter of a minute are not told as one that flaps.
+ */
+export const stagePlan: LabPlan = { ...defaultPlan, policy: { flapping: { windowMs: 15_000 } } };
 
 /** Hosts of one region. */
 export function hostsOf(plan: LabPlan, region: string): readonly PlannedHost[] {

@@ -1,184 +1,313 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Change, Situation, SituationType } from '../../main/domain/snapshot.ts';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { Change, Situation, SituationMatter, SituationType } from '../../main/domain/snapshot.ts';
 import type { Lab } from './lab.ts';
-import { raiseLab } from './lab.ts';
-import { defaultPlan } from './plan.ts';
-import { allWell } from './view.ts';
-import type { Seen, Watch } from './watch.ts';
-import { startWatch, story } from './watch.ts';
+import type { Stage } from './stage.ts';
+import { createStages, untilWell } from './stage.ts';
+import { stagePlan } from './plan.ts';
+import type { Watch } from './watch.ts';
+import { story } from './watch.ts';
 
 /** Long enough for a verdict on a busy machine; the bench, not a test, says how long it takes. */
-const verdictMs = 20_000;
-/** TCP itself may wait long before it tries a healed path again (back-off), and sessions reconnect with back-off too. */
-const healMs = 45_000;
+const verdictMs = 25_000;
+/** A fault stays at least so long that a wrong name would have had its time too. */
+const heldMs = 8000;
 
-let lab: Lab;
-let watch: Watch;
-
-beforeAll(async () => {
-  lab = await raiseLab(defaultPlan);
-  watch = startWatch(lab);
-  await well();
-});
-afterEach(async () => {
-  await well();
-});
+/** Two cores carry two labs. */
+const stages = createStages(2, stagePlan);
 afterAll(async () => {
-  await watch?.end('SIGTERM');
-  lab?.down();
+  await stages.end();
 });
 
-function well(): Promise<void> {
-  return watch.until('all hosts alive and all region pairs healthy', (view) => allWell(view, 6, 3), healMs);
+async function pass(ms: number): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-function confirmed<T extends SituationType>(type: T): (change: Change) => boolean {
-  return (change) => change.kind === 'situation' && change.phase === 'confirmed' && change.situation.type === type;
+/** Type and subject in one line, the same for every order of sides and pairs. */
+function named({ type, subject }: SituationMatter): string {
+  const sorted = (value: unknown): unknown => {
+    if (!Array.isArray(value)) return value;
+    return value.map(sorted).sort((x, y) => (JSON.stringify(x) < JSON.stringify(y) ? -1 : 1));
+  };
+  const parts = Object.entries(subject).map(([key, value]) => `${key} ${JSON.stringify(sorted(value))}`);
+  return `${type}: ${parts.join(', ')}`;
 }
 
-/** The situation of that type, once it is confirmed. */
-async function verdict<T extends SituationType>(type: T, since: number): Promise<Extract<Situation, { type: T }>> {
-  const { change } = await watch.change(`${type} confirmed`, confirmed(type), verdictMs, since);
-  if (change.kind !== 'situation' || change.situation.type !== type) throw new Error('not what was awaited');
-  return change.situation as Extract<Situation, { type: T }>;
+/** A matter whose ids are written down in a test. */
+function matter<T extends SituationType>(type: T, subject: object): string {
+  return named({ type, subject } as unknown as SituationMatter);
 }
 
-async function cleared(id: string, since: number): Promise<void> {
-  const gone = (change: Change): boolean =>
-    change.kind === 'situation' && change.phase === 'cleared' && change.situation.id === id;
-  await watch.change(`${id} cleared`, gone, healMs, since);
+type Told = Extract<Change, { kind: 'situation' }>;
+
+function told(watch: Watch, since: number, phase: Situation['phase']): readonly { at: number; change: Told }[] {
+  return watch.seen
+    .slice(since)
+    .flatMap(({ at, change }) => (change.kind === 'situation' && change.phase === phase ? [{ at, change }] : []));
 }
 
-/** Situations that somebody was told of since the mark, confirmed ones only. */
-function confirmedTypes(since: number): readonly string[] {
-  const told = (each: Seen): readonly string[] =>
-    each.change.kind === 'situation' && each.change.phase === 'confirmed' ? [each.change.situation.type] : [];
-  return [...new Set(watch.seen.slice(since).flatMap(told))].sort();
+/** Every confirmed situation since the mark by its last extent, each once. */
+function confirmed(watch: Watch, since: number): readonly string[] {
+  const last = new Map(told(watch, since, 'confirmed').map(({ change }) => [change.situation.id, change.situation]));
+  return [...last.values()].map(named).sort();
 }
 
-function expectOnly(types: readonly SituationType[], since: number): void {
-  expect(confirmedTypes(since), story(watch.seen.slice(since))).toEqual([...types].sort());
+interface Healable {
+  heal(): void | Promise<void>;
 }
 
-function sorted(sides: readonly (readonly string[])[]): readonly string[] {
-  return sides.map((side) => [...side].sort().join('+')).sort();
+interface Expected {
+  /** Exactly these are confirmed, by type and subject. */
+  readonly names: readonly string[];
+  readonly heldMs?: number;
 }
 
-describe('the engine over real SSH', () => {
-  it('names both sides when a region loses the others, and says who has quorum', async () => {
-    const since = watch.seen.length;
-    const cut = lab.cut({ kind: 'region-from-regions', region: 'gamma' });
-    const partition = await verdict('partition', since);
-    expect(sorted(partition.subject.sides)).toEqual(['alpha+beta', 'gamma']);
-    expect(partition.observers.length).toBeGreaterThanOrEqual(2);
-    expect(partition.evidence.length).toBeGreaterThan(0);
-    await watch.until(
-      'the five voters of store split 4 : 1',
-      (view) => {
-        const sides = view.clusters.get('store')?.quorum.sides ?? [];
-        const big = sides.find((side) => side.hosts.some((host) => host === 'alpha1'));
-        const small = sides.find((side) => side.hosts.some((host) => host === 'gamma1'));
-        return big?.state === 'quorate' && big.worst === 4 && small?.state === 'inquorate' && small.best === 1;
-      },
-      verdictMs,
-    );
-    cut.heal();
-    await cleared(partition.id, since);
-    expect(confirmedTypes(since)).not.toContain('region-dark');
-    expect(confirmedTypes(since)).not.toContain('host-unreachable');
-  });
+/** Prints how long a verdict took; nobody asserts it. */
+function report(what: string, ms: number): void {
+  process.stdout.write(`    ${what}: confirmed after ${Math.round(ms)} ms\n`);
+}
 
-  it('calls it partial and names the bridge when two regions lose each other and the third reaches both', async () => {
-    const since = watch.seen.length;
-    const cut = lab.cut({ kind: 'regions', a: 'alpha', b: 'beta' });
-    const partial = await verdict('partial-partition', since);
-    expect(partial.subject).toEqual({ pairs: [['alpha', 'beta']], bridges: ['gamma'] });
-    cut.heal();
-    await cleared(partial.id, since);
-    expect(confirmedTypes(since)).not.toContain('partition');
-  });
+/**
+ * Makes a fault and waits for each name; holds it; then nothing else may have been confirmed. After the heal everything
+ * that was confirmed must be cleared, each by its own id, and all must be well again.
+ */
+async function ordeal(stage: Stage, make: (lab: Lab) => Healable, expected: Expected): Promise<void> {
+  const { lab, watch } = stage;
+  const since = watch.seen.length;
+  const from = performance.now();
+  const fault = make(lab);
+  for (const name of expected.names) {
+    const isIt = (change: Change): boolean =>
+      change.kind === 'situation' && change.phase === 'confirmed' && named(change.situation) === name;
+    const { at } = await watch.change(`${name} confirmed`, isIt, verdictMs, since);
+    report(name, at - from);
+  }
+  await pass(Math.max(0, from + (expected.heldMs ?? heldMs) - performance.now()));
+  await fault.heal();
+  await settled(stage, since, expected.names);
+}
 
-  it('calls a host isolated when every peer lost it and we still read it', async () => {
-    const since = watch.seen.length;
-    const cut = lab.cut({ kind: 'host-from-peers', host: 'beta1' });
-    const isolated = await verdict('host-isolated', since);
-    expect(isolated.subject.host).toBe('beta1');
-    cut.heal();
-    await cleared(isolated.id, since);
-    expect(confirmedTypes(since)).not.toContain('partition');
-    expect(confirmedTypes(since)).not.toContain('host-unreachable');
-  });
+/** All is well again, every situation was cleared by its own id, and none had another name than these. */
+async function settled(stage: Stage, since: number, names: readonly string[]): Promise<void> {
+  const { watch } = stage;
+  await untilWell(stage);
+  expect(confirmed(watch, since), story(watch.seen.slice(since))).toEqual([...names].sort());
+  const ids = (phase: Situation['phase']): string[] => [
+    ...new Set(told(watch, since, phase).map(({ change }) => change.situation.id)),
+  ];
+  const cleared = ids('cleared');
+  expect(ids('confirmed').filter((id) => !cleared.includes(id))).toEqual([]);
+}
 
-  it('calls a dark host unreachable, not a partition', async () => {
-    const since = watch.seen.length;
-    const off = lab.powerOff('gamma2');
-    const unreachable = await verdict('host-unreachable', since);
-    expect(unreachable.subject.host).toBe('gamma2');
-    await off.heal();
-    await cleared(unreachable.id, since);
-    expect(confirmedTypes(since)).not.toContain('partition');
-    expect(confirmedTypes(since)).not.toContain('region-dark');
-  });
+const link = { a: 'alpha', b: 'beta' } as const;
+const partialCut = matter('partial-partition', { pairs: [['alpha', 'beta']], bridges: ['gamma'] });
+const gammaApart = matter('partition', { sides: [['alpha', 'beta'], ['gamma']] });
+const monAtRisk = matter('quorum-at-risk', { cluster: 'mon' });
 
-  it('calls itself blind when it loses a region that its peers still reach, and never calls that a partition', async () => {
-    const since = watch.seen.length;
-    const cut = lab.cut({ kind: 'observer', regions: ['beta'] });
-    const blind = await verdict('noc-blind', since);
-    expect(blind.subject).toEqual({ regions: ['beta'] });
-    await watch.until('beta1 unobserved', (view) => view.hosts.get('beta1') === 'unobserved', verdictMs);
-    cut.heal();
-    await cleared(blind.id, since);
-    expectOnly(['noc-blind'], since);
-  });
+/** Each test waits its turn for a stage, so its own time limit is that of the whole file. */
+describe.concurrent('the engine over real SSH', { timeout: 420_000 }, () => {
+  const fault = (make: (lab: Lab) => Healable, expected: Expected) => () =>
+    stages.play((stage) => ordeal(stage, make, expected));
 
-  it('calls itself blind, and nobody dead, when it loses everything', async () => {
-    const since = watch.seen.length;
-    const cut = lab.cut({ kind: 'observer', regions: ['alpha', 'beta', 'gamma'] });
-    const blind = await verdict('noc-blind', since);
-    await watch.until(
-      'nobody observed',
-      (view) => [...view.hosts.values()].every((s) => s === 'unobserved'),
-      verdictMs,
-    );
-    cut.heal();
-    await cleared(blind.id, since);
-    expectOnly(['noc-blind'], since);
-  });
+  it(
+    'names both sides when a region loses the others and we still read it',
+    fault((lab) => lab.cut({ kind: 'region-from-regions', region: 'gamma' }), { names: [gammaApart, monAtRisk] }),
+  );
 
-  it('names host and port of a killed service, and never calls it a cut', async () => {
-    const since = watch.seen.length;
-    const kill = lab.killService('gamma1', 2380);
-    const down = await verdict('service-down', since);
-    expect(down.subject).toEqual({ host: 'gamma1', port: 2380 });
-    await kill.heal();
-    await cleared(down.id, since);
-    expectOnly(['service-down'], since);
-  });
-
-  it('calls a region dark when nobody sees any host of it', async () => {
-    const since = watch.seen.length;
-    const off = lab.powerOffRegion('gamma');
-    const dark = await verdict('region-dark', since);
-    expect(dark.subject.region).toBe('gamma');
-    await off.heal();
-    await cleared(dark.id, since);
-    expect(confirmedTypes(since)).not.toContain('partition');
-  });
-
-  it('keeps silent over blips of 0.8 s', async () => {
-    let judged = 0;
-    for (let blip = 0; blip < 6 && judged < 2; blip += 1) {
-      const since = watch.seen.length;
-      const cut = lab.cut({ kind: 'regions', a: 'alpha', b: 'beta' });
-      await new Promise((resolve) => setTimeout(resolve, 800));
+  it('counts five voters that split 4 : 1 on both sides of the cut', () =>
+    stages.play(async (stage) => {
+      const since = stage.watch.seen.length;
+      const cut = stage.lab.cut({ kind: 'region-from-regions', region: 'gamma' });
+      await stage.watch.until(
+        'the five voters of store split 4 : 1',
+        (view) => {
+          const sides = view.clusters.get('store')?.quorum.sides ?? [];
+          const big = sides.find((side) => side.hosts.some((host) => host === 'alpha1'));
+          const small = sides.find((side) => side.hosts.some((host) => host === 'gamma1'));
+          return big?.state === 'quorate' && big.worst === 4 && small?.state === 'inquorate' && small.best === 1;
+        },
+        verdictMs,
+      );
       cut.heal();
-      const heldMs = performance.now() - cut.from;
-      await new Promise((resolve) => setTimeout(resolve, 4000));
-      // A machine that stood still made a real cut of it, and a real cut may be told.
-      if (heldMs > 1000) continue;
-      judged += 1;
-      expectOnly([], since);
-    }
-    expect(judged).toBe(2);
-  });
+      await settled(stage, since, [gammaApart, monAtRisk]);
+    }));
+
+  it(
+    'calls it partial and names the bridge when two regions lose each other and the third reaches both',
+    fault((lab) => lab.cut({ kind: 'regions', ...link }), { names: [partialCut] }),
+  );
+
+  it(
+    'says which direction is dead, and keeps to it while the living one falls silent too',
+    fault((lab) => lab.cut({ kind: 'one-way', from: 'alpha', to: 'beta' }), {
+      names: [matter('one-way', { from: 'alpha', to: 'beta' })],
+      heldMs: 15_000,
+    }),
+  );
+
+  it(
+    'calls 20 % of loss a lossy link and never a cut',
+    fault((lab) => lab.cut({ kind: 'loss', ...link, percent: 20 }), {
+      names: [matter('lossy-link', link)],
+      heldMs: 15_000,
+    }),
+  );
+
+  it('never confirms a partition where half of all packets still arrive', () =>
+    stages.play(async (stage) => {
+      const since = stage.watch.seen.length;
+      const loss = stage.lab.cut({ kind: 'loss', ...link, percent: 50 });
+      await pass(20_000);
+      loss.heal();
+      await untilWell(stage);
+      const names = new Set(told(stage.watch, since, 'confirmed').map(({ change }) => change.situation.type));
+      const allowed: readonly SituationType[] = ['lossy-link', 'flapping'];
+      expect(
+        [...names].filter((name) => !allowed.includes(name)),
+        story(stage.watch.seen.slice(since)),
+      ).toEqual([]);
+    }));
+
+  it(
+    'names host and port of a killed service',
+    fault((lab) => lab.killService('gamma1', 2380), {
+      names: [matter('service-down', { host: 'gamma1', port: 2380 })],
+    }),
+  );
+
+  it(
+    'names host and port of a service that hangs while its kernel goes on answering',
+    fault((lab) => lab.freezeService('beta1', 5432), {
+      names: [matter('service-hung', { host: 'beta1', port: 5432 })],
+      heldMs: 12_000,
+    }),
+  );
+
+  it(
+    'calls a host unreachable when the link to it is down',
+    fault((lab) => lab.linkDown('beta1'), { names: [matter('host-unreachable', { host: 'beta1' })] }),
+  );
+
+  it(
+    'calls a host unreachable when its own stack swallows everything',
+    fault((lab) => lab.swallow('beta1', 'nobody'), { names: [matter('host-unreachable', { host: 'beta1' })] }),
+  );
+
+  it(
+    'calls a host isolated when its own stack swallows everything but us',
+    fault((lab) => lab.swallow('beta1', 'observer'), { names: [matter('host-isolated', { host: 'beta1' })] }),
+  );
+
+  it(
+    'calls a host isolated when the network keeps every peer from it and we still read it',
+    fault((lab) => lab.cut({ kind: 'host-from-peers', host: 'alpha1' }), {
+      names: [matter('host-isolated', { host: 'alpha1' })],
+    }),
+  );
+
+  it(
+    'calls a host without power unreachable, and says that three monitors stand at the edge',
+    fault((lab) => lab.powerOff('gamma2'), { names: [matter('host-unreachable', { host: 'gamma2' }), monAtRisk] }),
+  );
+
+  it(
+    'calls a region dark when nobody sees any host of it',
+    fault((lab) => lab.powerOffRegion('gamma'), { names: [matter('region-dark', { region: 'gamma' }), monAtRisk] }),
+  );
+
+  for (const answer of ['host-unreachable', 'admin-prohibited', 'port-unreachable'] as const) {
+    it(
+      `sees the cut behind a firewall that answers with ICMP ${answer}`,
+      fault((lab) => lab.cut({ kind: 'reject', ...link, with: answer }), { names: [partialCut] }),
+    );
+  }
+
+  // No port of either side answers the other, and RSTs of a middlebox prove nothing: it is the pair that is cut.
+  it(
+    'sees the cut behind a firewall that resets every connection, and calls no service down',
+    fault((lab) => lab.cut({ kind: 'reject', ...link, with: 'tcp-reset' }), { names: [partialCut], heldMs: 12_000 }),
+  );
+
+  it(
+    'names the one port that a firewall resets, in both directions',
+    fault((lab) => lab.cut({ kind: 'reject', ...link, with: 'tcp-reset', port: 5432 }), {
+      names: [
+        matter('port-filtered', { from: 'alpha', to: 'beta', port: 5432 }),
+        matter('port-filtered', { from: 'beta', to: 'alpha', port: 5432 }),
+      ],
+      heldMs: 12_000,
+    }),
+  );
+
+  it(
+    'names the one port that is dropped, in the one direction',
+    fault((lab) => lab.cut({ kind: 'port', from: 'alpha', to: 'beta', port: 5432 }), {
+      names: [matter('port-filtered', { from: 'alpha', to: 'beta', port: 5432 })],
+      heldMs: 12_000,
+    }),
+  );
+
+  it('keeps silent over blips of 0.8 s and confirms none of 1.5 s', () =>
+    stages.play(async (stage) => {
+      for (const blipMs of [800, 1500]) {
+        const since = stage.watch.seen.length;
+        const cut = stage.lab.cut({ kind: 'regions', ...link });
+        await pass(blipMs);
+        cut.heal();
+        const tookMs = performance.now() - cut.from;
+        await pass(4000);
+        await untilWell(stage);
+        // A machine that stood still made a real cut of it, and a real cut may be told.
+        if (tookMs < blipMs + 200) expect(confirmed(stage.watch, since)).toEqual([]);
+      }
+    }));
+
+  it('tells a cut of five seconds as one situation, confirmed and cleared', () =>
+    stages.play(async (stage) => {
+      const since = stage.watch.seen.length;
+      const cut = stage.lab.cut({ kind: 'regions', a: 'beta', b: 'gamma' });
+      await pass(5000);
+      cut.heal();
+      await settled(stage, since, [matter('partial-partition', { pairs: [['beta', 'gamma']], bridges: ['alpha'] })]);
+      expect(new Set(told(stage.watch, since, 'confirmed').map(({ change }) => change.situation.id)).size).toBe(1);
+    }));
+
+  it('calls a link that comes and goes flapping, once', () =>
+    stages.play(async (stage) => {
+      const since = stage.watch.seen.length;
+      for (let round = 0; round < 5; round += 1) {
+        const cut = stage.lab.cut({ kind: 'regions', ...link });
+        await pass(1000);
+        cut.heal();
+        await pass(1000);
+      }
+      await settled(stage, since, [matter('flapping', link)]);
+    }));
+
+  it(
+    'calls itself blind when it loses a region that its peers still reach',
+    fault((lab) => lab.cut({ kind: 'observer', regions: ['beta'] }), {
+      names: [matter('noc-blind', { regions: ['beta'] })],
+    }),
+  );
+
+  it(
+    'calls itself blind, and nobody dead, when it loses everything',
+    fault((lab) => lab.cut({ kind: 'observer', regions: ['alpha', 'beta', 'gamma'] }), {
+      names: [matter('noc-blind', { all: true })],
+    }),
+  );
+
+  it('raises nothing for a host under planned work that loses its power, and draws it as such', () =>
+    stages.play(async (stage) => {
+      const { lab, watch } = stage;
+      const since = watch.seen.length;
+      lab.plannedWork('beta1', true);
+      await watch.until('beta1 under maintenance', (view) => view.hosts.get('beta1') === 'maintenance', verdictMs);
+      const off = lab.powerOff('beta1');
+      await pass(heldMs);
+      expect(watch.view().hosts.get('beta1')).toBe('maintenance');
+      await off.heal();
+      lab.plannedWork('beta1', false);
+      await settled(stage, since, []);
+    }));
 });

@@ -1,0 +1,80 @@
+import type { Lab } from './lab.ts';
+import { raiseLab } from './lab.ts';
+import type { LabPlan } from './plan.ts';
+import { allWell } from './view.ts';
+import type { Watch } from './watch.ts';
+import { startWatch } from './watch.ts';
+
+/** A lab with the real engine at work on it. */
+export interface Stage {
+  readonly lab: Lab;
+  readonly watch: Watch;
+}
+
+/** So many stages, each lent to one play at a time, so that tests run side by side without meeting. */
+export interface Stages {
+  /** Waits for a stage where all is well and plays there. After a play that threw, its stage is thrown away. */
+  play(act: (stage: Stage) => Promise<void>): Promise<void>;
+  end(): Promise<void>;
+}
+
+/** TCP itself may wait long before it tries a healed path again (back-off), and sessions reconnect with back-off too (ms). */
+export const healMs = 45_000;
+
+/** All hosts alive, all region pairs healthy, nothing open. */
+export async function untilWell({ lab, watch }: Stage): Promise<void> {
+  const { hosts, regions } = lab.plan();
+  const pairs = (regions.length * (regions.length - 1)) / 2;
+  const isWell = (view: Parameters<typeof allWell>[0]): boolean => allWell(view, hosts.length, pairs);
+  await watch.until('all hosts alive and all region pairs healthy', isWell, healMs);
+}
+
+/** Stages are raised when they are first needed. */
+export function createStages(most: number, plan: LabPlan): Stages {
+  const free: Stage[] = [];
+  const waiting: (() => void)[] = [];
+  const raised = new Set<Stage>();
+  let out = 0;
+
+  const raise = async (): Promise<Stage> => {
+    const lab = await raiseLab(plan);
+    const stage = { lab, watch: startWatch(lab) };
+    raised.add(stage);
+    return stage;
+  };
+  const strike = async (stage: Stage): Promise<void> => {
+    raised.delete(stage);
+    await stage.watch.end('SIGTERM');
+    stage.lab.down();
+  };
+  const borrow = async (): Promise<Stage> => {
+    while (out >= most) await new Promise<void>((resolve) => waiting.push(resolve));
+    out += 1;
+    return free.pop() ?? (await raise());
+  };
+  const giveBack = (stage: Stage | null): void => {
+    out -= 1;
+    if (stage !== null) free.push(stage);
+    waiting.shift()?.();
+  };
+
+  return {
+    async play(act) {
+      let stage: Stage | null = null;
+      try {
+        stage = await borrow();
+        await untilWell(stage);
+        await act(stage);
+      } catch (problem) {
+        if (stage !== null) await strike(stage);
+        stage = null;
+        throw problem;
+      } finally {
+        giveBack(stage);
+      }
+    },
+    async end() {
+      await Promise.all([...raised].map(strike));
+    },
+  };
+}
