@@ -7,6 +7,7 @@ const host = z.string().min(1);
 /*
  * A capture is JSONL (interfaces.md, section 4); unknown keys are ignored:
  *   {"kind":"fleet","fleet":{…}}
+ *   {"t":0,"kind":"tick","wallMs":1795339716000}
  *   {"t":1000,"host":"dub-db1","kind":"sockets","format":"ss","text":"ESTAB 0 0 10.10.1.11:5432 …\n"}
  *   {"t":1004,"host":"dub-db1","kind":"connect","to":"fra-db1","port":5432,"outcome":"ok","ms":12}
  *   {"t":1010,"host":"dub-db1","kind":"role","cluster":"ledger","exit":0,"text":"…","stderr":""}
@@ -16,7 +17,10 @@ const host = z.string().min(1);
 
 /** One line of a capture file. `t` = ms since the capture began, monotonic. */
 export const captureLineSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('fleet'), fleet: z.unknown() }),
+  /** The first line, without a `t`; a later one, with its `t`, is an edit of the inventory that came into force there. */
+  z.object({ kind: z.literal('fleet'), t: t.optional(), fleet: z.unknown() }),
+  /** Everything above it, and nothing below it, was judged at `t`; `wallMs` = epoch ms of the same moment. */
+  z.object({ kind: z.literal('tick'), t, wallMs: z.number().optional() }),
   z.object({
     kind: z.literal('sockets'),
     t,
@@ -24,6 +28,8 @@ export const captureLineSchema = z.discriminatedUnion('kind', [
     format: z.enum(['auto', 'ss', 'proc-net-tcp', 'netstat']),
     /** When it was asked for, where known. */
     askedAt: t.optional(),
+    /** Bytes it took on the wire, where known. */
+    bytes: z.number().min(0).optional(),
     text: z.string(),
     /** false when a cap cut the listing on its way; absence of a row then proves nothing. */
     complete: z.boolean().optional(),

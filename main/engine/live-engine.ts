@@ -1,10 +1,12 @@
 import type { Clock } from '../domain/clock.ts';
-import type { Fact, Observation } from '../domain/fact.ts';
+import type { Observation } from '../domain/fact.ts';
 import type { Fleet } from '../domain/fleet.ts';
 import type { Change, Snapshot } from '../domain/snapshot.ts';
+import type { CaptureEvent } from '../journal/capture-event.ts';
 import { createProbes } from '../probe/probes.ts';
+import { engineClock } from './engine-clock.ts';
 import { tickMs } from './replay.ts';
-import { advanceRoad, startRoad, withFleet, type RoadState } from './road.ts';
+import { startDriver } from './road-driver.ts';
 
 /** What a tick told: the picture, what changed in it, and the inventory it was made over. */
 export interface Tick {
@@ -13,7 +15,10 @@ export interface Tick {
   readonly fleet: Fleet;
 }
 
-/** The one stateful loop: it gathers observations, ticks the pure road, and passes on what the road wants. */
+/**
+ * The one stateful loop: it gathers observations, ticks the pure road, and passes on what the road wants. Its time is whole
+ * ms since it was created; every `t` it tells is on that clock.
+ */
 export interface LiveEngine {
   start(): void;
   /** Takes a changed inventory in force as a whole. */
@@ -22,8 +27,8 @@ export interface LiveEngine {
   stop(): Promise<void>;
   /** Called after every tick, at most four a second. Returns the unsubscribe. */
   onTick(listener: (tick: Tick) => void): () => void;
-  /** Called for everything observed, with the text it was read from. Returns the unsubscribe. */
-  onObservation(listener: (observation: Observation) => void): () => void;
+  /** Called for everything the road depends on, in its order: a recording of it replays as it was. Returns the unsubscribe. */
+  onEvent(listener: (event: CaptureEvent) => void): () => void;
 }
 
 /** What the loop needs of its surroundings. */
@@ -33,42 +38,55 @@ export interface LiveEngineOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Uniform in [0, 1); spreads reconnects. */
   readonly random: () => number;
+  /** Makes the eyes; the real ones open SSH sessions. */
+  readonly makeProbes?: typeof createProbes;
 }
 
 /** Joins probes and road over one clock. */
-export function createLiveEngine({ fleet, clock, env, random }: LiveEngineOptions): LiveEngine {
+export function createLiveEngine(options: LiveEngineOptions): LiveEngine {
+  const { fleet, env, random, makeProbes = createProbes } = options;
+  const clock = engineClock(options.clock);
   const tickListeners = new Set<(tick: Tick) => void>();
-  const observationListeners = new Set<(observation: Observation) => void>();
-  let state: RoadState = startRoad(fleet, clock.monotonicMs());
-  let waiting: Fact[] = [];
+  const eventListeners = new Set<(event: CaptureEvent) => void>();
+  const driver = startDriver(fleet, clock.monotonicMs());
+  let latestT = 0;
   let cancelTick: (() => void) | null = null;
 
-  const probes = createProbes({ fleet, clock, env, random, onObservation: take });
+  const probes = makeProbes({ fleet, clock, env, random, onObservation: take });
 
-  function take(observation: Observation): void {
-    waiting.push(observation.fact);
-    for (const listener of observationListeners) listener(observation);
+  function take(told: Observation): void {
+    const observation = notBefore(latestT, told);
+    latestT = observation.fact.t;
+    tell({ kind: 'observed', observation });
+    driver.take(observation.fact);
+  }
+
+  function tell(event: CaptureEvent): void {
+    for (const listener of eventListeners) listener(event);
   }
 
   function tick(): void {
     cancelTick = clock.after(tickMs, tick);
-    const facts = waiting;
-    waiting = [];
-    const step = advanceRoad(state, facts, clock.monotonicMs());
-    state = step.state;
+    const now = clock.monotonicMs();
+    const wallMs = clock.epochMs();
+    latestT = now;
+    tell({ kind: 'tick', t: now, wallMs });
+    const step = driver.tick(now, wallMs);
     probes.obey(step.wants);
     for (const listener of tickListeners)
-      listener({ snapshot: step.snapshot, changes: step.changes, fleet: state.fleet });
+      listener({ snapshot: step.snapshot, changes: step.changes, fleet: driver.fleet() });
   }
 
   return {
     start: () => {
       if (cancelTick !== null) return;
-      probes.start();
+      // The first event is a tick, so that a recording shows from its beginning that it keeps them.
       tick();
+      probes.start();
     },
     replaceFleet: (next) => {
-      state = withFleet(state, next);
+      tell({ kind: 'fleet', t: clock.monotonicMs(), fleet: next });
+      driver.replaceFleet(next);
       probes.replaceFleet(next);
     },
     stop: async () => {
@@ -77,8 +95,14 @@ export function createLiveEngine({ fleet, clock, env, random }: LiveEngineOption
       await probes.stop();
     },
     onTick: (listener) => subscribe(tickListeners, listener),
-    onObservation: (listener) => subscribe(observationListeners, listener),
+    onEvent: (listener) => subscribe(eventListeners, listener),
   };
+}
+
+/** Sessions report on their own, some a little late; the road and a capture take them in the order of their times. */
+function notBefore(t: number, observation: Observation): Observation {
+  const { fact } = observation;
+  return fact.t >= t ? observation : { ...observation, fact: { ...fact, t } };
 }
 
 function subscribe<T>(listeners: Set<T>, listener: T): () => void {

@@ -14,7 +14,8 @@ function replayRecorded(name: string): { readonly changes: readonly Change[]; re
   if (!lines.ok) throw new Error(lines.error);
   const capture = readCapture(lines.value, { file, fleet: null, surroundings: { home: '/', directory: '/' } });
   if (!capture.ok) throw new Error(capture.error.join('\n'));
-  const course = replay(capture.value.fleet, capture.value.facts);
+  const { fleet, events } = capture.value;
+  const course = replay({ fleet, events, isWhole: () => true });
   const changes: Change[] = [];
   for (;;) {
     const step = course.next();

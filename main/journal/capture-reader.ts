@@ -1,14 +1,11 @@
-import { type CaptureLine, captureLineSchema } from '../contract/capture-line.ts';
-import { assertNever } from '../domain/assert-never.ts';
-import type { Fact } from '../domain/fact.ts';
 import type { Fleet } from '../domain/fleet.ts';
-import { clusterId, hostId } from '../domain/ids.ts';
 import { plainLine } from '../domain/plain-line.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { fleetFromValue, type Surroundings } from '../fleet/read-fleet.ts';
-import { shownValue } from '../fleet/shown-value.ts';
-import { parseListing } from '../sockets/parse-listing.ts';
+import { createCourse, type Course, type LineProblem, type NumberedLine } from './capture-course.ts';
+import type { CaptureEvent } from './capture-event.ts';
 import type { LineSource } from './line-source.ts';
+import { parseCaptureLine } from './parse-capture-line.ts';
 
 /** What was odd about lines but ends nothing, in words, with the number of lines. */
 export type CaptureNotes = ReadonlyMap<string, number>;
@@ -16,13 +13,19 @@ export type CaptureNotes = ReadonlyMap<string, number>;
 /** Kinds of notes kept apart; a capture of another fleet would have thousands. */
 const maxNotes = 20;
 
-/** A capture being read. Facts come in the capture's order and can be walked through once. */
+/** How the reading ended. cut = the recorder was stopped in the middle of a line; bad = a line that cannot be right. */
+export type CaptureEnding =
+  | { readonly kind: 'whole' }
+  | { readonly kind: 'cut' | 'bad' /** Where and why. */; readonly sentence: string };
+
+/** A capture being read. */
 export interface Capture {
+  /** The inventory it begins with. */
   readonly fleet: Fleet;
-  /** Ends early at the first bad line; ask {@link Capture.problem} afterwards. */
-  readonly facts: Iterable<Fact>;
-  /** The sentence about the line that ended the reading, or null. */
-  problem(): string | null;
+  /** In the capture's order, up to its end or to the first line that cannot be right. Walked through once. */
+  readonly events: Iterable<CaptureEvent>;
+  /** How it ended, once all events are walked through; `whole` before. */
+  ending(): CaptureEnding;
   /** Lines left out because the fleet lacks their host or cluster, and lines out of order, so far. */
   notes(): CaptureNotes;
 }
@@ -31,176 +34,112 @@ export interface Capture {
 export interface CaptureOptions {
   /** The capture's name in sentences. */
   readonly file: string;
-  /** Wins over the fleet line of the capture. */
+  /** Wins over the fleet lines of the capture. */
   readonly fleet: Fleet | null;
   readonly surroundings: Surroundings;
 }
 
 /**
- * Reads a capture (JSONL, interfaces.md, section 4) as facts. Without a fleet of the caller the first line must be one.
- * A line that is no JSON or breaks the format ends it with a sentence `capture FILE line N: …`; unknown keys are
- * ignored; lines about hosts or clusters outside the fleet are left out and counted.
+ * Reads a capture (JSONL, interfaces.md, section 4). Without a fleet of the caller the first line must be one. A line that
+ * is no JSON, breaks the format, or belongs to another recording ends it, with a sentence that names the line, the reason
+ * and how far it came. Unknown keys are ignored; lines about hosts or clusters outside the fleet are left out and counted.
  */
 export function readCapture(lines: LineSource, options: CaptureOptions): Result<Capture, readonly string[]> {
   const { file, surroundings } = options;
-  const numbered = numberedLines(lines, file);
-  const first = numbered.next();
-  if (first.done === true && options.fleet === null)
+  const numbered = numberedLines(lines);
+  const read = numbered.next();
+  if (read.done === true) {
+    if (options.fleet !== null) return ok(emptyCapture(options.fleet));
     return err([plainLine(`capture ${file}: it is empty; the first line must be the fleet`)]);
-  if (first.done !== true && !first.value.ok) return err([first.value.error]);
-
-  const start = first.done === true || !first.value.ok ? null : first.value.value;
-  if (options.fleet !== null) return ok(captureOf(options.fleet, start, numbered));
-  if (start?.line.kind !== 'fleet') {
+  }
+  if (!read.value.ok) {
+    const { number, why } = read.value.error;
+    return err([plainLine(`capture ${file}${number === null ? '' : ` line ${number}`}: ${why}`)]);
+  }
+  const first = read.value.value;
+  if (options.fleet !== null) return ok(captureOf(options.fleet, first, numbered, options));
+  if (first.line.kind !== 'fleet') {
     return err([
-      plainLine(`capture ${file} line ${start?.number ?? 1}: it is not a fleet line; give the inventory with --fleet`),
+      plainLine(`capture ${file} line ${first.number}: it is not a fleet line; give the inventory with --fleet`),
     ]);
   }
-  const reading = fleetFromValue(start.line.fleet, `capture ${file} line ${start.number}`, surroundings);
+  const reading = fleetFromValue(first.line.fleet, `capture ${file} line ${first.number}`, surroundings);
   return reading.ok
-    ? ok(captureOf(reading.value.fleet, null, numbered))
+    ? ok(captureOf(reading.value.fleet, first, numbered, options))
     : err(reading.error.map((problem) => problem.sentence));
 }
 
-interface NumberedLine {
-  readonly number: number;
-  readonly line: CaptureLine;
+function emptyCapture(fleet: Fleet): Capture {
+  return { fleet, events: [], ending: () => ({ kind: 'whole' }), notes: () => new Map() };
 }
 
-function* numberedLines(lines: LineSource, file: string): Generator<Result<NumberedLine, string>> {
+function* numberedLines(lines: LineSource): Generator<Result<NumberedLine, LineProblem>> {
   let number = 0;
-  for (const text of lines) {
-    number++;
-    if (!text.ok) {
-      yield err(
-        plainLine(
-          number === 1 ? `capture ${file}: it ${text.error}` : `capture ${file} line ${number}: it ${text.error}`,
-        ),
-      );
+  for (const read of lines) {
+    if (!read.ok) {
+      yield err({ kind: read.error.kind, number: number === 0 ? null : number + 1, why: `it ${read.error.why}` });
       return;
     }
-    const plain = number === 1 ? text.value.replace(/^\ufeff/, '') : text.value;
-    if (plain.trim() === '') continue;
-    const line = parseCaptureLine(plain);
-    if (line.ok) yield ok({ number, line: line.value });
-    else yield err(plainLine(`capture ${file} line ${number}: ${line.error}`));
-    if (!line.ok) return;
+    number++;
+    const { isEnded } = read.value;
+    const text = number === 1 ? read.value.text.replace(/^\ufeff/, '') : read.value.text;
+    if (text.trim() === '') continue;
+    const line = parseCaptureLine(text);
+    if (line.ok) {
+      yield ok({ number, line: line.value });
+      continue;
+    }
+    const isCut = !isEnded && isBeginningOfLine(text);
+    yield err(
+      isCut
+        ? { kind: 'cut', number, why: 'it has no end; the recorder was stopped while it wrote' }
+        : { kind: 'bad', number, why: line.error },
+    );
+    return;
   }
 }
 
-/** Reads one line of a capture. The error says what is wrong with it. */
-export function parseCaptureLine(text: string): Result<CaptureLine, string> {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return err(`it is not JSON (${shownValue(text)}); every line of a capture is one JSON object`);
-  }
-  const parsed = captureLineSchema.safeParse(value);
-  if (parsed.success) return ok(parsed.data);
-  const issue = parsed.error.issues[0];
-  if (issue === undefined) return err('it is no capture line');
-  const message = issue.message.slice(0, 1).toLowerCase() + issue.message.slice(1);
-  return err(
-    issue.path.length === 0
-      ? `it is no capture line (${message})`
-      : `${issue.path.map(String).join('.')} is wrong (${message})`,
-  );
+/** A crashed machine may leave zeros where it had reserved room for more (ext4(5), delayed allocation). */
+function isBeginningOfLine(text: string): boolean {
+  return text.startsWith('{') || /^\0+$/.test(text);
 }
 
-function captureOf(fleet: Fleet, first: NumberedLine | null, rest: Iterable<Result<NumberedLine, string>>): Capture {
+function captureOf(
+  fleet: Fleet,
+  first: NumberedLine,
+  rest: Iterable<Result<NumberedLine, LineProblem>>,
+  options: CaptureOptions,
+): Capture {
+  const course = createCourse(fleet, options);
   const notes = new Map<string, number>();
-  const known = {
-    hosts: new Set<string>(fleet.hosts.map(({ id }) => id)),
-    clusters: new Set<string>(fleet.clusters.map(({ id }) => id)),
-  };
-  let problem: string | null = null;
+  let ending: CaptureEnding = { kind: 'whole' };
   const count = (what: string): void => {
     const key =
       notes.has(what) || notes.size < maxNotes ? what : 'other hosts or clusters, which the fleet does not have';
     notes.set(key, (notes.get(key) ?? 0) + 1);
   };
 
-  function* facts(): Generator<Fact> {
-    let latest = 0;
-    for (const read of first === null ? rest : withFirst(first, rest)) {
-      if (!read.ok) {
-        problem = read.error;
+  function* events(): Generator<CaptureEvent> {
+    for (const read of first.line.kind === 'fleet' ? rest : withFirst(first, rest)) {
+      const step = read.ok ? course.take(read.value) : ({ kind: 'end', problem: read.error } as const);
+      if (step.kind === 'end') {
+        ending = endingOf(step.problem, course, options.file);
         return;
       }
-      const { line } = read.value;
-      const reason = whyLeftOut(line, known, read.value === first);
-      if (reason !== null) count(reason);
-      if (reason !== null || line.kind === 'fleet') continue;
-      if (line.t < latest) count('a t before that of an earlier line; it is taken as late');
-      latest = Math.max(latest, line.t);
-      yield factOf(line);
+      if (step.note !== null) count(step.note);
+      if (step.event !== null) yield step.event;
     }
   }
-  return { fleet, facts: facts(), problem: () => problem, notes: () => notes };
+  return { fleet, events: events(), ending: () => ending, notes: () => notes };
 }
 
-function* withFirst<T>(first: T, rest: Iterable<Result<T, string>>): Generator<Result<T, string>> {
+function* withFirst<T>(first: T, rest: Iterable<Result<T, LineProblem>>): Generator<Result<T, LineProblem>> {
   yield ok(first);
   yield* rest;
 }
 
-interface KnownIds {
-  readonly hosts: ReadonlySet<string>;
-  readonly clusters: ReadonlySet<string>;
-}
-
-function whyLeftOut(line: CaptureLine, known: KnownIds, isFirst: boolean): string | null {
-  if (line.kind === 'fleet') return isFirst ? null : 'a fleet line after the first';
-  if (!known.hosts.has(line.host)) return `the host ${shownValue(line.host)}, which the fleet does not have`;
-  if ((line.kind === 'connect' || line.kind === 'check') && !known.hosts.has(line.to))
-    return `the host ${shownValue(line.to)}, which the fleet does not have`;
-  if (line.kind === 'role' && !known.clusters.has(line.cluster))
-    return `the cluster ${shownValue(line.cluster)}, which the fleet does not have`;
-  return null;
-}
-
-function factOf(line: Exclude<CaptureLine, { kind: 'fleet' }>): Fact {
-  const host = hostId(line.host);
-  const { t } = line;
-  switch (line.kind) {
-    case 'sockets': {
-      const listing = parseListing(line.text, line.format);
-      return {
-        kind: 'sockets',
-        t,
-        host,
-        ...(line.askedAt === undefined ? {} : { askedAt: Math.min(line.askedAt, t) }),
-        sockets: listing.sockets,
-        complete: line.complete !== false && listing.skipped.length === 0,
-      };
-    }
-    case 'connect':
-      return { kind: 'connect', t, host, to: hostId(line.to), port: line.port, outcome: line.outcome, ms: line.ms };
-    case 'check': {
-      const { kind, to, check, port, outcome, status, ms } = line;
-      return { kind, t, host, to: hostId(to), check, port, outcome, status, ms };
-    }
-    case 'session':
-      return {
-        kind: 'session',
-        t,
-        host,
-        state: line.state,
-        ...(line.route === undefined ? {} : { route: line.route }),
-        ...(line.why === undefined ? {} : { why: line.why }),
-      };
-    case 'role':
-      return {
-        kind: 'role',
-        t,
-        host,
-        cluster: clusterId(line.cluster),
-        exit: line.exit,
-        text: line.text,
-        stderr: line.stderr,
-      };
-    default:
-      return assertNever(line);
-  }
+function endingOf({ kind, number, why }: LineProblem, course: Course, file: string): CaptureEnding {
+  const at = number === null ? '' : ` line ${number}`;
+  const sentence = `capture ${file}${at}: ${why}; replayed as far as line ${course.line()}, t = ${course.t()} ms`;
+  return { kind, sentence: plainLine(sentence) };
 }

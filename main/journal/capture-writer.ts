@@ -1,10 +1,10 @@
 import { open } from 'node:fs/promises';
 import type { CaptureLine } from '../contract/capture-line.ts';
-import type { Observation } from '../domain/fact.ts';
 import type { Fleet } from '../domain/fleet.ts';
 import { plainLine } from '../domain/plain-line.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import { fleetLine, observationLine } from './observation-line.ts';
+import type { CaptureEvent } from './capture-event.ts';
+import { eventLine, firstLine } from './event-line.ts';
 
 /** Bytes that may wait for a slow disk before the recording is given up. */
 const maxWaitingBytes = 64 * 1024 * 1024;
@@ -28,10 +28,8 @@ export interface Recorded {
 
 /** Writes a capture in the background. After a failure nothing more is written, and what stands is whole lines. */
 export interface CaptureWriter {
-  /** Adds an observation. Never waits, never throws. */
-  write(observation: Observation): void;
-  /** The fleet has been edited: it is noted where it happened. */
-  replaceFleet(fleet: Fleet): void;
+  /** Adds what happened next. Never waits, never throws. */
+  write(event: CaptureEvent): void;
   /** Waits for everything added, then closes. The error is the operator's sentence. */
   close(): Promise<Result<Recorded, string>>;
 }
@@ -40,9 +38,8 @@ export interface CaptureWriter {
 export interface CaptureWriterOptions {
   /** The capture's name in sentences. */
   readonly file: string;
+  /** The inventory it begins with. */
   readonly fleet: Fleet;
-  /** The moment that becomes t = 0, on the clock of the facts. */
-  readonly beganAt: number;
   /** Called once with the operator's sentence when writing fails (a full disk, a closed pipe). */
   readonly onFailure: (sentence: string) => void;
 }
@@ -60,7 +57,7 @@ export async function openCaptureWriter(options: CaptureWriterOptions): Promise<
 
 /** A writer over a sink of the caller. */
 export function createCaptureWriter(sink: CaptureSink, options: CaptureWriterOptions): CaptureWriter {
-  const state = { lines: 0, bytes: 0, withoutText: 0, waiting: 0, latestT: 0, failure: null as string | null };
+  const state = { lines: 0, bytes: 0, withoutText: 0, waiting: 0, failure: null as string | null };
   let work: Promise<void> = Promise.resolve();
 
   const fail = async (reason: string): Promise<void> => {
@@ -91,17 +88,12 @@ export function createCaptureWriter(sink: CaptureSink, options: CaptureWriterOpt
     work = work.then(() => (isTooSlow ? fail('the disk is too slow') : put(bytes)));
   };
 
-  add(fleetLine(options.fleet));
+  add(firstLine(options.fleet));
   return {
-    write(observation) {
-      // Sessions report on their own; a capture's t never goes back.
-      state.latestT = Math.max(state.latestT, Math.round(observation.fact.t - options.beganAt));
-      const line = observationLine(observation, state.latestT);
+    write(event) {
+      const line = eventLine(event);
       if (line === null) state.withoutText++;
       else add(line);
-    },
-    replaceFleet(fleet) {
-      add(fleetLine(fleet));
     },
     async close() {
       await work;

@@ -1,5 +1,4 @@
 import { replay } from '../../engine/replay.ts';
-import type { Fleet } from '../../domain/fleet.ts';
 import { type FleetReading, readFleetFile } from '../../fleet/read-fleet.ts';
 import { type Capture, readCapture } from '../../journal/capture-reader.ts';
 import { openLines } from '../../journal/line-source.ts';
@@ -20,8 +19,12 @@ last line is {"kind":"end","snapshot":…}. CAPTURE.jsonl may be - for standard 
   --fleet FILE   the inventory; wins over the fleet line of the capture, and is needed where it has none
   --help         this text
 
-Lines about hosts that the fleet does not have are left out and counted on standard error.
-Exit status: 0; 65 for a capture or inventory that cannot be read; 64 for wrong usage.
+A capture written by watch --record gives the very changes that watch printed, t for t. Of a capture that is cut off,
+damaged, or followed by another one everything up to there is replayed, and standard error names the line, its reason
+and the time it came to. Lines about hosts that the fleet does not have are left out and counted there.
+
+Exit status: 0, also for a capture whose recorder was stopped in the middle of a line; 65 for a capture with a line that
+cannot be right, or an inventory that cannot be read; 64 for wrong usage.
 `,
   async run(args, io) {
     const read = readArgs('replay', args, { fleet: { type: 'string' } }, ['CAPTURE.jsonl']);
@@ -58,15 +61,10 @@ async function givenFleet(path: string | undefined, io: Io): Promise<FleetReadin
 }
 
 async function printReplay(capture: Capture, file: string, io: Io): Promise<number> {
-  const fleet: Fleet = capture.fleet;
-  const changes = replay(fleet, capture.facts);
+  const { fleet, events } = capture;
+  const changes = replay({ fleet, events, isWhole: () => capture.ending().kind === 'whole' });
   for (;;) {
     const step = changes.next();
-    const problem = capture.problem();
-    if (problem !== null) {
-      await complain(io, problem);
-      return exitCode.data;
-    }
     const line = step.done === true ? { kind: 'end', snapshot: step.value } : step.value;
     const isOpen = await io.stdout.write(`${JSON.stringify(line)}\n`);
     if (!isOpen) return exitCode.ok;
@@ -75,5 +73,7 @@ async function printReplay(capture: Capture, file: string, io: Io): Promise<numb
   for (const [what, count] of capture.notes()) {
     await complain(io, `capture ${file}: ${count} ${count === 1 ? 'line has' : 'lines have'} ${what}`);
   }
-  return exitCode.ok;
+  const ending = capture.ending();
+  if (ending.kind !== 'whole') await complain(io, ending.sentence);
+  return ending.kind === 'bad' ? exitCode.data : exitCode.ok;
 }

@@ -23,11 +23,12 @@ export function watchCommand(makeEngine: EngineMaker): Command {
     help: `Usage: quorumscope watch --fleet FILE [--for SECONDS] [--record CAPTURE.jsonl]
 
 Opens an SSH session to every host of the inventory and prints changes of verdicts as JSON lines while they happen.
-An edit of the inventory takes effect at once; an invalid edit is refused as a whole and said on standard error.
+Their t is ms since the watch began. An edit of the inventory takes effect at once; an invalid edit is refused as a
+whole and said on standard error.
 
   --fleet FILE             the inventory
   --for SECONDS            end after this time; without it, watch until interrupted
-  --record CAPTURE.jsonl   write everything observed to a capture that replay accepts
+  --record CAPTURE.jsonl   write everything observed to a capture, from which replay makes the same changes
   --help                   this text
 
 Exit status: 0, also when interrupted; 65 for an inventory that cannot be read; 74 when the recording or the output
@@ -63,15 +64,14 @@ interface WatchOptions {
 }
 
 async function watchFleet({ file, seconds, record }: WatchOptions, io: Io, makeEngine: EngineMaker): Promise<number> {
-  const edits: { engine: LiveEngine | null; recorder: CaptureWriter | null } = { engine: null, recorder: null };
+  const running: { engine: LiveEngine | null } = { engine: null };
   const stopWatching = watchFleetFile(file, (reading) => {
-    if (edits.engine === null) return;
+    if (running.engine === null) return;
     if (!reading.ok) {
       void refuseEdit(reading.error, file, io);
       return;
     }
-    edits.engine.replaceFleet(reading.value.fleet);
-    edits.recorder?.replaceFleet(reading.value.fleet);
+    running.engine.replaceFleet(reading.value.fleet);
     void complain(io, `${file}: the edited inventory is in force`);
   });
   try {
@@ -82,22 +82,23 @@ async function watchFleet({ file, seconds, record }: WatchOptions, io: Io, makeE
     }
     const { fleet } = reading.value;
     let failed: string | null = null;
+    let recorder: CaptureWriter | null = null;
     if (record !== null) {
       const onFailure = (sentence: string): void => {
         failed = sentence;
         void complain(io, sentence);
       };
-      const opened = await openCaptureWriter({ file: record, fleet, beganAt: io.clock.monotonicMs(), onFailure });
+      const opened = await openCaptureWriter({ file: record, fleet, onFailure });
       if (!opened.ok) {
         await complain(io, opened.error);
         return exitCode.io;
       }
-      edits.recorder = opened.value;
+      recorder = opened.value;
     }
     const engine = makeEngine(fleet, io);
-    edits.engine = engine;
-    await runUntilEnd(engine, edits.recorder, seconds, io);
-    await edits.recorder?.close();
+    running.engine = engine;
+    await runUntilEnd(engine, recorder, seconds, io);
+    await recorder?.close();
     return failed === null ? exitCode.ok : exitCode.io;
   } finally {
     stopWatching();
@@ -128,7 +129,7 @@ async function runUntilEnd(
         for (const change of changes) void io.stdout.write(`${JSON.stringify(change)}\n`);
       }),
     );
-    if (recorder !== null) ends.push(engine.onObservation((observation) => recorder.write(observation)));
+    if (recorder !== null) ends.push(engine.onEvent((event) => recorder.write(event)));
     engine.start();
   });
   for (const end of ends) end();

@@ -3,22 +3,41 @@ import { assertNever } from '../domain/assert-never.ts';
 import type { Observation } from '../domain/fact.ts';
 import type { Fleet } from '../domain/fleet.ts';
 import { fleetToInventory } from '../fleet/fleet-to-inventory.ts';
+import type { CaptureEvent } from './capture-event.ts';
 
 /** The first line of a capture. */
-export function fleetLine(fleet: Fleet): CaptureLine {
+export function firstLine(fleet: Fleet): CaptureLine {
   return { kind: 'fleet', fleet: fleetToInventory(fleet) };
 }
 
+/** An event as a line of a capture (interfaces.md, section 4); null as {@link observationLine} says. */
+export function eventLine(event: CaptureEvent): CaptureLine | null {
+  switch (event.kind) {
+    case 'observed':
+      return observationLine(event.observation);
+    case 'fleet':
+      return { t: event.t, kind: 'fleet', fleet: fleetToInventory(event.fleet) };
+    case 'tick':
+      return { t: event.t, kind: 'tick', ...(event.wallMs === null ? {} : { wallMs: event.wallMs }) };
+    default:
+      return assertNever(event);
+  }
+}
+
 /**
- * An observation as a line of a capture (interfaces.md, section 4), `t` ms after the capture began. null for a socket
- * fact that came without the text it was read from: a capture keeps what hosts said, not what was made of it.
+ * An observation as a line. null for a socket fact that came without the text it was read from: a capture keeps what
+ * hosts said, not what was made of it.
  */
-export function observationLine({ fact, raw }: Observation, t: number): CaptureLine | null {
+function observationLine({ fact, raw }: Observation): CaptureLine | null {
+  const { t } = fact;
   switch (fact.kind) {
     case 'sockets': {
       if (raw === undefined) return null;
-      const askedAt = fact.askedAt === undefined ? {} : { askedAt: Math.max(0, t - (fact.t - fact.askedAt)) };
-      const line = { t, host: fact.host, kind: fact.kind, format: raw.format, ...askedAt, text: raw.text };
+      const known = {
+        ...(fact.askedAt === undefined ? {} : { askedAt: fact.askedAt }),
+        ...(fact.bytes === undefined ? {} : { bytes: fact.bytes }),
+      };
+      const line = { t, host: fact.host, kind: fact.kind, format: raw.format, ...known, text: raw.text };
       return fact.complete ? line : { ...line, complete: false };
     }
     case 'connect':
