@@ -1,5 +1,6 @@
 import type { Fact } from '../domain/fact.ts';
 import type { Fleet } from '../domain/fleet.ts';
+import type { HostId } from '../domain/ids.ts';
 import type { Change, ClusterStatus, Snapshot } from '../domain/snapshot.ts';
 import type { ProbeWants } from '../domain/wants.ts';
 import {
@@ -10,6 +11,7 @@ import {
   type Directory,
   type Evidence,
 } from '../evidence/evidence.ts';
+import { forgetSamples, noHygiene, screenFacts, selfCheck, type Hygiene } from '../evidence/hygiene.ts';
 import { clusterStatus } from '../quorum/cluster-status.ts';
 import { createTies, seenHosts } from '../quorum/member-ties.ts';
 import { quorumFindings } from '../quorum/quorum-findings.ts';
@@ -31,9 +33,12 @@ import { grantFaster, noBudget, type SamplingBudget } from './sampling-budget.ts
 /** All that the road remembers between two ticks. Immutable. */
 export interface RoadState {
   readonly fleet: Fleet;
+  /** Hosts of the inventory. */
+  readonly known: ReadonlySet<HostId>;
   readonly directory: Directory;
   readonly startedAt: number;
   readonly ownLag: OwnLag;
+  readonly hygiene: Hygiene;
   readonly evidence: Evidence;
   readonly situations: TrackedSituations;
   readonly pairs: TrackedPairs;
@@ -56,9 +61,11 @@ export interface RoadStep {
 export function startRoad(fleet: Fleet, now: number): RoadState {
   return {
     fleet,
+    known: idsOf(fleet),
     directory: createDirectory(fleet),
     startedAt: now,
     ownLag: { tickedAt: now, lateByMs: 0, until: now },
+    hygiene: noHygiene,
     evidence: noEvidence,
     situations: new Map(),
     pairs: new Map(),
@@ -70,7 +77,19 @@ export function startRoad(fleet: Fleet, now: number): RoadState {
 
 /** The same road over a changed inventory: evidence of the hosts that stay is kept. */
 export function withFleet(state: RoadState, fleet: Fleet): RoadState {
-  return { ...state, fleet, directory: createDirectory(fleet), evidence: keepHosts(state.evidence, fleet) };
+  const known = idsOf(fleet);
+  return {
+    ...state,
+    fleet,
+    known,
+    directory: createDirectory(fleet),
+    hygiene: forgetSamples(state.hygiene, known),
+    evidence: keepHosts(state.evidence, fleet),
+  };
+}
+
+function idsOf(fleet: Fleet): ReadonlySet<HostId> {
+  return new Set(fleet.hosts.map(({ id }) => id));
 }
 
 /**
@@ -85,7 +104,12 @@ export function advanceRoad(
   _wallMs: number | null = null,
 ): RoadStep {
   const { fleet } = state;
-  const evidence = facts.reduce((so, fact) => takeFact(so, fact, state.directory), state.evidence);
+  const { hygiene, facts: believed } = screenFacts(state.hygiene, facts, {
+    book: state.directory,
+    known: state.known,
+    now,
+  });
+  const evidence = believed.reduce((so, fact) => takeFact(so, fact, state.directory), state.evidence);
   const ownLag = noteOwnLag(state.ownLag, fleet.policy.sampleIntervalMs, now);
   const picture = drawPicture(evidence, fleet, { startedAt: state.startedAt, lateByMs: ownLag.lateByMs, now });
   const { links, findings } = judge(picture, heldCuts(state.situations));
@@ -103,11 +127,11 @@ export function advanceRoad(
     now,
   );
 
-  const snapshot = takeSnapshot(picture, { links, pairs, tracked, clusters });
+  const snapshot = takeSnapshot(picture, { links, pairs, tracked, clusters, hygiene });
   const { wants, memory: asked } = planWants(picture, links, tracked, state.asked);
   const { budget, granted } = grantFaster(state.budget, wants.fasterSampling, facts, fleet.policy.sampleIntervalMs);
   return {
-    state: { ...state, ownLag, evidence, situations: tracked, pairs, asked, budget, snapshot },
+    state: { ...state, ownLag, hygiene, evidence, situations: tracked, pairs, asked, budget, snapshot },
     snapshot,
     changes: [...changes, ...changesBetween(state.snapshot, snapshot)],
     wants: { ...wants, fasterSampling: granted },
@@ -131,9 +155,10 @@ interface Judged {
   readonly pairs: TrackedPairs;
   readonly tracked: TrackedSituations;
   readonly clusters: readonly ClusterStatus[];
+  readonly hygiene: Hygiene;
 }
 
-function takeSnapshot(picture: Picture, { links, pairs, tracked, clusters }: Judged): Snapshot {
+function takeSnapshot(picture: Picture, { links, pairs, tracked, clusters, hygiene }: Judged): Snapshot {
   const { now, fleet } = picture;
   const situations = openSituations(tracked, now);
   const regionPairs = links.flatMap((link) => {
@@ -152,6 +177,6 @@ function takeSnapshot(picture: Picture, { links, pairs, tracked, clusters }: Jud
       fleet.regions.map(({ id }) => id),
       severed,
     ),
-    selfCheck: { factsTaken: 0, dropped: [] },
+    selfCheck: selfCheck(hygiene),
   };
 }
