@@ -152,6 +152,50 @@ export const quorumModels = [
 
 const memberRoles = ['data', 'witness', 'observer'] as const satisfies readonly MemberRole[];
 
+const checkKeys = {
+  id,
+  port,
+  path: text(2000, 'must be the path of a request, such as /health').optional(),
+  status: whole(200, 599).optional(),
+  json: mapping(
+    {
+      field: text(500, 'must name a field of the answer by dots, such as members.0.state'),
+      equals: z.union([z.string(), z.number(), z.boolean(), z.null()], {
+        error: 'must be text, a number, true, false or null',
+      }),
+    },
+    'field and equals',
+  ).nullish(),
+  tls: z
+    .union(
+      [
+        z.boolean(),
+        mapping(
+          {
+            trust: z.literal('system', { error: 'must be system' }).optional(),
+            pin: text(200, 'must be sha256: and the 64 hex digits of a certificate').optional(),
+            serverName: text(253, 'must be the name in the certificate').nullish(),
+          },
+          'trust or pin, and serverName',
+        ),
+      ],
+      { error: 'must be true, false, or a mapping with trust: system or pin: sha256:HEX, and serverName' },
+    )
+    .nullish(),
+  timeoutMs: whole(100, 60_000).optional(),
+};
+
+const clusterCheck = mapping(checkKeys, 'id, port, path, status or json, tls and timeoutMs');
+/** An HTTP check as written in a cluster: its members ask its members. */
+export type CheckInventory = z.infer<typeof clusterCheck>;
+
+const fleetCheck = mapping(
+  { ...checkKeys, hosts: list(id, 'host ids').nullish(), from: list(id, 'host ids').nullish() },
+  'id, port, path, status or json, tls, timeoutMs, hosts and from',
+);
+/** An HTTP check of the whole fleet as written. */
+export type FleetCheckInventory = z.infer<typeof fleetCheck>;
+
 const cluster = mapping(
   {
     id,
@@ -161,6 +205,7 @@ const cluster = mapping(
       { model: z.enum(quorumModels, { error: `must be one of ${quorumModels.join(', ')}` }) },
       'model',
     ).nullish(),
+    checks: list(clusterCheck, 'checks').nullish(),
     rpoSeconds: between(0, 31_536_000).nullish(),
     fencing: mapping(
       {
@@ -182,7 +227,7 @@ const cluster = mapping(
       'members',
     ).min(1, { error: 'must name at least one member' }),
   },
-  'id, product, ports, quorum, rpoSeconds, fencing and members',
+  'id, product, ports, quorum, checks, rpoSeconds, fencing and members',
 );
 /** A cluster as written. */
 export type ClusterInventory = z.infer<typeof cluster>;
@@ -220,10 +265,11 @@ export const inventorySchema = mapping(
     defaults: mapping({ ssh: ssh.nullish(), ports: list(port, 'ports').nullish() }, 'ssh and ports').nullish(),
     hosts: list(host, 'hosts'),
     clusters: list(cluster, 'clusters').nullish(),
+    checks: list(fleetCheck, 'checks').nullish(),
     policy: policy.nullish(),
     alerts: mapping({}, 'nothing yet').nullish(),
   },
-  'version, name, regions, defaults, hosts, clusters, policy and alerts',
+  'version, name, regions, defaults, hosts, clusters, checks, policy and alerts',
 );
 /** Inferred from {@link inventorySchema}. */
 export type Inventory = z.infer<typeof inventorySchema>;

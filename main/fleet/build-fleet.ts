@@ -2,6 +2,7 @@ import type { ClusterInventory, Inventory, PolicyInventory } from '../contract/i
 import { defaultPolicy } from '../domain/default-policy.ts';
 import type { Cluster, Fleet, Member, Policy, Region } from '../domain/fleet.ts';
 import { clusterId, hostId, regionId } from '../domain/ids.ts';
+import { buildChecks } from './build-checks.ts';
 import { buildHosts } from './build-hosts.ts';
 import type { InventoryPath, Remark, Surroundings } from './fleet-problem.ts';
 import { suggestion } from './nearest-word.ts';
@@ -54,7 +55,7 @@ export function buildFleet(inventory: Inventory, surroundings: Surroundings): Bu
     hosts: buildHosts(inventory, surroundings, remarks),
     clusters: clusters.map((cluster, i) => buildCluster(cluster, ['clusters', i], hostIds, remarks)),
     ports: inventory.defaults?.ports ?? [],
-    checks: [],
+    checks: buildChecks(inventory, remarks),
     policy: buildPolicy(inventory.policy ?? {}, remarks),
   };
   return { fleet, remarks };

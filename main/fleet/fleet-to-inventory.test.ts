@@ -14,13 +14,19 @@ const withoutLogin = (fleet: Fleet): unknown => ({
   })),
 });
 
+const everyKindOfCheck = `checks:
+  - { id: plain, port: 80 }
+  - { id: state, port: 8008, path: /patroni, json: { field: a.0, equals: null }, tls: { trust: system, serverName: db.example.net } }
+  - { id: pinned, port: 443, status: 204, tls: { pin: "sha256:${'ab'.repeat(32)}" }, hosts: [fra-db1], from: [dub-db1], timeoutMs: 500 }
+`;
+
 describe('fleetToInventory', () => {
   it('gives back everything but who logs in and with what', () => {
     const text = manualInventory.replace(
       'region: fra\n',
       'region: fra\n    maintenance: { reason: disks }\n    routes: [{ id: oob, address: 192.0.2.1, ssh: { port: 2201 } }]\n',
     );
-    const read = parseFleet(text, 'f', testSurroundings);
+    const read = parseFleet(text + everyKindOfCheck, 'f', testSurroundings);
     if (!read.ok) throw new Error(read.error[0]?.sentence);
     const json = JSON.stringify(fleetToInventory(read.value.fleet));
     expect(json).not.toMatch(/identityFile|id_ed25519|"user"|known_hosts/);

@@ -1,5 +1,6 @@
-import type { HostInventory, Inventory } from '../contract/inventory.ts';
-import type { Fleet, Host } from '../domain/fleet.ts';
+import type { FleetCheckInventory, HostInventory, Inventory } from '../contract/inventory.ts';
+import { assertNever } from '../domain/assert-never.ts';
+import type { CheckTls, Fleet, Host, HttpCheck } from '../domain/fleet.ts';
 
 /**
  * A fleet as an inventory again, for the first line of a capture. Who logs in and with what (user, key file,
@@ -22,6 +23,7 @@ export function fleetToInventory(fleet: Fleet): Inventory {
       fencing: cluster.fencing,
       members: cluster.members.map(({ host, votes, role }) => ({ host, votes, role })),
     })),
+    checks: fleet.checks.map(checkToInventory),
     policy: fleet.policy,
   };
 }
@@ -42,4 +44,28 @@ function hostToInventory(host: Host): HostInventory {
     })),
     maintenance: host.maintenance,
   };
+}
+
+function checkToInventory(check: HttpCheck): FleetCheckInventory {
+  const { id, port, path, expect, timeoutMs } = check;
+  const wanted = expect.kind === 'status' ? { status: expect.status } : { json: wantedField(expect) };
+  const hosts = { hosts: [...check.targets], from: [...check.from] };
+  return { id, port, path, ...wanted, tls: tlsToInventory(check.tls), timeoutMs, ...hosts };
+}
+
+function wantedField({ field, equals }: Extract<HttpCheck['expect'], { kind: 'json' }>) {
+  return { field, equals };
+}
+
+function tlsToInventory(tls: CheckTls): NonNullable<FleetCheckInventory['tls']> {
+  switch (tls.kind) {
+    case 'none':
+      return false;
+    case 'system':
+      return { trust: 'system', serverName: tls.serverName };
+    case 'pinned':
+      return { pin: `sha256:${tls.sha256}`, serverName: tls.serverName };
+    default:
+      return assertNever(tls);
+  }
 }

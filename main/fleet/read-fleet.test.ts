@@ -293,8 +293,8 @@ describe('parseFleet, refusing', () => {
     ],
     [
       'a key of another version',
-      edited('alerts: {}', 'checks: {}'),
-      'fleet.yaml:43: checks is an unknown key; known here: version, name, regions, defaults, hosts, clusters, policy, alerts',
+      edited('alerts: {}', 'budgets: {}'),
+      'fleet.yaml:43: budgets is an unknown key; known here: version, name, regions, defaults, hosts, clusters, checks, policy, alerts',
     ],
     [
       'a home of somebody else',
@@ -304,7 +304,7 @@ describe('parseFleet, refusing', () => {
     [
       'no mapping at all',
       '- 1\n',
-      'fleet.yaml:1: the inventory must be a mapping with version, name, regions, defaults, hosts, clusters, policy and alerts, not a list',
+      'fleet.yaml:1: the inventory must be a mapping with version, name, regions, defaults, hosts, clusters, checks, policy and alerts, not a list',
     ],
     [
       'a ring of bastions',

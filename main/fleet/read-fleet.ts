@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { inventorySchema } from '../contract/inventory.ts';
 import { err, ok, type Result } from '../domain/result.ts';
+import { checkPlaces } from './build-checks.ts';
 import { buildFleet } from './build-fleet.ts';
 import {
   type FleetProblem,
@@ -121,7 +122,7 @@ function readInventory(
   }
   const { fleet, remarks } = buildFleet(parsed.data, surroundings);
   if (found.length + remarks.length > 0) return err(problemsOf([...found, ...remarks], source));
-  return ok({ fleet, warnings: warnFleet(fleet).map((remark) => problemOf(source, remark)) });
+  return ok({ fleet, warnings: warnFleet(fleet, checkPlaces(parsed.data)).map((remark) => problemOf(source, remark)) });
 }
 
 function unknownKeyRemark({ path, key, known }: UnknownKey): Remark {

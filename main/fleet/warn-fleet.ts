@@ -1,13 +1,17 @@
 import type { Cluster, Fleet, Host, Member } from '../domain/fleet.ts';
-import type { Remark } from './fleet-problem.ts';
+import type { InventoryPath, Remark } from './fleet-problem.ts';
+import { checkWarnings } from './warn-checks.ts';
 
 /*
  * What an operator should know about a valid inventory before the night it matters. The checks of quorum are those of
  * research/1, D.2; each says what would happen, not only what is odd.
  */
 
-/** Everything worth a warning in a fleet, in the order of the inventory. Pure; sentences are predicates of a key. */
-export function warnFleet(fleet: Fleet): readonly Remark[] {
+/**
+ * Everything worth a warning in a fleet. Pure; sentences are predicates of a key. `checkPlaces` tells where each of
+ * `fleet.checks` is written.
+ */
+export function warnFleet(fleet: Fleet, checkPlaces: readonly InventoryPath[]): readonly Remark[] {
   return [
     ...warnRegions(fleet),
     ...warnHosts(fleet),
@@ -18,6 +22,11 @@ export function warnFleet(fleet: Fleet): readonly Remark[] {
           at: 'key',
           predicate: `(${cluster.id}) ${warning.predicate}`,
         }),
+      ),
+    ),
+    ...fleet.checks.flatMap((check, i) =>
+      checkWarnings(check, fleet).map(
+        (warning): Remark => ({ path: checkPlaces[i] ?? [], at: 'key', predicate: `(${check.id}) ${warning}` }),
       ),
     ),
   ];
