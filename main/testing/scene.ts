@@ -99,6 +99,12 @@ export interface Course {
   /** Hosts never read by the observer. */
   readonly unread?: ReadonlySet<string>;
   readonly sampleEveryMs?: number;
+  /** What really comes in for a fact; a liar at work. */
+  readonly tamper?: (fact: Fact) => readonly Fact[];
+  /** While the observer's own loop stands (ms, from the first tick left out to the next one there is). */
+  readonly stalls?: readonly { readonly from: number; readonly to: number }[];
+  /** What the observer's wall clock shows at a tick. */
+  readonly wallAt?: (now: number) => number | null;
 }
 
 /** What a course told: changes in order, the last snapshot, and the snapshot at every tick. */
@@ -117,7 +123,13 @@ export function play(course: Course, untilMs: number): Told {
   for (let now = 0; now <= untilMs; now += 250) {
     const due = pending.filter(({ t }) => t <= now);
     for (const fact of due) pending.splice(pending.indexOf(fact), 1);
-    const step = advanceRoad(state, [...due, ...factsAt(course, now)], now);
+    const stall = course.stalls?.find(({ from, to }) => now >= from && now < to);
+    if (stall !== undefined) {
+      pending.push(...readLate([...due, ...factsAt(course, now)], pending, stall.to));
+      continue;
+    }
+    const facts = [...due, ...factsAt(course, now)].flatMap((fact) => course.tamper?.(fact) ?? [fact]);
+    const step = advanceRoad(state, facts, now, course.wallAt?.(now) ?? null);
     state = step.state;
     changes.push(...step.changes);
     snapshots.push(step.snapshot);
@@ -126,6 +138,16 @@ export function play(course: Course, untilMs: number): Told {
   const last = snapshots.at(-1);
   if (last === undefined) throw new Error('a course needs at least one tick');
   return { changes, last, snapshots };
+}
+
+/** What comes in while the loop stands is read at its end; a host is not asked a second time before that. */
+function readLate(facts: readonly Fact[], waiting: readonly Fact[], readAt: number): readonly Fact[] {
+  return facts.flatMap((fact): Fact[] => {
+    if (fact.kind === 'connect') return [{ ...fact, t: readAt, ms: fact.ms + readAt - fact.t }];
+    if (fact.kind !== 'sockets') return [{ ...fact, t: readAt }];
+    const isAsked = waiting.some(({ kind, host, t }) => kind === 'sockets' && host === fact.host && t === readAt);
+    return isAsked ? [] : [{ ...fact, t: readAt, askedAt: fact.t }];
+  });
 }
 
 function factsAt(course: Course, now: number): readonly Fact[] {
