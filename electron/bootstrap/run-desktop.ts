@@ -73,6 +73,7 @@ export function runDesktop(options: Options, terminal: Terminal): void {
     log,
     engineStatus: () => engine.status(),
     askForState: () => engine.send({ kind: 'give-state' }),
+    tellEngine: (message) => engine.send(message),
     onPainted: (seq) => progress.painted(seq),
   });
 

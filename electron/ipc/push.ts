@@ -17,7 +17,7 @@ export function sendTo(contents: WebContents): SendPush {
 
 /** What flows to one screen. */
 export interface ScreenPush {
-  /** Passes on what concerns the screen: states, deltas, notices. */
+  /** Passes on what concerns the screen: states, deltas, notices, matrix frames. */
   pass(message: FromEngine): void;
   /** Forgets what waits; afterwards no timer is left. */
   close(): void;
@@ -45,6 +45,7 @@ export function createScreenPush(options: {
   return {
     pass(message) {
       if (message.kind === 'delta') take(onDelta(gate, message.delta, clock.monotonicMs()));
+      if (message.kind === 'matrix-frame') send('matrix:frame', message.frame);
       if (message.kind === 'notice') send('screen:notice', message.notice);
       if (message.kind === 'state') {
         cancelWake();

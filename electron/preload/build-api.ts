@@ -14,12 +14,16 @@ const requestNames: Readonly<Record<RequestName, true>> = {
   'screen:state': true,
   'engine:status': true,
   'screen:painted': true,
+  'matrix:open': true,
+  'matrix:close': true,
+  'matrix:cell': true,
 };
 const pushNames: Readonly<Record<PushName, true>> = {
   'screen:delta': true,
   'screen:reset': true,
   'screen:notice': true,
   'engine:status': true,
+  'matrix:frame': true,
 };
 
 /** Builds what the page gets as `window.quorumscope`: the channels of the contract and no other, no event objects. */

@@ -1,9 +1,10 @@
 import { ipcMain } from 'electron';
 import type { BrowserWindow } from 'electron';
-import type { FromEngine } from '../../main/contract/engine-messages.ts';
+import type { FromEngine, ToEngine } from '../../main/contract/engine-messages.ts';
 import type { EngineStatus } from '../../main/contract/screen.ts';
 import type { Clock } from '../../main/domain/clock.ts';
 import type { AppInfo } from '../bootstrap/app-info.ts';
+import { createCellDesk } from '../engine/cell-desk.ts';
 import { createStateDesk } from '../engine/state-desk.ts';
 import { createScreenPush, sendTo } from '../ipc/push.ts';
 import { serveRequests } from '../ipc/serve-requests.ts';
@@ -18,6 +19,7 @@ export interface ScreenNeeds {
   readonly engineStatus: () => EngineStatus;
   /** Asks the engine for its whole state, which comes as a message. */
   readonly askForState: () => void;
+  readonly tellEngine: (message: ToEngine) => void;
   /** A frame with this sequence number is on screen. */
   readonly onPainted: (seq: number) => void;
 }
@@ -36,6 +38,7 @@ export function connectScreen(window: BrowserWindow, needs: ScreenNeeds): Screen
   const own = new Set([window.webContents.id]);
   const send = sendTo(window.webContents);
   const desk = createStateDesk(askForState, clock);
+  const cells = createCellDesk(needs.tellEngine, clock);
   const push = createScreenPush({ send, askForState, clock });
   const living = keepAlive(window, clock, needs.log);
 
@@ -48,22 +51,36 @@ export function connectScreen(window: BrowserWindow, needs: ScreenNeeds): Screen
       needs.onPainted(seq);
       return null;
     },
+    'matrix:open': (wish) => {
+      needs.tellEngine({ kind: 'matrix-open', wish });
+      return null;
+    },
+    'matrix:close': () => {
+      needs.tellEngine({ kind: 'matrix-close' });
+      return null;
+    },
+    'matrix:cell': (key) => cells.request(key),
   });
 
   return {
     hear(message) {
       if (message.kind === 'state') desk.arrived(message.state);
+      if (message.kind === 'matrix-cell') cells.arrived(message.ask, message.record);
       if (message.kind === 'state' || message.kind === 'delta') living.given();
       push.pass(message);
     },
     engineIs(status) {
-      if (status.state !== 'running') desk.lost();
+      if (status.state !== 'running') {
+        desk.lost();
+        cells.lost();
+      }
       send('engine:status', status);
     },
     close() {
       stopServing();
       push.close();
       desk.lost();
+      cells.lost();
     },
   };
 }

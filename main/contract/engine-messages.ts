@@ -1,3 +1,4 @@
+import type { CellKey, CellRecord, MatrixFrame, MatrixWish } from './matrix.ts';
 import type { Notice, ScreenDelta, ScreenState } from './screen.ts';
 
 /** Where the engine gets its world from. */
@@ -18,6 +19,10 @@ export type ToEngine =
       readonly loopbackOnly: boolean;
     }
   | { readonly kind: 'give-state' }
+  | { readonly kind: 'matrix-open'; readonly wish: MatrixWish }
+  | { readonly kind: 'matrix-close' }
+  /** `ask` comes back with the answer. */
+  | { readonly kind: 'matrix-cell'; readonly ask: number; readonly key: CellKey }
   | { readonly kind: 'stop' };
 
 /** Points of the demo's story at which a picture is worth taking. */
@@ -28,6 +33,8 @@ export type FromEngine =
   | { readonly kind: 'state'; readonly state: ScreenState }
   | { readonly kind: 'delta'; readonly delta: ScreenDelta }
   | { readonly kind: 'notice'; readonly notice: Notice }
+  | { readonly kind: 'matrix-frame'; readonly frame: MatrixFrame }
+  | { readonly kind: 'matrix-cell'; readonly ask: number; readonly record: CellRecord | null }
   /** A line for the terminal: one change of verdict, in words. */
   | { readonly kind: 'line'; readonly text: string }
   | { readonly kind: 'story'; readonly moment: StoryMoment }

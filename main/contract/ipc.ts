@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cellKeySchema, cellRecordSchema, matrixFrameSchema, matrixWishSchema } from './matrix.ts';
 import { engineStatusSchema, noticeSchema, screenDeltaSchema, screenStateSchema } from './screen.ts';
 
 /** What the renderer knows of the program it runs in. */
@@ -17,6 +18,11 @@ export const requests = {
   'engine:status': { args: z.tuple([]), result: engineStatusSchema },
   /** Sent after a painted frame with the sequence number that is on screen; the main process watches for silence. */
   'screen:painted': { args: z.tuple([z.number().int()]), result: z.null() },
+  /** Asks for matrix frames, which come for 15 s; a page that goes on looking asks again. */
+  'matrix:open': { args: z.tuple([matrixWishSchema]), result: z.null() },
+  'matrix:close': { args: z.tuple([]), result: z.null() },
+  /** null where the engine knows no such pair, or gave no answer in time. */
+  'matrix:cell': { args: z.tuple([cellKeySchema]), result: cellRecordSchema.nullable() },
 } as const;
 
 /** Main → renderer, pushed. At most four deltas a second. */
@@ -26,6 +32,8 @@ export const pushes = {
   'screen:reset': screenStateSchema,
   'screen:notice': noticeSchema,
   'engine:status': engineStatusSchema,
+  /** At most two a second, while a Matrix is open. */
+  'matrix:frame': matrixFrameSchema,
 } as const;
 
 /** Name of a request of {@link requests}. */

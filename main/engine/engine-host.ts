@@ -1,6 +1,7 @@
 import { changeText } from './change-text.ts';
 import type { EngineSource, FromEngine, ToEngine } from '../contract/engine-messages.ts';
 import type { Notice } from '../contract/screen.ts';
+import { assertNever } from '../domain/assert-never.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Fleet } from '../domain/fleet.ts';
 import { startDemo, type Demo } from '../demo/start-demo.ts';
@@ -8,6 +9,7 @@ import { readFleetFile } from '../fleet/read-fleet.ts';
 import { watchFleetFile } from '../fleet/watch-fleet.ts';
 import { createLiveEngine, type LiveEngine } from './live-engine.ts';
 import { outsideLoopback } from './loopback-only.ts';
+import { createMatrixFeed, type MatrixFeed } from './matrix-feed.ts';
 import { createScreenFeed, type ScreenFeed } from './screen-feed.ts';
 
 /** The way to whoever runs the engine: Electron's message port in the app, a plain object in tests. */
@@ -24,10 +26,12 @@ export interface EngineSurroundings {
 }
 
 type Start = Extract<ToEngine, { kind: 'start' }>;
+type ForMatrix = Exclude<ToEngine, { kind: 'start' | 'give-state' | 'stop' }>;
 
 /** Everything that runs between start and stop, and how to end it. */
 interface Running {
   readonly feed: ScreenFeed;
+  readonly matrix: MatrixFeed;
   readonly stop: () => Promise<void>;
 }
 
@@ -47,8 +51,28 @@ export function runEngineHost(port: EnginePort, surroundings: EngineSurroundings
       });
       return;
     }
-    void stopAll(running).then(() => port.send({ kind: 'stopped' }));
+    if (message.kind === 'stop') {
+      void stopAll(running).then(() => port.send({ kind: 'stopped' }));
+      return;
+    }
+    void running?.then((engine) => engine !== null && serveMatrix(port, engine.matrix, message));
   });
+}
+
+function serveMatrix(port: EnginePort, matrix: MatrixFeed, message: ForMatrix): void {
+  switch (message.kind) {
+    case 'matrix-open':
+      matrix.open(message.wish);
+      return;
+    case 'matrix-close':
+      matrix.close();
+      return;
+    case 'matrix-cell':
+      port.send({ kind: 'matrix-cell', ask: message.ask, record: matrix.record(message.key) });
+      return;
+    default:
+      assertNever(message);
+  }
 }
 
 async function stopAll(running: Promise<Running | null> | null): Promise<void> {
@@ -72,8 +96,11 @@ async function startEngine(port: EnginePort, start: Start, surroundings: EngineS
     port.send({ kind: 'notice', notice });
   });
   const untell = demo?.onMoment((moment) => port.send({ kind: 'story', moment }));
-  engine.onTick(({ snapshot, changes, fleet }) => {
+  const matrix = createMatrixFeed();
+  engine.onTick(({ snapshot, changes, fleet, picture }) => {
     port.send(feed.next(snapshot, fleet, surroundings.clock.epochMs()));
+    const frame = matrix.take(picture, snapshot.situations);
+    if (frame !== null) port.send({ kind: 'matrix-frame', frame });
     for (const change of changes) {
       const text = changeText(change);
       if (text !== null) port.send({ kind: 'line', text });
@@ -86,7 +113,7 @@ async function startEngine(port: EnginePort, start: Start, surroundings: EngineS
     await engine.stop();
     await demo?.stop();
   };
-  return { feed, stop };
+  return { feed, matrix, stop };
 }
 
 async function demoFor(source: EngineSource, { clock, random }: EngineSurroundings): Promise<Demo | null> {

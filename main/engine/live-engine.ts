@@ -4,6 +4,7 @@ import type { Fleet } from '../domain/fleet.ts';
 import type { Change, Snapshot } from '../domain/snapshot.ts';
 import type { CaptureEvent } from '../journal/capture-event.ts';
 import { createProbes } from '../probe/probes.ts';
+import type { Picture } from '../verdict/picture.ts';
 import { engineClock } from './engine-clock.ts';
 import { tickMs } from './replay.ts';
 import { startDriver } from './road-driver.ts';
@@ -13,6 +14,8 @@ export interface Tick {
   readonly snapshot: Snapshot;
   readonly changes: readonly Change[];
   readonly fleet: Fleet;
+  /** What the snapshot was judged from. */
+  readonly picture: Picture;
 }
 
 /**
@@ -74,7 +77,7 @@ export function createLiveEngine(options: LiveEngineOptions): LiveEngine {
     const step = driver.tick(now, wallMs);
     probes.obey(step.wants);
     for (const listener of tickListeners)
-      listener({ snapshot: step.snapshot, changes: step.changes, fleet: driver.fleet() });
+      listener({ snapshot: step.snapshot, changes: step.changes, fleet: driver.fleet(), picture: step.picture });
   }
 
   return {
