@@ -35,7 +35,7 @@ describe(loopCommand, () => {
     expect(hello).toMatchObject({ kind: 'hello', mode: 'proc' });
     if (frame?.kind !== 'frame') throw new Error('no listing');
     expect(frame.exit).toBe(0);
-    const { fact } = observationOf(hostId('a'), { askedAt: 0, t: 0 }, 'proc', frame.text, frame.exit);
+    const { fact } = observationOf(hostId('a'), { ...frame, mode: 'proc', askedAt: 0, bytes: 0 }, 0);
     expect(fact).toMatchObject({ complete: true });
     expect(fact.kind === 'sockets' ? fact.sockets.length : 0).toBe(
       frame.text.split('\n').filter((line) => /^\s*\d+:/.test(line)).length,

@@ -42,7 +42,7 @@ function failing(fault: ProbeFault) {
   const host = hostAt('a', sshSettings({}));
   const intervalMs = 1000;
   const task = { filter: { terms: [], ports: [] }, intervalMs };
-  const session = createHostSession(host, ok([]), 0, task, {
+  const session = createHostSession(host, [{ id: null, way: ok([]) }], 0, task, {
     clock,
     random: () => 0.5,
     slots: createConnectSlots(1),

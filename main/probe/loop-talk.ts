@@ -15,6 +15,7 @@ import {
 } from './remote-commands.ts';
 import { nextSampleAt } from './silence.ts';
 import type { ProbeTuning } from './tuning.ts';
+import { wireBytes } from './wire-bytes.ts';
 
 /** What a host is asked for; changes at any time. */
 export interface HostSessionTask {
@@ -30,6 +31,8 @@ export interface Listing {
   readonly exit: number;
   /** When it was asked for, ms of the clock; it was taken after that. */
   readonly askedAt: number;
+  /** What it took on the wire. */
+  readonly bytes: number;
 }
 
 /** What comes of the talk with a loop. Nothing comes after `close`. */
@@ -197,7 +200,7 @@ class Talk implements LoopTalk {
       return;
     }
     this.answered();
-    this.events.onListing({ mode, text, exit, askedAt: asked.at });
+    this.events.onListing({ mode, text, exit, askedAt: asked.at, bytes: wireBytes(text) });
   }
 
   private answered(): void {

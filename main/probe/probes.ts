@@ -10,7 +10,7 @@ import { createKeyRing } from './identity.ts';
 import { createKnownHostsFiles } from './known-hosts-file.ts';
 import type { HostSessionTask } from './loop-talk.ts';
 import { silenceLimits } from './silence.ts';
-import { wayTo } from './targets.ts';
+import { routesTo } from './targets.ts';
 import { type ProbeTuning, productTuning } from './tuning.ts';
 import { createWays } from './ways.ts';
 
@@ -101,8 +101,8 @@ export function createProbes(options: {
   };
 
   const watch = (host: Host, filter: HostFilter) => {
-    const way = wayTo(host, fleet);
-    const identity = JSON.stringify([host.address, host.region, way]);
+    const routes = routesTo(host, fleet);
+    const identity = JSON.stringify([host.address, host.region, routes]);
     const before = watched.get(host.id);
     if (before?.identity === identity) {
       before.session.setTask(taskOf(host, filter));
@@ -112,7 +112,7 @@ export function createProbes(options: {
     if (before !== undefined) dismiss(before.session);
     // Multiples of the golden ratio fall evenly into the interval, however many hosts come.
     const phase = (created++ * 0.618_033_988_75) % 1;
-    const session = createHostSession(host, way, phase, taskOf(host, filter), means);
+    const session = createHostSession(host, routes, phase, taskOf(host, filter), means);
     watched.set(host.id, { session, host, identity, filter });
     session.start();
   };

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ProbeFault } from './fault.ts';
-import { firstState, type HostSessionEvent, type HostSessionState, nextState, sessionOf } from './session-machine.ts';
+import { firstState, type RouteSessionEvent, type RouteSessionState, nextState, sessionOf } from './session-machine.ts';
 
 const refused: ProbeFault = { kind: 'refused', address: '10.0.0.1', port: 22 };
 const lost: ProbeFault = { kind: 'connection-lost', why: 'ECONNRESET' };
 
-const event: fc.Arbitrary<HostSessionEvent> = fc.constantFrom<HostSessionEvent>(
+const event: fc.Arbitrary<RouteSessionEvent> = fc.constantFrom<RouteSessionEvent>(
   { kind: 'slot-granted' },
   { kind: 'logged-in' },
   { kind: 'cannot-list' },
@@ -21,8 +21,8 @@ const event: fc.Arbitrary<HostSessionEvent> = fc.constantFrom<HostSessionEvent>(
   { kind: 'due' },
 );
 
-const run = (events: readonly HostSessionEvent[]) => events.reduce<HostSessionState>(nextState, firstState);
-const toStreaming: readonly HostSessionEvent[] = [{ kind: 'slot-granted' }, { kind: 'logged-in' }, { kind: 'frame' }];
+const run = (events: readonly RouteSessionEvent[]) => events.reduce<RouteSessionState>(nextState, firstState);
+const toStreaming: readonly RouteSessionEvent[] = [{ kind: 'slot-granted' }, { kind: 'logged-in' }, { kind: 'frame' }];
 
 describe('nextState', () => {
   it('goes from the queue to streaming by way of a login', () => {
@@ -44,7 +44,7 @@ describe('nextState', () => {
   it('calls it sight only after a listing came on the present loop', () => {
     fc.assert(
       fc.property(fc.array(event, { maxLength: 60 }), (events) => {
-        let state: HostSessionState = firstState;
+        let state: RouteSessionState = firstState;
         let listed = false;
         for (const one of events) {
           const next = nextState(state, one);
@@ -60,14 +60,14 @@ describe('nextState', () => {
   it('counts failures in a row and forgets them only when settled', () => {
     const failed = run([{ kind: 'slot-granted' }, { kind: 'fault', fault: refused }]);
     expect(failed).toEqual({ kind: 'waiting', failures: 1, last: refused, fault: refused });
-    const again: readonly HostSessionEvent[] = [
+    const again: readonly RouteSessionEvent[] = [
       { kind: 'due' },
       { kind: 'slot-granted' },
       { kind: 'fault', fault: lost },
     ];
-    expect(again.reduce<HostSessionState>(nextState, failed)).toMatchObject({ failures: 2, fault: lost });
-    const retry: readonly HostSessionEvent[] = [{ kind: 'due' }, ...toStreaming];
-    const back = retry.reduce<HostSessionState>(nextState, failed);
+    expect(again.reduce<RouteSessionState>(nextState, failed)).toMatchObject({ failures: 2, fault: lost });
+    const retry: readonly RouteSessionEvent[] = [{ kind: 'due' }, ...toStreaming];
+    const back = retry.reduce<RouteSessionState>(nextState, failed);
     expect(back).toEqual({ kind: 'streaming', failures: 1, last: null });
     expect(nextState(back, { kind: 'settled' })).toMatchObject({ failures: 0 });
   });

@@ -7,8 +7,8 @@ interface Past {
   readonly last: ProbeFault | null;
 }
 
-/** Where the session to one host stands. */
-export type HostSessionState =
+/** Where the session to one host over one route stands. */
+export type RouteSessionState =
   /** Wants a connect slot. */
   | ({ readonly kind: 'queued' } & Past)
   | ({ readonly kind: 'connecting' } & Past)
@@ -25,7 +25,7 @@ export type HostSessionState =
   | ({ readonly kind: 'stopped' } & Past);
 
 /** What can happen to it. */
-export type HostSessionEvent =
+export type RouteSessionEvent =
   | { readonly kind: 'slot-granted' }
   | { readonly kind: 'logged-in' }
   | { readonly kind: 'cannot-list' }
@@ -40,9 +40,9 @@ export type HostSessionEvent =
   | { readonly kind: 'stop' };
 
 /** A session that has done nothing yet. */
-export const firstState: HostSessionState = { kind: 'queued', failures: 0, last: null };
+export const firstState: RouteSessionState = { kind: 'queued', failures: 0, last: null };
 
-function failed(state: HostSessionState, fault: ProbeFault): HostSessionState {
+function failed(state: RouteSessionState, fault: ProbeFault): RouteSessionState {
   return { kind: 'waiting', failures: state.failures + 1, last: fault, fault };
 }
 
@@ -50,7 +50,7 @@ function failed(state: HostSessionState, fault: ProbeFault): HostSessionState {
  * The next state. Total: an event that means nothing in a state leaves it as it is; `stopped` is the end. A fault from a
  * session that is queued or waits already changes nothing but the first one (a queued session can fail before it connects).
  */
-export function nextState(state: HostSessionState, event: HostSessionEvent): HostSessionState {
+export function nextState(state: RouteSessionState, event: RouteSessionEvent): RouteSessionState {
   if (state.kind === 'stopped') return state;
   const past: Past = { failures: state.failures, last: state.last };
   switch (event.kind) {
@@ -82,14 +82,14 @@ export function nextState(state: HostSessionState, event: HostSessionEvent): Hos
 }
 
 /** true in the states in which a loop runs on the host, or should. */
-export function hasLoop(state: HostSessionState): boolean {
+export function hasLoop(state: RouteSessionState): boolean {
   return (
     state.kind === 'starting' || state.kind === 'streaming' || state.kind === 'suspect' || state.kind === 'stalled'
   );
 }
 
 /** What the road is told of a state. While we try again, the last fault stays said: an operator reads why, not how often. */
-export function sessionOf(state: HostSessionState): { readonly state: SessionState; readonly why: string | null } {
+export function sessionOf(state: RouteSessionState): { readonly state: SessionState; readonly why: string | null } {
   switch (state.kind) {
     case 'queued':
     case 'connecting':

@@ -56,3 +56,15 @@ function resolve(host: Host, fleet: Fleet, below: readonly string[]): Result<rea
 export function wayTo(host: Host, fleet: Fleet): Result<readonly SshTarget[], ProbeFault> {
   return resolve(host, fleet, []);
 }
+
+/** One way to a host: the usual one (`id` null), or a second route of the inventory. */
+export interface HostRoute {
+  readonly id: string | null;
+  readonly way: Result<readonly SshTarget[], ProbeFault>;
+}
+
+/** All ways to a host, the usual one first, the others in the order of the inventory. */
+export function routesTo(host: Host, fleet: Fleet): readonly [HostRoute, ...HostRoute[]] {
+  const others = host.routes.map(({ id, address, ssh }) => ({ id, way: wayTo({ ...host, address, ssh }, fleet) }));
+  return [{ id: null, way: wayTo(host, fleet) }, ...others];
+}

@@ -3,6 +3,7 @@ import { mostConnects } from './connect-slots.ts';
 import { type FrameCaps, frameCaps } from './frames.ts';
 import { mostTerms } from './filter-terms.ts';
 import { remoteCommands } from './remote-commands.ts';
+import { type RoutePace, routePace } from './route-choice.ts';
 import { silenceLimits } from './silence.ts';
 import { type LoginLimits, loginLimits } from './ssh-connection.ts';
 import { type TrafficLimits, trafficLimits } from './traffic.ts';
@@ -24,6 +25,7 @@ export interface ProbeTuning {
   readonly settledMs: number;
   /** How long `stop` waits for hosts to end the loop. */
   readonly goodbyeMs: number;
+  readonly routes: RoutePace;
 }
 
 /** The bounds of the product. */
@@ -39,4 +41,5 @@ export const productTuning: ProbeTuning = {
   replaceMs: silenceLimits.replaceMs,
   settledMs: 30_000,
   goodbyeMs: 1000,
+  routes: routePace,
 };
