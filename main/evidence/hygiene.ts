@@ -61,7 +61,7 @@ export function screenFacts(before: Hygiene, facts: readonly Fact[], around: Scr
       return [];
     }
     if (fact.kind !== 'sockets') {
-      hosts.set(fact.host, { ...own, newest: new Map(own.newest).set(streamOf(fact), momentsOf(fact)) });
+      hosts.set(fact.host, { ...own, newest: new Map(own.newest).set(streamOf(fact), fact.t) });
       return fact;
     }
     const known = { ...own, listed: momentsOf(fact) };
@@ -94,8 +94,13 @@ function factFault(own: KnownHost, fact: Fact, { known, now }: ScreenAround): Dr
   const { t, begunAt } = momentsOf(fact);
   if (!Number.isFinite(begunAt) || Number.isNaN(t)) return 'impossible-age';
   if (t > now + toleranceMs || begunAt > t + toleranceMs) return 'from-the-future';
-  const newest = fact.kind === 'sockets' ? own.listed : own.newest.get(streamOf(fact));
-  return newest != null && (t < newest.t || begunAt < newest.begunAt) ? 'out-of-order' : null;
+  return isOutdated(own, fact) ? 'out-of-order' : null;
+}
+
+/** A listing must also be asked for after the last one; an attempt given up as silent may still be answered late. */
+function isOutdated({ listed, newest }: KnownHost, fact: Fact): boolean {
+  if (fact.kind !== 'sockets') return fact.t < (newest.get(streamOf(fact)) ?? Number.NEGATIVE_INFINITY);
+  return listed !== null && (fact.t < listed.t || momentsOf(fact).begunAt < listed.begunAt);
 }
 
 function momentsOf(fact: Fact): Moments {

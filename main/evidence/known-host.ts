@@ -20,8 +20,8 @@ export interface Sample {
 export interface KnownHost {
   /** Newest listing that came in, or null. */
   readonly listed: Moments | null;
-  /** Newest fact of every other stream of facts. */
-  readonly newest: ReadonlyMap<string, Moments>;
+  /** When the newest fact of every other stream of facts was read (ms). */
+  readonly newest: ReadonlyMap<string, number>;
   /** The newest listing that was taken. */
   readonly sample: Sample | null;
   /** Connections that were there, and then, by a complete listing taken before this moment (ms), were not. */
