@@ -60,3 +60,14 @@ export function readPlaywrightReport(file, exitCode) {
   const notRun = Array.from({ length: stats.skipped }, (_, index) => `skipped test ${index + 1}`);
   return judged(stats.expected + stats.flaky, stats.unexpected, notRun, exitCode);
 }
+
+/**
+ * The soak, `--json`: {"runs":1000,"failedSeeds":[17],…}; one test a run.
+ * @param {string} file
+ * @param {number} exitCode of the run
+ * @returns {TestReport}
+ */
+export function readSoakReport(file, exitCode) {
+  const { runs = 0, failedSeeds = [] } = readJson(file) ?? {};
+  return judged(runs - failedSeeds.length, failedSeeds.length, [], exitCode);
+}

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readPlaywrightReport, readVitestReport } from './test-report.mjs';
+import { readPlaywrightReport, readSoakReport, readVitestReport } from './test-report.mjs';
 
 let folder = '';
 beforeEach(() => {
@@ -49,5 +49,16 @@ describe('readPlaywrightReport', () => {
   it('counts a test that passed at its second try as passed, and a skipped one as failed', () => {
     const file = report({ stats: { expected: 3, unexpected: 1, flaky: 1, skipped: 1 } });
     expect(readPlaywrightReport(file, 1)).toMatchObject({ passed: 4, failed: 2 });
+  });
+});
+
+describe('readSoakReport', () => {
+  it('counts each random world as a test', () => {
+    expect(readSoakReport(report({ runs: 1000, failedSeeds: [17, 412] }), 1)).toMatchObject({ passed: 998, failed: 2 });
+  });
+
+  it('calls a soak without a report, or without a run, failed', () => {
+    expect(readSoakReport(join(folder, 'absent.json'), 0).failed).toBe(1);
+    expect(readSoakReport(report({ runs: 0, failedSeeds: [] }), 0).failed).toBe(1);
   });
 });

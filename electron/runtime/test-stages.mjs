@@ -5,8 +5,9 @@ import { runStep } from './child.mjs';
 import { runEndToEnd } from './end-to-end.mjs';
 import { makeTestPackage } from './package-check.mjs';
 import { cacheFolder, checkout, inCheckout } from './places.mjs';
+import { buildSoak } from './soak-build.mjs';
 import { oneCheck, sum } from './tally.mjs';
-import { readVitestReport } from './test-report.mjs';
+import { readSoakReport, readVitestReport } from './test-report.mjs';
 
 /** @typedef {import('./tally.mjs').Tally} Tally */
 
@@ -69,6 +70,19 @@ async function runVitest(project, boundMs) {
   return result;
 }
 
+/** The seeds of the soak that every change must pass. */
+const soakSeeds = '1..1000';
+
+/** @returns {Promise<Tally>} one for each random world */
+async function runSoak() {
+  const report = path.join(cacheFolder, 'test-reports', 'soak.json');
+  mkdirSync(path.dirname(report), { recursive: true });
+  rmSync(report, { force: true });
+  const args = ['--enable-source-maps', await buildSoak(), '--seeds', soakSeeds, '--json', report];
+  const ending = await runStep(process.execPath, args, { cwd: checkout, show: 'all', boundMs: 900_000 });
+  return readSoakReport(report, ending.code);
+}
+
 /** @type {readonly Stage[]} */
 export const stages = [
   { name: 'types', needs: [], run: () => inTurn(typescriptProjects, checkTypes) },
@@ -101,6 +115,7 @@ export const stages = [
     run: async () => oneCheck((await runTool('knip', 'bin/knip.js', ['--no-progress'])).code === 0),
   },
   { name: 'unit', needs: [], run: () => runVitest('unit', 300_000) },
+  { name: 'soak', needs: [], run: runSoak },
   { name: 'integration', needs: ['build', 'programs'], run: () => runVitest('integration', 300_000) },
   { name: 'lab', needs: ['build', 'programs', 'root'], run: () => runVitest('lab', 420_000) },
   { name: 'package', needs: ['build', 'programs', 'electron'], run: ({ electron }) => makeTestPackage(electron) },

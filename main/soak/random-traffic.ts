@@ -25,16 +25,16 @@ const mixes: readonly (readonly [number, readonly Traffic[]])[] = [
 
 /** Round trips of 0.1 to 300 ms between regions, below 1 ms within one. */
 export function randomPaths(dice: Dice, regions: readonly string[]): readonly WorldPath[] {
-  const scale = dice.weighted([
-    [0.2, [0.1, 1] as const],
-    [0.5, [1, 60] as const],
-    [0.3, [30, 300] as const],
+  const [nearestMs, farthestMs] = dice.weighted<readonly [number, number]>([
+    [0.2, [0.1, 1]],
+    [0.5, [1, 60]],
+    [0.3, [30, 300]],
   ]);
   return regions.flatMap((a, index) =>
     regions.slice(index).map((b) => ({
       a,
       b,
-      rttMs: a === b ? dice.magnitude(0.1, 1) : dice.magnitude(...scale),
+      rttMs: a === b ? dice.magnitude(0.1, 1) : dice.magnitude(nearestMs, farthestMs),
       jitterShare: dice.weighted([
         [0.6, 0.03],
         [0.3, 0.1],

@@ -108,8 +108,10 @@ function portFiltered(dice: Dice, setting: Setting, when: Stretch): Omit<Trouble
   const regionOf = (host: string): string =>
     Object.entries(setting.layout).find(([, hosts]) => hosts.includes(host))?.[0] ?? '';
   const crossing = setting.flows.filter(({ client, server }) => regionOf(client) !== regionOf(server));
-  const { client, server, port } = dice.one(crossing.length > 0 ? crossing : setting.flows);
   const how = dice.one(['drop', 'drop', 'reject-rst', 'reject-icmp'] as const);
+  const { a, b } = twoRegions(dice, setting);
+  if (crossing.length === 0) return only(when, { kind: 'filtered', from: a, to: b, port: 5432, how });
+  const { client, server, port } = dice.one(crossing);
   return only(when, { kind: 'filtered', from: regionOf(client), to: regionOf(server), port, how });
 }
 

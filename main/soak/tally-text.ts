@@ -16,9 +16,7 @@ export function tallyText(tally: SoakTally): string {
     '',
     'From the cut of a region pair to its confirmation, ms',
     ...Object.entries(tally.cutDelays).map(([name, delays]) => `  ${name.padEnd(12)} ${spread(delays)}`),
-    ...Object.entries(tally.cutDelaysByRtt)
-      .sort()
-      .map(([band, delays]) => `    ${band.padEnd(10)} ${spread(delays)}`),
+    ...byName(tally.cutDelaysByRtt).map(([band, delays]) => `    ${band.padEnd(10)} ${spread(delays)}`),
     '',
   ].join('\n');
 }
@@ -38,13 +36,15 @@ function confusionLines(tally: SoakTally): readonly string[] {
   const columns = [...new Set(Object.values(tally.confusion).flatMap((row) => Object.keys(row)))].sort();
   const width = 9;
   const head = columns.map((column) => column.slice(0, width - 1).padStart(width)).join('');
-  const rows = Object.entries(tally.confusion)
-    .sort()
-    .map(([truth, row]) => {
-      const cells = columns.map((column) => String(row[column] ?? '.').padStart(width)).join('');
-      return `  ${truth.padEnd(18)}${cells}   ${spread(tally.namedAfterMs[truth] ?? [])}`;
-    });
+  const rows = byName(tally.confusion).map(([truth, row]) => {
+    const cells = columns.map((column) => String(row[column] ?? '.').padStart(width)).join('');
+    return `  ${truth.padEnd(18)}${cells}   ${spread(tally.namedAfterMs[truth] ?? [])}`;
+  });
   return [`  ${''.padEnd(18)}${head}   ms to the right name`, ...rows];
+}
+
+function byName<T>(record: Readonly<Record<string, T>>): readonly (readonly [string, T])[] {
+  return Object.entries(record).sort(([a], [b]) => a.localeCompare(b));
 }
 
 /** Median, 95th percentile and maximum of delays; -1 counts as never. */

@@ -1,5 +1,5 @@
-import { regionsOf, allHosts, hostsOf, type Truth } from './truth.ts';
 import type { Stretch } from './scenario.ts';
+import { allHosts, hostsOf, regionsOf, type Truth } from './truth.ts';
 
 /** A situation as the truth has it: its type, and its subject as a text that is the same for the same subject. */
 export interface TrueSituation {
@@ -80,7 +80,11 @@ function faultSituations(truth: Truth): readonly TrueSituation[] {
         return [{ type: 'port-filtered', subject: `${fault.from} ${fault.to} ${fault.port}` }];
       case 'loss':
         return fault.share < leastLoss ? [] : [{ type: 'lossy-link', subject: [fault.a, fault.b].sort().join(' ') }];
-      default:
+      case 'cut':
+      case 'host-cut':
+      case 'isolated':
+      case 'muted':
+      case 'off':
         return [];
     }
   });
