@@ -16,6 +16,7 @@ import { clusterStatus } from '../quorum/cluster-status.ts';
 import { createTies, seenHosts } from '../quorum/member-ties.ts';
 import { quorumFindings } from '../quorum/quorum-findings.ts';
 import { cutKey, severedPairs } from '../verdict/cut-finding.ts';
+import type { FlapMemory } from '../verdict/flapping.ts';
 import { groupRegions } from '../verdict/islands.ts';
 import { hostStatuses } from '../verdict/host-status.ts';
 import { openSituations, stepSituations, type TrackedSituations } from '../verdict/lifecycle.ts';
@@ -42,6 +43,7 @@ export interface RoadState {
   readonly evidence: Evidence;
   readonly situations: TrackedSituations;
   readonly pairs: TrackedPairs;
+  readonly flaps: FlapMemory;
   readonly asked: WantsMemory;
   readonly budget: SamplingBudget;
   readonly snapshot: Snapshot | null;
@@ -69,6 +71,7 @@ export function startRoad(fleet: Fleet, now: number): RoadState {
     evidence: noEvidence,
     situations: new Map(),
     pairs: new Map(),
+    flaps: new Map(),
     asked: { mesh: new Map(), checks: new Map() },
     budget: noBudget,
     snapshot: null,
@@ -112,13 +115,13 @@ export function advanceRoad(
   const evidence = believed.reduce((so, fact) => takeFact(so, fact, state.directory), state.evidence);
   const ownLag = noteOwnLag(state.ownLag, fleet.policy.sampleIntervalMs, now);
   const picture = drawPicture(evidence, fleet, { startedAt: state.startedAt, lateByMs: ownLag.lateByMs, now });
-  const { links, findings } = judge(picture, heldCuts(state.situations));
+  const { links, flaps, findings } = judge(picture, { heldCuts: heldCuts(state.situations), flaps: state.flaps });
   const pairs = stepRegionPairs(state.pairs, links, fleet.policy, now);
 
   const clusters = countClusters(picture, links, pairs);
   const brokenSince = Math.min(...findings.map(({ since }) => since), now);
   const quorum = quorumFindings(clusters, () => brokenSince, now);
-  const refuters = { links, clustersWell: quorum.clustersWell };
+  const refuters = { links, flaps, clustersWell: quorum.clustersWell };
   const { tracked, changes } = stepSituations(
     state.situations,
     [...findings, ...quorum.findings],
@@ -131,7 +134,7 @@ export function advanceRoad(
   const { wants, memory: asked } = planWants(picture, links, tracked, state.asked);
   const { budget, granted } = grantFaster(state.budget, wants.fasterSampling, facts, fleet.policy.sampleIntervalMs);
   return {
-    state: { ...state, ownLag, hygiene, evidence, situations: tracked, pairs, asked, budget, snapshot },
+    state: { ...state, ownLag, hygiene, evidence, situations: tracked, pairs, flaps, asked, budget, snapshot },
     snapshot,
     changes: [...changes, ...changesBetween(state.snapshot, snapshot)],
     wants: { ...wants, fasterSampling: granted },

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { CheckOutcome, Fact } from '../domain/fact.ts';
 import { hostId } from '../domain/ids.ts';
 import { sceneFleet } from '../testing/scene.ts';
-import { refusalsAfterCheck, takeCheckOutcome } from './check-proof.ts';
+import { answersAfterCheck, takeCheckOutcome } from './check-proof.ts';
 import { createDirectory, noEvidence, takeFact, type Evidence } from './evidence.ts';
 
 const directory = createDirectory(sceneFleet({ alpha: ['a1'], beta: ['b1'] }));
@@ -50,18 +50,19 @@ describe(takeCheckOutcome, () => {
   });
 });
 
-describe(refusalsAfterCheck, () => {
+describe(answersAfterCheck, () => {
+  const answer = (...facts: Fact[]) =>
+    after(...facts)
+      .answers.get('b1:8008')
+      ?.get(a);
+
   it('takes a refused check for a refused connect', () => {
-    expect(after(checked('refused', 1000, 2)).refusals.get('b1:8008')).toEqual({
-      since: 1002,
-      lastAt: 1002,
-      witnesses: ['a1'],
-    });
+    expect(answer(checked('refused', 1000, 2))).toEqual({ answer: 'refused', since: 1000, at: 1000 });
   });
 
   it('takes it back once the port lets in again, but not for what was let in before', () => {
     const refused = connected('refused', 3000, 2, 8008);
-    expect(after(refused, checked('no-answer', 4000, 2000)).refusals.size).toBe(0);
-    expect(after(refused, checked('no-answer', 2000, 2000)).refusals.size).toBe(1);
+    expect(answer(refused, checked('no-answer', 4000, 2000))?.answer).toBe('accepted');
+    expect(answer(refused, checked('no-answer', 2000, 2000))?.answer).toBe('refused');
   });
 });

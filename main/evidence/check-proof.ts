@@ -1,8 +1,8 @@
 import type { CheckOutcome, Fact } from '../domain/fact.ts';
 import { heard, type HostEvidence } from './host-evidence.ts';
-import { blankReading, later, type PairReading } from './pair-reading.ts';
-import type { Refusals } from './refusals.ts';
-import { refusalsAfter } from './refusals.ts';
+import { later } from './moment.ts';
+import { blankReading, type PairReading } from './pair-reading.ts';
+import { answersAfter, type PortAnswers } from './port-answers.ts';
 
 type CheckFact = Extract<Fact, { kind: 'check' }>;
 
@@ -14,12 +14,12 @@ function wasAccepted(outcome: CheckOutcome): boolean {
 /**
  * Takes what a check proves about the path to its target. Accepted or refused, both directions worked when it began;
  * what became of the request later says nothing of the path. A check that timed out says nothing either: its port may
- * be filtered, and active connects ask about the path itself.
+ * be filtered, and active connects ask about the path itself. `isListening`: as for {@link takeConnectOutcome}.
  */
-export function takeCheckOutcome(before: HostEvidence, fact: CheckFact): HostEvidence {
+export function takeCheckOutcome(before: HostEvidence, fact: CheckFact, isListening: boolean): HostEvidence {
   const begunAt = fact.t - fact.ms;
   const now = hearOutcome(before, fact, begunAt);
-  if (!wasAccepted(fact.outcome) && fact.outcome !== 'refused') return now;
+  if (!wasAccepted(fact.outcome) && (fact.outcome !== 'refused' || isListening)) return now;
   const reading = before.peers.get(fact.to) ?? blankReading;
   return { ...now, peers: new Map(before.peers).set(fact.to, takeProof(reading, begunAt)) };
 }
@@ -43,11 +43,10 @@ function takeProof(before: PairReading, at: number): PairReading {
   };
 }
 
-/** A check knocks as a connect does: RST is a refusal, and what was let in after a refusal takes it back. */
-export function refusalsAfterCheck(before: Refusals, fact: CheckFact): Refusals {
+/** A check knocks as a connect does: RST is a refusal, accepted is let in; it was answered when it began. */
+export function answersAfterCheck(before: PortAnswers, fact: CheckFact): PortAnswers {
   const outcome = wasAccepted(fact.outcome) ? 'ok' : fact.outcome;
   if (outcome !== 'ok' && outcome !== 'refused') return before;
-  const refusal = before.get(`${fact.to}:${fact.port}`);
-  if (outcome === 'ok' && refusal !== undefined && refusal.lastAt >= fact.t - fact.ms) return before;
-  return refusalsAfter(before, { ...fact, kind: 'connect', outcome });
+  const { host, to, port } = fact;
+  return answersAfter(before, { host, to, port, outcome, t: fact.t - fact.ms });
 }

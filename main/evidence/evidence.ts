@@ -2,56 +2,58 @@ import { assertNever } from '../domain/assert-never.ts';
 import type { Fact } from '../domain/fact.ts';
 import type { Fleet } from '../domain/fleet.ts';
 import type { HostId } from '../domain/ids.ts';
-import { createAddressBook, type AddressBook } from './address-book.ts';
-import { refusalsAfterCheck, takeCheckOutcome } from './check-proof.ts';
+import { createAddressBook } from './address-book.ts';
+import { answersAfterCheck, takeCheckOutcome } from './check-proof.ts';
 import { keepChecks, takeCheck, type CheckReadings } from './check-reading.ts';
-import { heard, silentHost, takeConnectOutcome, takeSession, takeSockets, type HostEvidence } from './host-evidence.ts';
-import { refusalsAfter, type Refusals } from './refusals.ts';
+import { heard, silentHost, takeConnectOutcome, takeSession, type HostEvidence } from './host-evidence.ts';
+import { answersAfter, type PortAnswers } from './port-answers.ts';
+import { takeListing, type ListingKey } from './take-listing.ts';
 
 /** All testimony so far, by host. Immutable: every fact gives a new one that shares what did not change. */
 export interface Evidence {
   readonly hosts: ReadonlyMap<HostId, HostEvidence>;
-  /** Active connects that were refused, by target host and port. */
-  readonly refusals: Refusals;
+  /** Who was let in and who was refused, by target host and port. */
+  readonly answers: PortAnswers;
   /** What HTTP checks told, by target host and port. */
   readonly checks: CheckReadings;
 }
 
-/** What of the inventory the evidence needs: who stands behind an address, and which ports are watched where. */
-export interface Directory {
-  readonly book: AddressBook;
-  readonly watchedPorts: ReadonlyMap<HostId, ReadonlySet<number>>;
-}
+/** What of the inventory the evidence needs: who stands behind an address, and which ports are served where. */
+export type Directory = ListingKey;
 
-const noPorts: ReadonlySet<number> = new Set();
+/** A listing this much older than a connect still tells whether the port listened (ms). */
+const listenerShownMs = 1500;
 
 /** Evidence before the first fact. */
-export const noEvidence: Evidence = { hosts: new Map(), refusals: new Map(), checks: new Map() };
+export const noEvidence: Evidence = { hosts: new Map(), answers: new Map(), checks: new Map() };
 
 /** Derives the directory from the inventory. */
 export function createDirectory(fleet: Fleet): Directory {
-  const watchedPorts = new Map<HostId, Set<number>>();
-  for (const cluster of fleet.clusters) {
-    for (const { host } of cluster.members) {
-      const ports = watchedPorts.get(host) ?? new Set();
-      for (const port of cluster.ports) ports.add(port);
-      watchedPorts.set(host, ports);
-    }
+  const watched = new Map<HostId, Set<number>>(fleet.hosts.map(({ id }) => [id, new Set()]));
+  for (const { members, ports } of fleet.clusters) {
+    for (const { host } of members) for (const port of ports) watched.get(host)?.add(port);
   }
-  return { book: createAddressBook(fleet), watchedPorts };
+  for (const { targets, port } of fleet.checks) for (const host of targets) watched.get(host)?.add(port);
+  const served = new Map([...watched].map(([host, ports]) => [host, new Set([...ports, ...fleet.ports])]));
+  const none: ReadonlySet<number> = new Set();
+  return {
+    hostAt: createAddressBook(fleet).hostAt,
+    servedPorts: (host) => served.get(host) ?? none,
+    watchedPorts: (host) => watched.get(host) ?? none,
+  };
 }
 
 /** Takes one fact into the evidence. Facts of one host must come in the order of their `t`. */
 export function takeFact(before: Evidence, fact: Fact, directory: Directory): Evidence {
   const host = before.hosts.get(fact.host) ?? silentHost;
-  const hosts = new Map(before.hosts).set(fact.host, takeHostFact(host, fact, directory));
+  const hosts = new Map(before.hosts).set(fact.host, takeHostFact(host, fact, before, directory));
   const checks = fact.kind === 'check' ? takeCheck(before.checks, fact) : before.checks;
-  return { hosts, refusals: takeRefusal(before.refusals, fact), checks };
+  return { hosts, answers: takeAnswer(before.answers, fact), checks };
 }
 
-function takeRefusal(before: Refusals, fact: Fact): Refusals {
-  if (fact.kind === 'connect') return refusalsAfter(before, fact);
-  return fact.kind === 'check' ? refusalsAfterCheck(before, fact) : before;
+function takeAnswer(before: PortAnswers, fact: Fact): PortAnswers {
+  if (fact.kind === 'connect') return answersAfter(before, fact);
+  return fact.kind === 'check' ? answersAfterCheck(before, fact) : before;
 }
 
 /** Forgets hosts that left the inventory. */
@@ -61,19 +63,28 @@ export function keepHosts(before: Evidence, fleet: Fleet): Evidence {
   return { ...before, hosts, checks: keepChecks(before.checks, fleet) };
 }
 
-function takeHostFact(host: HostEvidence, fact: Fact, directory: Directory): HostEvidence {
+function takeHostFact(host: HostEvidence, fact: Fact, evidence: Evidence, directory: Directory): HostEvidence {
   switch (fact.kind) {
     case 'sockets':
-      return takeSockets(host, fact, directory.book, directory.watchedPorts.get(fact.host) ?? noPorts);
+      return takeListing(host, fact, directory);
     case 'connect':
-      return takeConnectOutcome(host, fact);
+      return takeConnectOutcome(host, fact, showsListener(evidence, fact));
     case 'session':
       return takeSession(host, fact);
     case 'check':
-      return takeCheckOutcome(host, fact);
+      return takeCheckOutcome(host, fact, showsListener(evidence, fact));
     case 'role':
       return heard(host, fact.t, fact.t);
     default:
       return assertNever(fact);
   }
+}
+
+/** Did the target itself, in a listing from about that time, show that it listens on the port? */
+function showsListener(
+  { hosts }: Evidence,
+  { to, port, t, ms }: Extract<Fact, { kind: 'connect' | 'check' }>,
+): boolean {
+  const listener = hosts.get(to)?.ports.get(port);
+  return listener !== undefined && listener.goneSince === null && (listener.listenedAt ?? 0) > t - ms - listenerShownMs;
 }

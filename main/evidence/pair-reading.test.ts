@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import type { Socket } from '../domain/socket.ts';
 import { blankReading, takeConnect, takeSigns, type PairReading } from './pair-reading.ts';
 import type { SocketSign } from './socket-sign.ts';
 
+const row: Socket = {
+  netid: 'tcp',
+  state: 'ESTAB',
+  recvQ: 0,
+  sendQ: 0,
+  local: { address: '10.0.0.1', port: 41_000 },
+  peer: { address: '10.0.0.2', port: 5432 },
+};
 const quiet: SocketSign = {
   grade: 'quiet',
   arrivedAt: null,
@@ -9,12 +18,25 @@ const quiet: SocketSign = {
   badSince: null,
   sentAt: null,
   baseRtoMs: 204,
+  tries: 0,
+  rttMs: null,
   connected: true,
 };
-const stalled = (badSince: number, sentAt: number): SocketSign => ({ ...quiet, grade: 'stalled', badSince, sentAt });
+const stalled = (badSince: number, sentAt: number): SocketSign => ({
+  ...quiet,
+  grade: 'stalled',
+  badSince,
+  sentAt,
+  tries: 3,
+});
 const alive = (at: number): SocketSign => ({ ...quiet, arrivedAt: at, ackedAt: at });
 const take = (before: PairReading, signs: readonly SocketSign[], at: number) =>
-  takeSigns(before, signs, at, () => 'proof');
+  takeSigns(
+    before,
+    signs.map((sign) => ({ sign, socket: row, lane: 'peer:5432' })),
+    at,
+    () => 'proof',
+  );
 
 describe('takeSigns', () => {
   it('calls a pair cut when a stalled socket is all there is and nothing arrived for a second', () => {
@@ -58,8 +80,8 @@ describe('takeSigns', () => {
 });
 
 describe('takeConnect', () => {
-  const answered = { port: 5432, answered: true, begunAt: 990, endedAt: 1000 };
-  const unanswered = (port: number) => ({ port, answered: false, begunAt: 5000, endedAt: 6500 });
+  const answered = { port: 5432, answered: true, begunAt: 990, endedAt: 1000, what: 'connect' };
+  const unanswered = (port: number) => ({ port, answered: false, begunAt: 5000, endedAt: 6500, what: 'connect' });
 
   it('takes any answer as proof of both directions, a refusal included', () => {
     expect(takeConnect(blankReading, answered)).toMatchObject({ arrivedAt: 1000, ackedAt: 1000, answeringPort: 5432 });

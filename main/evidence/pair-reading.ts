@@ -1,16 +1,23 @@
+import { takeLaneConnect, takeLaneSigns, type LaneKey, type LaneSign, type LaneTroubles } from './lane.ts';
+import { noLoss, type LossMemory } from './loss-memory.ts';
+import { isAfter, later } from './moment.ts';
 import type { SocketSign } from './socket-sign.ts';
 
 /** A host's complaint about the path to one peer. */
 export interface Complaint {
   /**
-   * suspect = bad evidence, not yet proof; cut = nothing arrives although something must; inbound-only = packets of
-   * the peer arrive, ours are never acknowledged.
+   * doubt = silence against the habit, nothing else; suspect = bad evidence, not yet proof; cut = nothing arrives
+   * although something must; inbound-only = packets of the peer arrive, ours are never acknowledged.
    */
-  readonly grade: 'suspect' | 'cut' | 'inbound-only';
+  readonly grade: 'doubt' | 'suspect' | 'cut' | 'inbound-only';
   /** Since when nothing was answered (ms). */
   readonly since: number;
   /** When the complaining socket or probe was last seen (ms). */
   readonly seenAt: number;
+  /** When the last try was sent (ms), or null where none was (doubt). */
+  readonly triedAt: number | null;
+  /** Failed tries over all sockets of the pair: under loss each may be bad luck. */
+  readonly tries: number;
   /** The proof, in words an operator can check with ss. */
   readonly what: string;
 }
@@ -24,8 +31,17 @@ export interface PairReading {
   readonly complaint: Complaint | null;
   /** The port on which the peer last answered an active connect of this host, or null. */
   readonly answeringPort: number | null;
-  /** Oldest active connect to that port that was not answered since (ms), or null. Kept until something arrives. */
+  /** Oldest active connect, to a port that worked before, that was not answered since (ms), or null. */
   readonly unansweredConnectSince: number | null;
+  /** What stood in the way of that connect, for the proof. */
+  readonly unansweredWhat: string;
+  /** When each lane last carried an answer (ms): only what worked can be found broken. */
+  readonly worked: ReadonlyMap<LaneKey, number>;
+  readonly lanes: LaneTroubles;
+  /** What this host sent to the peer and had to send again. */
+  readonly loss: LossMemory;
+  /** Smallest smoothed round-trip time of the pair's sockets in the newest sample (ms), or null. */
+  readonly rttMs: number | null;
 }
 
 /** A pair nothing is known of. */
@@ -35,6 +51,11 @@ export const blankReading: PairReading = {
   complaint: null,
   answeringPort: null,
   unansweredConnectSince: null,
+  unansweredWhat: '',
+  worked: new Map(),
+  lanes: new Map(),
+  loss: noLoss,
+  rttMs: null,
 };
 
 /** Silence on all sockets of a pair that makes a stalled one proof of a cut; grows with the path's RTO (domain.md). */
@@ -43,50 +64,80 @@ const cutSilenceMs = 1000;
 const rememberCutMs = 60_000;
 const rememberSuspicionMs = 5000;
 
-/** The newer of two moments. */
-export function later(a: number | null, b: number | null): number | null {
-  if (a === null) return b;
-  return b === null ? a : Math.max(a, b);
-}
-
 /** Takes all sockets of a pair of one sample into the reading. `describe` words the worst socket for the proof. */
 export function takeSigns(
   before: PairReading,
-  signs: readonly SocketSign[],
+  signs: readonly LaneSign[],
   takenAt: number,
   describe: (sign: SocketSign) => string,
 ): PairReading {
-  const arrivedAt = signs.reduce<number | null>((at, sign) => later(at, sign.arrivedAt), before.arrivedAt);
-  const ackedAt = signs.reduce<number | null>((at, sign) => later(at, sign.ackedAt), before.ackedAt);
-  const complaint = complaintOf(signs, { before, arrivedAt, ackedAt, takenAt, describe });
-  return { ...before, arrivedAt, ackedAt, complaint, unansweredConnectSince: stillUnanswered(before, arrivedAt) };
+  let { arrivedAt, ackedAt, rttMs } = { ...before, rttMs: null as number | null };
+  for (const { sign } of signs) {
+    arrivedAt = later(arrivedAt, sign.arrivedAt);
+    ackedAt = later(ackedAt, sign.ackedAt);
+    if (sign.rttMs !== null && (rttMs === null || sign.rttMs < rttMs)) rttMs = sign.rttMs;
+  }
+  const worked = workedAfter(before.worked, signs);
+  return {
+    ...before,
+    arrivedAt,
+    ackedAt,
+    rttMs: rttMs ?? before.rttMs,
+    worked,
+    lanes: takeLaneSigns(before.lanes, signs, worked, takenAt, describe),
+    complaint: complaintOf(signs, { before, arrivedAt, ackedAt, takenAt, describe }),
+    unansweredConnectSince: stillUnanswered(before, arrivedAt),
+  };
+}
+
+function workedAfter(before: ReadonlyMap<LaneKey, number>, signs: readonly LaneSign[]): ReadonlyMap<LaneKey, number> {
+  let after: Map<LaneKey, number> | null = null;
+  for (const { sign, lane } of signs) {
+    if (lane === null || !sign.connected) continue;
+    // A connection seen for the first time was made once, however long ago it spoke.
+    const at = sign.ackedAt ?? (before.has(lane) ? null : sign.arrivedAt);
+    if (at === null || at <= ((after ?? before).get(lane) ?? -Infinity)) continue;
+    after ??= new Map(before);
+    after.set(lane, at);
+  }
+  return after ?? before;
 }
 
 /** An active connect as this host saw it. */
 export interface ConnectEnd {
   readonly port: number;
-  /** Accepted or refused: both directions work. */
+  /** Accepted, or refused by the peer itself: both directions work. */
   readonly answered: boolean;
   readonly begunAt: number;
   readonly endedAt: number;
+  /** What stood in its way, for the proof. */
+  readonly what: string;
 }
 
 /**
  * Takes the end of an active connect. Silence is bad evidence only on a port that answered this host before: a port
  * that never did may be filtered, which says nothing of the path.
  */
-export function takeConnect(before: PairReading, { port, answered, begunAt, endedAt }: ConnectEnd): PairReading {
+export function takeConnect(before: PairReading, end: ConnectEnd): PairReading {
+  const { port, answered, begunAt, endedAt, what } = end;
+  const lane: LaneKey = `peer:${port}`;
   if (answered) {
     return {
+      ...before,
       arrivedAt: later(before.arrivedAt, endedAt),
       ackedAt: later(before.ackedAt, endedAt),
       complaint: null,
       answeringPort: port,
       unansweredConnectSince: null,
+      worked: new Map(before.worked).set(lane, Math.max(endedAt, before.worked.get(lane) ?? endedAt)),
+      lanes: takeLaneConnect(before.lanes, end),
     };
   }
-  if (port !== before.answeringPort || (before.arrivedAt !== null && before.arrivedAt > begunAt)) return before;
-  return { ...before, unansweredConnectSince: Math.min(before.unansweredConnectSince ?? begunAt, begunAt) };
+  if (!before.worked.has(lane)) return before;
+  const lanes = takeLaneConnect(before.lanes, end);
+  if (before.arrivedAt !== null && before.arrivedAt > begunAt) return { ...before, lanes };
+  const since = Math.min(before.unansweredConnectSince ?? begunAt, begunAt);
+  return { ...before, lanes, unansweredConnectSince: since, unansweredWhat: what };
 }
 
 function stillUnanswered(before: PairReading, arrivedAt: number | null): number | null {
@@ -102,15 +153,21 @@ interface PairMoment {
   readonly describe: (sign: SocketSign) => string;
 }
 
-function complaintOf(signs: readonly SocketSign[], moment: PairMoment): Complaint | null {
+function complaintOf(signs: readonly LaneSign[], moment: PairMoment): Complaint | null {
   const { arrivedAt, ackedAt, takenAt, before, describe } = moment;
-  const bad = signs.filter((sign) => sign.grade !== 'quiet' && isAfter(sign.sentAt, ackedAt));
+  const bad = signs.flatMap(({ sign }) => (sign.grade !== 'quiet' && isAfter(sign.sentAt, ackedAt) ? [sign] : []));
   const worst = longestUnanswered(bad);
   if (worst === undefined || worst.badSince === null) return remembered(moment);
+  if (worst.grade === 'silent') return isAfter(worst.sentAt, arrivedAt) ? doubt(worst, moment) : remembered(moment);
 
   const windowMs = Math.max(cutSilenceMs, 5 * worst.baseRtoMs);
   const stalled = worst.grade === 'stalled';
-  const seen = { seenAt: takenAt, what: describe(worst) };
+  const tries = bad.reduce((sum, sign) => sum + sign.tries, 0);
+  const triedAt = bad.reduce<number | null>(
+    (at, { grade, sentAt }) => (grade === 'silent' ? at : later(at, sentAt)),
+    null,
+  );
+  const seen = { seenAt: takenAt, what: describe(worst), tries, triedAt };
   if (stalled && inboundLives(worst, windowMs, moment)) {
     return { grade: 'inbound-only', since: before.complaint?.since ?? worst.badSince, ...seen };
   }
@@ -126,19 +183,35 @@ function complaintOf(signs: readonly SocketSign[], moment: PairMoment): Complain
   return { grade: keepsCut(moment) ? 'cut' : 'suspect', since: silentSince, ...seen };
 }
 
-function isAfter(moment: number | null, reference: number | null): boolean {
-  return reference === null || (moment !== null && moment > reference);
+/** Silence against a habit asks for a look: an active connect, or any packet, settles it (domain.md, "What a host can prove"). */
+function doubt({ badSince, sentAt, baseRtoMs }: SocketSign, { takenAt, before }: PairMoment): Complaint {
+  const since = badSince ?? takenAt;
+  const unusualMs = takenAt - (sentAt ?? takenAt);
+  // A look has had its time and brought nothing, or nobody can look.
+  const isSuspicion = unusualMs > 3000 + 2 * baseRtoMs;
+  const old = before.complaint?.grade === 'suspect' ? before.complaint.since : since;
+  const what = `nothing received for ${Math.round((takenAt - since) / 100) / 10} s past the habit of its connection`;
+  return {
+    grade: isSuspicion ? 'suspect' : 'doubt',
+    since: Math.min(old, since),
+    seenAt: takenAt,
+    triedAt: null,
+    tries: 0,
+    what,
+  };
 }
 
 /**
  * Packets of the peer arrived well into the stall, and the try after them failed too: it is our direction that is
- * dead (research/2, section 1, simplex).
+ * dead (research/2, section 1, simplex). The peer then backs off and falls silent as well: the word is kept.
  */
-function inboundLives(worst: SocketSign, windowMs: number, { before }: PairMoment): boolean {
-  if (before.complaint?.grade === 'inbound-only') return true;
+function inboundLives(worst: SocketSign, windowMs: number, { before, ackedAt }: PairMoment): boolean {
+  const old = before.complaint;
+  if (old?.grade === 'inbound-only') return ackedAt === null || ackedAt <= old.since + windowMs;
   const arrivedBefore = before.arrivedAt;
-  if (arrivedBefore === null || worst.badSince === null) return false;
-  return arrivedBefore > worst.badSince + windowMs && isAfter(worst.sentAt, arrivedBefore);
+  const unansweredSince = later(worst.badSince, ackedAt);
+  if (arrivedBefore === null || unansweredSince === null) return false;
+  return arrivedBefore > unansweredSince + windowMs && isAfter(worst.sentAt, arrivedBefore);
 }
 
 /** Once cut, a pair stays cut until something arrives, also while a fresh SYN has not failed often enough by itself. */
@@ -146,18 +219,20 @@ function keepsCut({ before, arrivedAt }: PairMoment): boolean {
   return before.complaint?.grade === 'cut' && (arrivedAt === null || arrivedAt <= before.complaint.since);
 }
 
+const gravity = { quiet: 0, silent: 1, suspect: 2, stalled: 3 } as const;
+
+/** The gravest sign; among equals the one that waits longest. */
 function longestUnanswered(bad: readonly SocketSign[]): SocketSign | undefined {
-  const stalled = bad.filter((sign) => sign.grade === 'stalled');
-  const among = stalled.length > 0 ? stalled : bad;
-  return among.reduce<SocketSign | undefined>(
-    (worst, sign) => (worst === undefined || (sign.badSince ?? 0) < (worst.badSince ?? 0) ? sign : worst),
-    undefined,
-  );
+  return bad.reduce<SocketSign | undefined>((worst, sign) => {
+    if (worst === undefined || gravity[sign.grade] > gravity[worst.grade]) return sign;
+    const waitsLonger = sign.grade === worst.grade && (sign.badSince ?? 0) < (worst.badSince ?? 0);
+    return waitsLonger ? sign : worst;
+  }, undefined);
 }
 
 function remembered({ before, arrivedAt, ackedAt, takenAt }: PairMoment): Complaint | null {
   const old = before.complaint;
-  if (old === null) return null;
+  if (old === null || old.grade === 'doubt') return null;
   const proofAt = old.grade === 'inbound-only' ? ackedAt : arrivedAt;
   if (proofAt !== null && proofAt > old.since) return null;
   const rememberMs = old.grade === 'suspect' ? rememberSuspicionMs : rememberCutMs;

@@ -1,7 +1,10 @@
 import type { HostId } from '../domain/ids.ts';
 import type { DirectionState } from '../domain/snapshot.ts';
 import type { HostEvidence } from './host-evidence.ts';
-import { later, type Complaint, type PairReading } from './pair-reading.ts';
+import type { LaneTrouble } from './lane.ts';
+import { noLoss, type LossMemory } from './loss-memory.ts';
+import { later } from './moment.ts';
+import type { Complaint, PairReading } from './pair-reading.ts';
 
 /** One end's word against the path, for the evidence list. */
 export interface PathTestimony {
@@ -9,6 +12,13 @@ export interface PathTestimony {
   readonly what: string;
   /** When it was last true (ms). */
   readonly at: number;
+}
+
+/** Traffic to one port of one host of a path that gets no answer, by the word of one end. */
+export interface PathLane extends LaneTrouble {
+  readonly client: HostId;
+  readonly serving: HostId;
+  readonly witness: HostId;
 }
 
 /** What both ends together say of the path between two hosts. */
@@ -26,7 +36,17 @@ export interface Path {
   readonly provenAt: number | null;
   readonly forward: DirectionState;
   readonly reverse: DirectionState;
+  /** Failed tries in both directions since then: under loss each may be bad luck. */
+  readonly tries: number;
+  /** Somebody misses what usually comes: look (domain.md, "What a host can prove": idle needs an active connect). */
+  readonly isDoubted: boolean;
   readonly testimonies: readonly PathTestimony[];
+  readonly lanes: readonly PathLane[];
+  /** What a sent to b and had to send again, and b to a. */
+  readonly lossForward: LossMemory;
+  readonly lossReverse: LossMemory;
+  /** Round-trip time by the kernel of either end (ms), or null. */
+  readonly rttMs: number | null;
 }
 
 /** One end of a path: whose word it is, and the reading it holds about the other end. */
@@ -38,33 +58,68 @@ export interface PathEnd {
 
 /** Proof older than this no longer says that the path is up; an active connect is due (domain.md, rule 2). */
 export const proofLastsMs = 15_000;
-/** Clocks of two readings differ by transport and sampling; an arrival must be this much newer to contradict. */
+/** Clocks of two readings differ by transport and sampling; a proof must be this much newer to contradict. */
 const contradictionMs = 500;
+/** What arrives so long into a silence was sent in it: longer than any round trip, as are two tries of a LAN. */
+const arrivesDespiteMs = 800;
 /** An own connect still unanswered after this long has lost at least three SYNs (tcp_syn_linear_timeouts). */
 const connectCutMs = 2500;
 const connectTestifiesMs = 10_000;
 
 /** Joins the words of both ends. A complaint counts only while its host is read (`staleAfterMs`). */
 export function joinEnds(a: PathEnd, b: PathEnd, now: number, staleAfterMs: number): Path {
-  const complaintA = validComplaint(a, now, staleAfterMs);
-  const complaintB = validComplaint(b, now, staleAfterMs);
+  const words = { a: wordOf(a, now, staleAfterMs), b: wordOf(b, now, staleAfterMs) };
   const provenAt = newestProof(a, b);
-  const testimonies = [testimony(a, complaintA), testimony(b, complaintB)].filter((one) => one !== null);
-  const base = { a: a.host, b: b.host, provenAt, testimonies };
-
-  if (complaintA === null && complaintB === null) return { ...base, ...calm(a, b, provenAt, now) };
+  const base = { ...carried(a, b), provenAt };
+  const [complaintA, complaintB] = [words.a.complaint, words.b.complaint];
   const since = Math.min(complaintA?.since ?? now, complaintB?.since ?? now);
-  if (provenAt !== null && provenAt > since + contradictionMs) return { ...base, ...calm(a, b, provenAt, now) };
-
-  const reverseLives = complaintA?.grade === 'inbound-only' || arrivesSince(a, complaintB, since);
-  const forwardLives = complaintB?.grade === 'inbound-only' || arrivesSince(b, complaintA, since);
-  if (reverseLives !== forwardLives && isGrave(complaintA, complaintB)) {
-    const forward: DirectionState = forwardLives ? 'arrives' : 'lost';
-    return { ...base, state: 'one-way', since, forward, reverse: forwardLives ? 'lost' : 'arrives' };
+  const isRefuted = provenAt !== null && provenAt > since + contradictionMs;
+  if ((complaintA === null && complaintB === null) || isRefuted) {
+    return { ...base, ...calm(a, b, provenAt, now), isDoubted: words.a.isDoubtful || words.b.isDoubtful };
   }
-  const isCut = complaintA?.grade === 'cut' || complaintB?.grade === 'cut';
-  const direction: DirectionState = isCut ? 'lost' : 'suspect';
-  return { ...base, state: isCut ? 'cut' : 'suspect', since, forward: direction, reverse: direction };
+
+  const testimonies = [testimony(a, complaintA), testimony(b, complaintB)].filter((one) => one !== null);
+  const tries = (complaintA?.tries ?? 0) + (complaintB?.tries ?? 0);
+  const bad = { ...base, since, tries, testimonies, isDoubted: true };
+  if (!isGrave(complaintA) && !isGrave(complaintB)) return { ...bad, state: 'suspect', ...both('suspect') };
+  // The other end, while it is read, must have had its say about the silence.
+  if (isAwaited(a, complaintB, since, now, staleAfterMs) || isAwaited(b, complaintA, since, now, staleAfterMs)) {
+    return { ...bad, state: 'suspect', ...both('suspect') };
+  }
+  const forwardLives = complaintB?.grade === 'inbound-only' || arrivesDespite(b, complaintA, since);
+  const reverseLives = complaintA?.grade === 'inbound-only' || arrivesDespite(a, complaintB, since);
+  if (forwardLives === reverseLives) return { ...bad, state: 'cut', ...both('lost') };
+  return {
+    ...bad,
+    state: 'one-way',
+    forward: forwardLives ? 'arrives' : 'lost',
+    reverse: reverseLives ? 'arrives' : 'lost',
+  };
+}
+
+function both(state: DirectionState): Pick<Path, 'forward' | 'reverse'> {
+  return { forward: state, reverse: state };
+}
+
+function carried(a: PathEnd, b: PathEnd): Pick<Path, 'a' | 'b' | 'lanes' | 'lossForward' | 'lossReverse' | 'rttMs'> {
+  const rtts = [a.reading?.rttMs ?? null, b.reading?.rttMs ?? null].filter((rtt) => rtt !== null);
+  return {
+    a: a.host,
+    b: b.host,
+    lanes: a.reading?.lanes.size || b.reading?.lanes.size ? [...lanesOf(a, b.host), ...lanesOf(b, a.host)] : noLanes,
+    lossForward: a.reading?.loss ?? noLoss,
+    lossReverse: b.reading?.loss ?? noLoss,
+    rttMs: rtts.length === 0 ? null : Math.min(...rtts),
+  };
+}
+
+const noLanes: readonly PathLane[] = [];
+
+function lanesOf({ host, reading }: PathEnd, other: HostId): readonly PathLane[] {
+  return [...(reading?.lanes.values() ?? [])].map((lane) => {
+    const [client, serving] = lane.server === 'own' ? [other, host] : [host, other];
+    return { ...lane, client, serving, witness: host };
+  });
 }
 
 function calm(a: PathEnd, b: PathEnd, provenAt: number | null, now: number) {
@@ -75,13 +130,17 @@ function calm(a: PathEnd, b: PathEnd, provenAt: number | null, now: number) {
   return {
     state: isUp ? ('up' as const) : ('unknown' as const),
     since: null,
+    tries: 0,
+    testimonies: [],
     forward: arrives(later(a.reading?.ackedAt ?? null, b.reading?.arrivedAt ?? null), now),
     reverse: arrives(later(b.reading?.ackedAt ?? null, a.reading?.arrivedAt ?? null), now),
   };
 }
 
 function doubtOf({ reading }: PathEnd): number | null {
-  return later(reading?.complaint?.since ?? null, reading?.unansweredConnectSince ?? null);
+  const complaint = reading?.complaint ?? null;
+  const complainedSince = complaint === null || complaint.grade === 'doubt' ? null : complaint.since;
+  return later(complainedSince, reading?.unansweredConnectSince ?? null);
 }
 
 function arrives(at: number | null, now: number): DirectionState {
@@ -103,24 +162,54 @@ function soleArrival(end: PathEnd, other: PathEnd): number | null {
   return isSole && end.reading?.complaint?.grade !== 'inbound-only' ? (end.reading?.arrivedAt ?? null) : null;
 }
 
-/** Does this end see packets of the other arrive although the other complains? */
-function arrivesSince(end: PathEnd, complaintOfOther: Complaint | null, since: number): boolean {
-  const arrivedAt = end.reading?.arrivedAt ?? null;
-  return complaintOfOther !== null && arrivedAt !== null && arrivedAt > since + contradictionMs;
+/**
+ * Do packets of the sender arrive at this end although the sender complains? They must have come well into the silence;
+ * and once this end was sampled after the sender's last try without it, that one was lost as well.
+ */
+function arrivesDespite({ evidence, reading }: PathEnd, complaintOfSender: Complaint | null, since: number): boolean {
+  const arrivedAt = reading?.arrivedAt ?? null;
+  if (arrivedAt === null || arrivedAt <= since + arrivesDespiteMs) return false;
+  const triedAt = complaintOfSender?.triedAt ?? null;
+  const sampledAt = evidence?.sampledAt ?? null;
+  const wasMissed = triedAt !== null && sampledAt !== null && sampledAt > triedAt + arrivesDespiteMs;
+  return !wasMissed || arrivedAt >= triedAt - contradictionMs;
 }
 
-function isGrave(a: Complaint | null, b: Complaint | null): boolean {
-  return [a, b].some((complaint) => complaint !== null && complaint.grade !== 'suspect');
+function isAwaited(
+  { evidence, reading }: PathEnd,
+  complaintOfOther: Complaint | null,
+  since: number,
+  now: number,
+  staleAfterMs: number,
+): boolean {
+  if (!isGrave(complaintOfOther) || isGrave(reading?.complaint ?? null)) return false;
+  if (evidence === undefined || evidence.session !== 'streaming') return false;
+  const isSampled = evidence.sampledAt !== null && evidence.heardAt !== null && now - evidence.heardAt <= staleAfterMs;
+  return isSampled && (evidence.sampledAt ?? 0) < since + arrivesDespiteMs;
 }
 
-function validComplaint({ evidence, reading }: PathEnd, now: number, staleAfterMs: number): Complaint | null {
-  if (evidence === undefined || reading === undefined || evidence.heardAt === null) return null;
+function isGrave(complaint: Complaint | null): boolean {
+  return complaint !== null && (complaint.grade === 'cut' || complaint.grade === 'inbound-only');
+}
+
+/** What one end says against the path now. */
+interface Word {
+  readonly complaint: Complaint | null;
+  readonly isDoubtful: boolean;
+}
+
+function wordOf({ evidence, reading }: PathEnd, now: number, staleAfterMs: number): Word {
+  if (evidence === undefined || reading === undefined || evidence.heardAt === null) {
+    return { complaint: null, isDoubtful: false };
+  }
   const isRead = now - evidence.heardAt <= staleAfterMs;
   const bySockets = isRead ? reading.complaint : null;
-  if (bySockets !== null && bySockets.grade !== 'suspect') return bySockets;
+  if (isGrave(bySockets)) return { complaint: bySockets, isDoubtful: true };
   // A host that samples is judged by its samples; one known by connects alone testifies at their slower pace.
   const testifies = evidence.sampledAt === null ? now - evidence.heardAt <= connectTestifiesMs : isRead;
-  return (testifies ? connectComplaint(reading, now) : null) ?? bySockets;
+  const byConnect = testifies ? connectComplaint(reading, now) : null;
+  const isDoubtful = bySockets !== null || byConnect !== null;
+  return { complaint: byConnect ?? (bySockets?.grade === 'suspect' ? bySockets : null), isDoubtful };
 }
 
 function connectComplaint(reading: PairReading, now: number): Complaint | null {
@@ -131,7 +220,10 @@ function connectComplaint(reading: PairReading, now: number): Complaint | null {
     grade: waitedMs >= connectCutMs ? 'cut' : 'suspect',
     since,
     seenAt: now,
-    what: `active connect unanswered for ${Math.round(waitedMs / 100) / 10} s`,
+    triedAt: null,
+    // A SYN each second (tcp_syn_linear_timeouts).
+    tries: 1 + Math.floor(waitedMs / 1000),
+    what: `${reading.unansweredWhat} for ${Math.round(waitedMs / 100) / 10} s`,
   };
 }
 

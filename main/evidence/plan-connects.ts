@@ -2,7 +2,7 @@ import type { Fleet, Host } from '../domain/fleet.ts';
 import type { HostId, RegionId } from '../domain/ids.ts';
 import type { WantedConnect } from '../domain/wants.ts';
 import type { Evidence } from './evidence.ts';
-import { later } from './pair-reading.ts';
+import { later } from './moment.ts';
 
 /** When each ordered pair `from→to` was last asked for an active connect (ms). */
 export type MeshMemory = ReadonlyMap<string, number>;

@@ -1,4 +1,5 @@
 import type { Socket } from '../domain/socket.ts';
+import { medianGapMs, usualSilenceMs, type Habit } from './habit.ts';
 
 /**
  * What one socket says about the path to its peer. Ages the kernel keeps (`lastrcv`, `lastack`) give the moment of an
@@ -6,8 +7,11 @@ import type { Socket } from '../domain/socket.ts';
  * on every retransmission (research/2, section 1).
  */
 export interface SocketSign {
-  /** quiet = no complaint; suspect = one unanswered sending; stalled = several, long enough for its own RTO. */
-  readonly grade: 'quiet' | 'suspect' | 'stalled';
+  /**
+   * quiet = no complaint; silent = nothing arrives although it is the peer's habit to speak; suspect = one unanswered
+   * sending; stalled = several, long enough for its own RTO.
+   */
+  readonly grade: 'quiet' | 'silent' | 'suspect' | 'stalled';
   /** Newest moment (ms) at which a packet of the peer provably arrived, or null. */
   readonly arrivedAt: number | null;
   /** Newest moment (ms) at which both directions provably worked, or null. */
@@ -18,6 +22,10 @@ export interface SocketSign {
   readonly sentAt: number | null;
   /** RTO without backoff, ms. */
   readonly baseRtoMs: number;
+  /** How often the oldest unanswered data was sent; 0 when quiet. */
+  readonly tries: number;
+  /** Smoothed round-trip time as the kernel has it (ms), or null. */
+  readonly rttMs: number | null;
   /** The connection was established once: its path did work. */
   readonly connected: boolean;
 }
@@ -33,6 +41,8 @@ const established = new Set(['ESTAB', 'CLOSE-WAIT', 'FIN-WAIT-1', 'FIN-WAIT-2', 
 const synRtoMs = 1000;
 /** Linux's floor of the RTO (TCP_RTO_MIN); also the guess where a listing shows no RTO. */
 const floorRtoMs = 200;
+/** Silence this long past the habit is a new habit (ms). */
+const forgetHabitMs = 60_000;
 const quiet: SocketSign = {
   grade: 'quiet',
   arrivedAt: null,
@@ -40,15 +50,25 @@ const quiet: SocketSign = {
   badSince: null,
   sentAt: null,
   baseRtoMs: floorRtoMs,
+  tries: 0,
+  rttMs: null,
   connected: false,
 };
 
-/** Reads one socket against the same socket in the sample before (`undefined`: it was not there). */
-export function readSocketSign(socket: Socket, before: Socket | undefined, times: SampleTimes): SocketSign {
+/**
+ * Reads one socket against the same socket in the sample before (`undefined`: it was not there) and against the rhythm
+ * it had until then.
+ */
+export function readSocketSign(
+  socket: Socket,
+  before: Socket | undefined,
+  times: SampleTimes,
+  habit?: Habit,
+): SocketSign {
   if (socket.state === 'SYN-SENT') return readSynSent(socket, times);
   if (socket.state === 'SYN-RECV') return readSynRecv(socket, before, times);
   if (!established.has(socket.state)) return quiet;
-  return readEstablished(socket, before, times);
+  return readEstablished(socket, before, times, habit);
 }
 
 function readSynSent(socket: Socket, { takenAt }: SampleTimes): SocketSign {
@@ -59,6 +79,7 @@ function readSynSent(socket: Socket, { takenAt }: SampleTimes): SocketSign {
     grade: retransmits >= 2 ? 'stalled' : 'suspect',
     badSince: takenAt - retransmits * synRtoMs,
     sentAt: takenAt - Math.min(socket.info?.['lastsnd'] ?? 0, synRtoMs),
+    tries: retransmits + 1,
     // A SYN says nothing of the path's RTT; the silence it proves is judged on the floor.
     baseRtoMs: floorRtoMs,
   };
@@ -74,24 +95,44 @@ function readSynRecv(socket: Socket, before: Socket | undefined, { takenAt }: Sa
   const ageMs = Math.max(0, (2 ** (retransmits + 1) - 1) * synRtoMs - untilNextMs);
   const arrivedAt = before === undefined ? takenAt - ageMs : null;
   if (retransmits === 0) return { ...quiet, arrivedAt };
-  return { ...quiet, grade: 'suspect', arrivedAt, badSince: takenAt - ageMs, sentAt: takenAt };
+  return { ...quiet, grade: 'suspect', arrivedAt, badSince: takenAt - ageMs, sentAt: takenAt, tries: retransmits + 1 };
 }
 
-function readEstablished(socket: Socket, before: Socket | undefined, times: SampleTimes): SocketSign {
+function readEstablished(
+  socket: Socket,
+  before: Socket | undefined,
+  times: SampleTimes,
+  habit: Habit | undefined,
+): SocketSign {
   const baseRtoMs = baseRto(socket);
-  const proofs = { arrivedAt: arrival(socket, before, times), ackedAt: acknowledgement(socket, before, times) };
-  const grade = complaint(socket, baseRtoMs);
-  if (grade === 'quiet') return { ...quiet, ...proofs, baseRtoMs };
-  const badSince = unansweredSince(socket, baseRtoMs, times);
-  return {
+  const base = {
     ...quiet,
-    ...proofs,
+    arrivedAt: arrival(socket, before, times),
+    ackedAt: acknowledgement(socket, before, times),
     baseRtoMs,
-    grade,
-    badSince,
-    sentAt: lastTry(socket, baseRtoMs, times),
+    rttMs: socket.info?.['rtt'] ?? null,
     connected: true,
   };
+  const grade = complaint(socket, baseRtoMs);
+  if (grade === 'quiet') return { ...base, ...againstHabit(socket, habit, baseRtoMs, times) };
+  const badSince = unansweredSince(socket, baseRtoMs, times);
+  const tries = (socket.timer?.retransmits ?? 0) + 1;
+  return { ...base, grade, badSince, sentAt: lastTry(socket, baseRtoMs, times), tries };
+}
+
+/** A receiver that hears nothing past its habit: since the next message was due; what speaks against it must be newer. */
+function againstHabit(
+  socket: Socket,
+  habit: Habit | undefined,
+  baseRtoMs: number,
+  { takenAt }: SampleTimes,
+): Partial<Pick<SocketSign, 'grade' | 'badSince' | 'sentAt'>> {
+  if (habit === undefined || socket.info?.['dataSegsIn'] !== habit.dataSegsIn) return {};
+  const usualMs = usualSilenceMs(habit, baseRtoMs);
+  const silentMs = takenAt - habit.dataAt;
+  // Long past it the application has simply found another habit.
+  if (usualMs === null || silentMs <= usualMs || silentMs > usualMs + forgetHabitMs) return {};
+  return { grade: 'silent', badSince: habit.dataAt + medianGapMs(habit), sentAt: habit.dataAt + usualMs };
 }
 
 /** `lastsnd` resets on every retransmission, which makes it just that: the moment of the last try. */

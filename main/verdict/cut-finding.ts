@@ -9,20 +9,35 @@ import { linkKey, type RegionLink } from './region-links.ts';
 /** The key of both shapes: a cut that spreads, shrinks or changes its name is still the same incident. */
 export const cutKey = 'cut';
 
+/** What the ticks before know of links, by {@link linkKey}. */
+export interface CutMemory {
+  /** The region pairs of the confirmed cut so far. */
+  readonly heldCuts: ReadonlySet<string>;
+  /** Links that have been cut and healed too often: that is their name until a cut outlasts it. */
+  readonly flapping: ReadonlySet<string>;
+}
+
+const outlastsFlappingMs = 10_000;
+
+function lastedMs({ now }: Picture, { since }: RegionLink): number {
+  return since === null ? 0 : now - since;
+}
+
 /** Other links of a cut region get this long to show whether they still carry; then what is known must do. */
 const settleMs = 4500;
 
 /**
  * Names what the cut region pairs amount to (domain.md, "Situations", 3): live regions in islands with no path between
  * them are a partition; where a third region still joins them it is a partial one. An unknown link joins: what nobody
- * could look at must not make a partition. At most one finding; a fleet has one shape at a time. `heldCuts` are the
- * region pairs of the confirmed situation so far, by {@link linkKey}.
+ * could look at must not make a partition. At most one finding; a fleet has one shape at a time.
  */
 export function cutFindings(
   picture: Picture,
-  links: readonly RegionLink[],
-  heldCuts: ReadonlySet<string>,
+  all: readonly RegionLink[],
+  { heldCuts, flapping }: CutMemory,
 ): readonly Finding[] {
+  const isNamed = (link: RegionLink) => flapping.has(linkKey(link)) && lastedMs(picture, link) < outlastsFlappingMs;
+  const links = all.map((link) => (isNamed(link) ? { ...link, state: 'unknown' as const } : link));
   const seenCut = links.filter(({ state }) => state === 'cut');
   // What was proven cut and is not refuted keeps its part in the shape; alone it makes none.
   const isOpenStill = ({ state }: RegionLink) => state === 'unknown' || state === 'suspect';

@@ -92,7 +92,8 @@ function joinPaths(
   return paths;
 }
 
-function isWitness(sight: HostSight | undefined): boolean {
+/** Does the host's word count? Hosts in maintenance are no witnesses. */
+export function isWitness(sight: HostSight | undefined): boolean {
   return sight !== undefined && sight.host.maintenance === null;
 }
 

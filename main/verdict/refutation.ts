@@ -1,14 +1,20 @@
 import { assertNever } from '../domain/assert-never.ts';
 import type { ClusterId, HostId, RegionId } from '../domain/ids.ts';
-import { refusalKey } from '../evidence/refusals.ts';
 import type { Finding } from './finding.ts';
 import { isHeardSince, isNewer, isProvenSince, isSeenAlive, type Picture } from './picture.ts';
-import type { RegionLink } from './region-links.ts';
-import { isListening } from './service-down.ts';
+import { linkKey, type RegionLink } from './region-links.ts';
+import { flappingLinks, type FlapMemory } from './flapping.ts';
+import { isLossOver } from './lossy-link.ts';
+import { isListening } from './service-health.ts';
+import { isSlow } from './service-hung.ts';
+
+/** An answer must be this much newer than the beginning to speak about the time after it (ms). */
+const portOpenMs = 500;
 
 /** What a refutation may draw on besides the picture. */
 export interface Refuters {
   readonly links: readonly RegionLink[];
+  readonly flaps: FlapMemory;
   /** Clusters whose quorum is known and well now. */
   readonly clustersWell: ReadonlySet<ClusterId>;
 }
@@ -36,11 +42,15 @@ export function isRefuted(finding: Finding, picture: Picture, refuters: Refuters
         ? [...picture.hosts.values()].some(({ isRead }) => isRead)
         : matter.subject.regions.every((region) => isSeenIn(picture, region));
     case 'one-way':
+      return isOneWayOver(refuters.links, matter.subject, since);
     case 'service-hung':
+      return isReading(picture, matter.subject, since);
     case 'port-filtered':
+      return isPortOpen(picture, matter.subject, since);
     case 'lossy-link':
+      return linksOf(refuters.links, matter.subject).some((link) => isLossOver(picture, link));
     case 'flapping':
-      return false;
+      return !isFlapping(refuters.flaps, matter.subject, picture);
     case 'quorum-lost':
     case 'quorum-at-risk':
       return refuters.clustersWell.has(matter.subject.cluster);
@@ -63,10 +73,66 @@ function isSilent(picture: Picture, host: HostId): boolean {
 }
 
 function isServing(picture: Picture, host: HostId, port: number, since: number): boolean {
-  const listener = picture.evidence.hosts.get(host)?.ports.get(port);
-  const refusal = picture.evidence.refusals.get(refusalKey(host, port));
-  const isKnown = listener !== undefined || isHeardSince(picture, host, since);
-  return isKnown && isListening(listener, refusal);
+  const isKnown = picture.evidence.hosts.get(host)?.ports.has(port) === true || isHeardSince(picture, host, since);
+  return isKnown && isListening(picture, { host, port });
+}
+
+function linksOf(links: readonly RegionLink[], pair: { readonly a: RegionId; readonly b: RegionId }) {
+  const keys = [linkKey(pair), linkKey({ a: pair.b, b: pair.a })];
+  return links.filter((link) => keys.includes(linkKey(link)));
+}
+
+/** Both directions again, or neither any more: then it is a cut and told as one. */
+function isOneWayOver(
+  links: readonly RegionLink[],
+  { from, to }: { readonly from: RegionId; readonly to: RegionId },
+  since: number,
+): boolean {
+  return linksOf(links, { a: from, b: to }).some((link) => isWell(link, since) || link.state === 'cut');
+}
+
+/** A process reads again: a newer listing shows neither waiting handshakes nor unread data, and no check is mute. */
+function isReading(
+  picture: Picture,
+  service: { readonly host: HostId; readonly port: number },
+  since: number,
+): boolean {
+  const listener = picture.evidence.hosts.get(service.host)?.ports.get(service.port);
+  const isNewer = (listener?.listenedAt ?? listener?.goneSince ?? -Infinity) > since;
+  return isNewer && !isSlow(picture, service);
+}
+
+/** Traffic to the port is answered again between the regions, or the port is no more. */
+function isPortOpen(
+  picture: Picture,
+  { from, to, port }: { readonly from: RegionId; readonly to: RegionId; readonly port: number },
+  since: number,
+): boolean {
+  return hostsOf(picture, from).some((client) =>
+    hostsOf(picture, to).some((server) => {
+      const reading = picture.evidence.hosts.get(client)?.peers.get(server);
+      return (
+        (reading?.worked.get(`peer:${port}`) ?? -Infinity) > since + portOpenMs && !reading?.lanes.has(`peer:${port}`)
+      );
+    }),
+  );
+}
+
+function isFlapping(
+  flaps: FlapMemory,
+  pair: { readonly a: RegionId; readonly b: RegionId },
+  { fleet, now }: Picture,
+): boolean {
+  const changes = flaps.get(linkKey(pair))?.changes ?? [];
+  const lastAt = changes.at(-1);
+  return (
+    flappingLinks(flaps, fleet.policy).has(linkKey(pair)) && lastAt !== undefined && now - lastAt < calmAfterMs(fleet)
+  );
+}
+
+/** Quiet for half the window, or ten seconds at least, it flaps no more. */
+function calmAfterMs({ policy }: Picture['fleet']): number {
+  return Math.max(10_000, policy.flapping.windowMs / 2);
 }
 
 function isSeenIn(picture: Picture, region: RegionId): boolean {

@@ -1,9 +1,10 @@
 import type { Region } from '../domain/fleet.ts';
 import type { HostId, RegionId } from '../domain/ids.ts';
 import type { DirectionState, HostPairCounts } from '../domain/snapshot.ts';
-import { later } from '../evidence/pair-reading.ts';
+import { later } from '../evidence/moment.ts';
 import type { Path } from '../evidence/path.ts';
 import { regionPairKey } from '../evidence/plan-connects.ts';
+import { isBeyondLoss } from './beyond-loss.ts';
 import { isBroken, isNewer, isProvenSince, isSeenAlive, regionOf, type Picture } from './picture.ts';
 
 /** What the paths between two regions say together, before time has its say. */
@@ -24,6 +25,10 @@ export interface RegionLink {
   readonly hostPairs: HostPairCounts;
   /** The paths that testify against the link. */
   readonly bad: readonly Path[];
+  /** All paths of the link. */
+  readonly paths: readonly Path[];
+  /** Somebody misses what usually comes. */
+  readonly isDoubted: boolean;
 }
 
 /** The key of a region pair, in inventory order. */
@@ -74,8 +79,20 @@ function judgeLink(
   const isRefuted = since !== null && isNewer(provenAt, since);
   const isProven = paths.some((path) => path.state === 'up');
   const state = linkState(picture, { a, b, broken, suspects, since, isRefuted, isProven, explained });
+  const isDoubted = paths.some((path) => path.isDoubted);
   const hostPairs = countPairs(picture, a.id, b.id, paths, isRefuted ? null : since);
-  return { a: a.id, b: b.id, state, since, provenAt, ...directions(picture, a.id, paths, state), hostPairs, bad };
+  return {
+    a: a.id,
+    b: b.id,
+    state,
+    since,
+    provenAt,
+    ...directions(picture, a.id, paths, state),
+    hostPairs,
+    bad,
+    paths,
+    isDoubted,
+  };
 }
 
 interface LinkFacts {
@@ -96,7 +113,19 @@ function linkState(picture: Picture, facts: LinkFacts): RegionLink['state'] {
   if (broken.length === 0) return suspects.length > 0 ? 'suspect' : 'unknown';
   if (!bothSidesAlive(picture, broken, since)) return 'suspect';
   if (!enoughPairs(picture, facts, since)) return 'suspect';
-  return broken.every(({ state }) => state === 'one-way') ? 'one-way' : 'cut';
+  const tries = broken.reduce((sum, path) => sum + path.tries, 0);
+  if (!isBeyondLoss(broken, tries, picture.now)) return 'suspect';
+  return wayOfBreak(picture, facts);
+}
+
+/** What arrives on one path in one direction arrives on the link: only where nothing does anywhere it is cut. */
+function wayOfBreak(picture: Picture, { a, broken }: LinkFacts): 'cut' | 'one-way' | 'partial' {
+  const oneWay = broken.filter(({ state }) => state === 'one-way');
+  const lost = new Set(
+    oneWay.map((path) => ((regionOf(picture, path.a) === a.id) === (path.forward === 'lost') ? 'forward' : 'reverse')),
+  );
+  if (lost.size === 0) return 'cut';
+  return lost.size === 1 ? 'one-way' : 'partial';
 }
 
 /** A cut needs two sides that were both seen alive, or it is none (architecture.md, rule 4). */

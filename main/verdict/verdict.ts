@@ -1,28 +1,46 @@
 import type { Finding } from './finding.ts';
 import { cutFindings } from './cut-finding.ts';
+import { flappingFindings, flappingLinks, stepFlaps, type FlapMemory } from './flapping.ts';
 import { findHostTroubles, hostFindings } from './host-trouble.ts';
+import { lossyLinkFindings } from './lossy-link.ts';
 import { nocBlindFindings } from './noc-blind.ts';
+import { oneWayFindings } from './one-way.ts';
+import { openExplanations } from './open-explanations.ts';
 import type { Picture } from './picture.ts';
+import { portFilteredFindings } from './port-filtered.ts';
 import { regionDarkFindings } from './region-dark.ts';
 import { judgeLinks, type RegionLink } from './region-links.ts';
 import { serviceDownFindings } from './service-down.ts';
+import { serviceHungFindings } from './service-hung.ts';
 
 /** What one tick makes of its picture: the links between regions, and everything that has a name. */
 export interface Verdict {
   readonly links: readonly RegionLink[];
   readonly findings: readonly Finding[];
+  readonly flaps: FlapMemory;
 }
+
+/** What a tick knows from those before it. */
+export interface JudgeMemory {
+  /** The region pairs of the confirmed cut so far, by {@link linkKey}. */
+  readonly heldCuts: ReadonlySet<string>;
+  readonly flaps: FlapMemory;
+}
+
+/** A beginning without a past. */
+export const noMemory: JudgeMemory = { heldCuts: new Set(), flaps: new Map() };
 
 /**
  * Judges a picture in the order of domain.md, "Situations": the observer first, then hosts that are themselves the
- * trouble, then whole regions, then what is left between regions, then services. `heldCuts`: see {@link cutFindings}.
+ * trouble, then whole regions, then what is left between regions, then services.
  */
-export function judge(picture: Picture, heldCuts: ReadonlySet<string>): Verdict {
+export function judge(picture: Picture, memory: JudgeMemory): Verdict {
   const blind = nocBlindFindings(picture);
   const troubles = findHostTroubles(picture);
   const dark = regionDarkFindings(picture);
   const explained = new Set(troubles.map(({ host }) => host));
   const links = judgeLinks(picture, explained);
+  const flaps = stepFlaps(memory.flaps, links, picture.fleet.policy, picture.now);
   const darkRegions = new Set(
     dark.flatMap(({ matter }) => (matter.type === 'region-dark' ? [matter.subject.region] : [])),
   );
@@ -31,8 +49,20 @@ export function judge(picture: Picture, heldCuts: ReadonlySet<string>): Verdict 
     ...blind,
     ...hostFindings(picture, troubles),
     ...dark,
-    ...cutFindings(picture, betweenLit, heldCuts),
+    ...flappingFindings(picture, links, flaps),
+    ...cutFindings(picture, betweenLit, {
+      heldCuts: memory.heldCuts,
+      flapping: flappingLinks(flaps, picture.fleet.policy),
+    }),
+    ...oneWayFindings(picture, betweenLit),
+    ...lossyLinkFindings(picture, betweenLit),
+    ...portFilteredFindings(picture),
     ...serviceDownFindings(picture),
+    ...serviceHungFindings(picture),
   ];
-  return { links, findings };
+  return {
+    links,
+    flaps,
+    findings: findings.map((finding) => ({ ...finding, open: openExplanations(picture, finding) })),
+  };
 }

@@ -1,0 +1,113 @@
+import type { Socket } from '../domain/socket.ts';
+import { later } from './moment.ts';
+import type { SocketSign } from './socket-sign.ts';
+
+/** Which end of a pair serves a port: the host whose listing it is, or its peer. */
+export type Server = 'own' | 'peer';
+
+/** The key of one served port between two hosts: `own:5432`, `peer:5432`. */
+export type LaneKey = `${Server}:${number}`;
+
+/**
+ * Traffic to one port that gets no answer while it did before. Alone it says nothing of the path: a filter, a full accept
+ * queue and a cut look the same on it (research/1, C.1, 12).
+ */
+export interface LaneTrouble {
+  readonly server: Server;
+  readonly port: number;
+  /** Since when nothing was answered (ms). */
+  readonly since: number;
+  /** When it was last seen so (ms). */
+  readonly seenAt: number;
+  /** Failed tries so far: two may be bad luck. */
+  readonly tries: number;
+  readonly what: string;
+}
+
+/** One socket of a pair: what it says, where it belongs, and its row for the proof. */
+export interface LaneSign {
+  readonly sign: SocketSign;
+  readonly socket: Socket;
+  readonly lane: LaneKey | null;
+}
+
+/** Lanes in trouble; a lane not in it is well or unknown. */
+export type LaneTroubles = ReadonlyMap<LaneKey, LaneTrouble>;
+
+const noTroubles: LaneTroubles = new Map();
+/** Applications give up and close a stalled socket; the lane is not well by that. */
+const rememberMs = 60_000;
+
+/** The lane of a socket. `serves` tells which watched ports each end has; else the lower port serves. */
+export function laneOf(
+  { local, peer }: Socket,
+  ownPorts: ReadonlySet<number>,
+  peerPorts: ReadonlySet<number>,
+): LaneKey | null {
+  if (local.port === null || peer.port === null) return null;
+  const [isOwn, isPeer] = [ownPorts.has(local.port), peerPorts.has(peer.port)];
+  const own = isOwn === isPeer ? local.port < peer.port : isOwn;
+  return own ? `own:${local.port}` : `peer:${peer.port}`;
+}
+
+/** The lanes of a pair after a listing. `worked` are the lanes that carried something once. */
+export function takeLaneSigns(
+  before: LaneTroubles,
+  signs: readonly LaneSign[],
+  worked: ReadonlyMap<LaneKey, number>,
+  takenAt: number,
+  describe: (sign: SocketSign) => string,
+): LaneTroubles {
+  if (before.size === 0 && signs.every(({ sign }) => sign.grade !== 'stalled')) return noTroubles;
+  const after = new Map<LaneKey, LaneTrouble>();
+  for (const [key, trouble] of before) {
+    if (takenAt - trouble.seenAt <= rememberMs && !isAnswered(key, trouble.since, signs)) after.set(key, trouble);
+  }
+  for (const { sign, lane } of signs) {
+    if (lane === null || sign.grade !== 'stalled' || sign.badSince === null || !worked.has(lane)) continue;
+    if (isAnswered(lane, sign.badSince, signs)) continue;
+    const old = after.get(lane);
+    const since = Math.min(old?.since ?? sign.badSince, sign.badSince);
+    const tries = Math.max(old?.tries ?? 0, sign.tries);
+    after.set(lane, { ...partsOf(lane), since, seenAt: takenAt, tries, what: describe(sign) });
+  }
+  return after.size === 0 ? noTroubles : after;
+}
+
+/** The lanes of a pair after an active connect to a port of the peer. */
+export function takeLaneConnect(
+  before: LaneTroubles,
+  connect: { readonly port: number; readonly answered: boolean; readonly begunAt: number; readonly what: string },
+): LaneTroubles {
+  const key: LaneKey = `peer:${connect.port}`;
+  const old = before.get(key);
+  if (connect.answered) {
+    if (old === undefined) return before;
+    const after = new Map(before);
+    after.delete(key);
+    return after.size === 0 ? noTroubles : after;
+  }
+  const { begunAt, what } = connect;
+  const trouble = {
+    ...partsOf(key),
+    since: Math.min(old?.since ?? begunAt, begunAt),
+    seenAt: Math.max(old?.seenAt ?? begunAt, begunAt),
+    tries: (old?.tries ?? 0) + 1,
+    what,
+  };
+  return new Map(before).set(key, trouble);
+}
+
+/** A lane is well again when anything on it was acknowledged after the trouble began. */
+function isAnswered(key: LaneKey, since: number, signs: readonly LaneSign[]): boolean {
+  const ackedAt = signs.reduce<number | null>(
+    (at, { sign, lane }) => (lane === key ? later(at, sign.ackedAt) : at),
+    null,
+  );
+  return ackedAt !== null && ackedAt > since;
+}
+
+function partsOf(key: LaneKey): Pick<LaneTrouble, 'server' | 'port'> {
+  const colon = key.indexOf(':');
+  return { server: key.startsWith('own') ? 'own' : 'peer', port: Number(key.slice(colon + 1)) };
+}

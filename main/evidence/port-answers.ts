@@ -1,0 +1,61 @@
+import type { ConnectOutcome } from '../domain/fact.ts';
+import type { HostId } from '../domain/ids.ts';
+
+/** The newest word of one asker about one port: who knocked was let in, or got a RST. */
+export interface PortAnswer {
+  readonly answer: 'accepted' | 'refused';
+  /** When it was first answered so, without another answer since (ms). */
+  readonly since: number;
+  readonly at: number;
+}
+
+/** By asker. */
+export type AnswersOfPort = ReadonlyMap<HostId, PortAnswer>;
+/** By {@link targetKey}. Silence is no answer and changes nothing. */
+export type PortAnswers = ReadonlyMap<string, AnswersOfPort>;
+
+/** A connect, or the connect of a check, that ended. */
+export interface Knock {
+  readonly host: HostId;
+  readonly to: HostId;
+  readonly port: number;
+  readonly outcome: ConnectOutcome;
+  /** When the outcome was known (ms). */
+  readonly t: number;
+}
+
+const noAnswers: AnswersOfPort = new Map();
+
+/** The key of a target in {@link PortAnswers}. */
+export function targetKey(host: HostId, port: number): string {
+  return `${host}:${port}`;
+}
+
+/** Takes the end of a connect. An older answer than the one known changes nothing. */
+export function answersAfter(before: PortAnswers, { host, to, port, outcome, t }: Knock): PortAnswers {
+  if (outcome !== 'ok' && outcome !== 'refused') return before;
+  const key = targetKey(to, port);
+  const ofPort = before.get(key) ?? noAnswers;
+  const old = ofPort.get(host);
+  if (old !== undefined && old.at > t) return before;
+  const answer = outcome === 'ok' ? 'accepted' : 'refused';
+  const since = old?.answer === answer ? old.since : t;
+  return new Map(before).set(key, new Map(ofPort).set(host, { answer, since, at: t }));
+}
+
+/** When anybody was last let in (ms), or null. */
+export function acceptedAt(answers: AnswersOfPort | undefined): number | null {
+  let newest: number | null = null;
+  for (const { answer, at } of answers?.values() ?? []) {
+    if (answer === 'accepted' && (newest === null || at > newest)) newest = at;
+  }
+  return newest;
+}
+
+/** Who is refused now, and nobody was let in later: with the moments of it. */
+export function refusedNow(answers: AnswersOfPort | undefined): readonly (readonly [HostId, PortAnswer])[] {
+  const lastIn = acceptedAt(answers);
+  return [...(answers ?? noAnswers)].filter(
+    ([, { answer, at }]) => answer === 'refused' && (lastIn === null || at > lastIn),
+  );
+}

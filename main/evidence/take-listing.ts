@@ -1,0 +1,124 @@
+import type { Fact } from '../domain/fact.ts';
+import type { HostId } from '../domain/ids.ts';
+import type { Socket } from '../domain/socket.ts';
+import { learnHabit, type Habit } from './habit.ts';
+import { heard, type HostEvidence } from './host-evidence.ts';
+import { laneOf, type LaneSign } from './lane.ts';
+import { rememberLoss, type LossMemory } from './loss-memory.ts';
+import { blankReading, takeSigns, type PairReading } from './pair-reading.ts';
+import { isUnread, takePorts } from './port-reading.ts';
+import { readSocketSign, type SampleTimes, type SocketSign } from './socket-sign.ts';
+
+/** What of the inventory a listing is read with. */
+export interface ListingKey {
+  hostAt(address: string): HostId | undefined;
+  /** Ports of clusters and checks on a host, and those of the mesh. */
+  servedPorts(host: HostId): ReadonlySet<number>;
+  /** Ports whose listener is watched. */
+  watchedPorts(host: HostId): ReadonlySet<number>;
+}
+
+type Listing = Extract<Fact, { kind: 'sockets' }>;
+
+/** All sockets between the host and one peer, and what was sent between two samples. */
+interface OfPeer {
+  readonly signs: LaneSign[];
+  sent: number;
+  resent: number;
+}
+
+/** Takes a listing of the host's sockets: each row against the same row a sample ago, then the rows of a peer together. */
+export function takeListing(before: HostEvidence, fact: Listing, key: ListingKey): HostEvidence {
+  const sockets = new Map<string, Socket>();
+  const habits = new Map<string, Habit>();
+  const peers = new Map<HostId, OfPeer>();
+  const listening = new Map<number, number>();
+  const unread = new Set<number>();
+  const takenAt = fact.askedAt ?? fact.t;
+  const times = { takenAt, previousAt: before.sampledAt };
+  const ownPorts = key.servedPorts(fact.host);
+
+  for (const socket of fact.sockets) {
+    if (socket.state === 'LISTEN') {
+      if (socket.local.port !== null) listening.set(socket.local.port, socket.recvQ);
+      continue;
+    }
+    const peer = key.hostAt(socket.peer.address);
+    if (peer === undefined || peer === fact.host) continue;
+    const name = socketKey(socket);
+    const old = before.sockets.get(name);
+    sockets.set(name, socket);
+    if (socket.local.port !== null && isUnread(socket, old)) unread.add(socket.local.port);
+    const sign = readSocketSign(socket, old, times, before.habits.get(name));
+    const habit = learnHabit(before.habits.get(name), socket, times);
+    if (habit !== undefined) habits.set(name, habit);
+    const ofPeer = peers.get(peer) ?? { signs: [], sent: 0, resent: 0 };
+    peers.set(peer, ofPeer);
+    ofPeer.signs.push({ sign, socket, lane: laneOf(socket, ownPorts, key.servedPorts(peer)) });
+    addSendings(ofPeer, socket, old, sign);
+  }
+
+  return {
+    ...heard(before, fact.t, takenAt),
+    sampledAt: takenAt,
+    sockets,
+    habits,
+    peers: takePeers(before.peers, peers, times),
+    ports: takePorts(before.ports, { listening, unread }, key.watchedPorts(fact.host), fact, times.previousAt),
+  };
+}
+
+/** Sendings count while answers come: what a stall swallows, or gives back when it ends, is no loss of the link. */
+function addSendings(ofPeer: OfPeer, socket: Socket, old: Socket | undefined, sign: SocketSign): void {
+  if (old === undefined || sign.ackedAt === null || (old.timer?.retransmits ?? 0) >= 2) return;
+  const sent = grown(socket, old, 'dataSegsOut');
+  const resent = grown(socket, old, 'retransTotal');
+  if (sent === null || resent === null) return;
+  ofPeer.sent += sent;
+  ofPeer.resent += Math.min(resent, sent);
+}
+
+/** How much a counter grew; null where it went back: another connection. Absent is zero (research/2, section 5). */
+function grown({ info }: Socket, { info: old }: Socket, counter: string): number | null {
+  const by = (info?.[counter] ?? 0) - (old?.[counter] ?? 0);
+  return by < 0 ? null : by;
+}
+
+function takePeers(
+  before: ReadonlyMap<HostId, PairReading>,
+  seen: ReadonlyMap<HostId, OfPeer>,
+  { takenAt }: SampleTimes,
+): ReadonlyMap<HostId, PairReading> {
+  const peers = new Map(before);
+  for (const [peer, reading] of before) {
+    if (!seen.has(peer))
+      peers.set(
+        peer,
+        takeSigns(reading, [], takenAt, () => ''),
+      );
+  }
+  for (const [peer, { signs, sent, resent }] of seen) {
+    const describe = (worst: SocketSign) => describeSocket(signs.find(({ sign }) => sign === worst)?.socket);
+    const reading = takeSigns(before.get(peer) ?? blankReading, signs, takenAt, describe);
+    peers.set(peer, withLoss(reading, rememberLoss(reading.loss, sent, resent, takenAt)));
+  }
+  return peers;
+}
+
+function withLoss(reading: PairReading, loss: LossMemory): PairReading {
+  return loss === reading.loss ? reading : { ...reading, loss };
+}
+
+function socketKey({ local, peer }: Socket): string {
+  return `${local.address}|${local.port ?? '*'}|${peer.address}|${peer.port ?? '*'}`;
+}
+
+function describeSocket(socket: Socket | undefined): string {
+  if (socket === undefined) return 'socket gone while its sending was unanswered';
+  const { state, local, peer, timer, info } = socket;
+  const parts = [`${state} ${local.address}:${local.port ?? '*'} → ${peer.address}:${peer.port ?? '*'}`];
+  if (timer !== undefined) parts.push(`timer:(${timer.name}, n=${timer.retransmits})`);
+  if (info?.['lastack'] !== undefined && state !== 'SYN-SENT') parts.push(`lastack ${info['lastack']} ms`);
+  if ((info?.['unacked'] ?? 0) > 0) parts.push(`unacked ${info?.['unacked']}`);
+  return parts.join(', ');
+}

@@ -1,0 +1,96 @@
+import type { RegionId } from '../domain/ids.ts';
+import type { Policy } from '../domain/fleet.ts';
+import { lossAt, type Loss, type LossMemory } from '../evidence/loss-memory.ts';
+import type { Path } from '../evidence/path.ts';
+import { testify, type Finding } from './finding.ts';
+import { regionOf, type Picture } from './picture.ts';
+import { linkKey, type RegionLink } from './region-links.ts';
+
+/** Sendings must have failed in so many slots of two seconds: a blip, or a short cut, fills fewer. */
+const fewestSlots = 4;
+const fewestResent = 4;
+const slotMs = 2000;
+/** Progress must be this fresh, or it is no link with loss but one that may be cut (ms). */
+const progressMs = 10_000;
+
+/** What is lost between two regions, by direction. */
+export interface LinkLoss {
+  readonly forward: Loss;
+  readonly reverse: Loss;
+  /** The worse of the two shares; null where too little is sent either way. */
+  readonly ratio: number | null;
+}
+
+/** Adds up the loss of all paths of a link. */
+export function linkLoss(picture: Picture, { a, paths }: RegionLink): LinkLoss {
+  const forward: LossMemory[] = [];
+  const reverse: LossMemory[] = [];
+  for (const path of paths) {
+    const isForward = regionOf(picture, path.a) === a;
+    forward.push(isForward ? path.lossForward : path.lossReverse);
+    reverse.push(isForward ? path.lossReverse : path.lossForward);
+  }
+  const losses = { forward: lossAt(forward, picture.now), reverse: lossAt(reverse, picture.now) };
+  const ratios = [losses.forward.ratio, losses.reverse.ratio].filter((ratio) => ratio !== null);
+  return { ...losses, ratio: ratios.length === 0 ? null : Math.max(...ratios) };
+}
+
+/** Links that carry, but lose more than the policy allows (domain.md, "Situations", 6). */
+export function lossyLinkFindings(picture: Picture, links: readonly RegionLink[]): readonly Finding[] {
+  return links.flatMap((link) => lossyLink(picture, link) ?? []);
+}
+
+function lossyLink(picture: Picture, link: RegionLink): Finding | null {
+  const { policy } = picture.fleet;
+  if (link.state === 'cut' || link.state === 'one-way') return null;
+  if (link.provenAt === null || picture.now - link.provenAt > progressMs) return null;
+  const loss = linkLoss(picture, link);
+  const directions = [
+    { from: link.a, to: link.b, ...loss.forward },
+    { from: link.b, to: link.a, ...loss.reverse },
+  ].filter((one) => isLossy(one, policy));
+  const worst = directions.sort((x, y) => (y.ratio ?? 0) - (x.ratio ?? 0))[0];
+  if (worst === undefined) return null;
+  const shown = percent(worst.ratio ?? 0);
+  const code = (region: RegionId) => picture.fleet.regions.find(({ id }) => id === region)?.code ?? region;
+  const witnesses = worstPaths(picture, link, worst.from);
+  return {
+    key: `lossy-link:${linkKey(link)}`,
+    matter: { type: 'lossy-link', subject: { a: link.a, b: link.b } },
+    strength: 'proven',
+    since: picture.now - worst.slots * slotMs,
+    observers: witnesses.map(({ host }) => host),
+    evidence: witnesses.map(({ host, memory }) => {
+      const { resent, sent } = lossAt([memory], picture.now);
+      const words = `sent ${Math.round(resent)} of ${Math.round(sent)} segments again to ${worst.to}`;
+      return testify(picture, host, words, memory.at);
+    }),
+    text: `${code(link.a)}–${code(link.b)} carries with loss: ${shown} of what ${code(worst.from)} sends must be sent again`,
+  };
+}
+
+function isLossy({ ratio, slots, resent }: Loss, { lossyRatio }: Policy): boolean {
+  return ratio !== null && ratio >= lossyRatio && slots >= fewestSlots && resent >= fewestResent;
+}
+
+/** Has the link lost clearly less than the policy allows, on enough traffic? */
+export function isLossOver(picture: Picture, link: RegionLink): boolean {
+  const { forward, reverse, ratio } = linkLoss(picture, link);
+  const isRare = Math.max(forward.slots, reverse.slots) < fewestSlots;
+  return ratio !== null && (isRare || ratio < picture.fleet.policy.lossyRatio / 2);
+}
+
+function worstPaths(picture: Picture, { paths }: RegionLink, from: RegionId) {
+  return paths
+    .map((path: Path) => {
+      const isForward = regionOf(picture, path.a) === from;
+      return { host: isForward ? path.a : path.b, memory: isForward ? path.lossForward : path.lossReverse };
+    })
+    .filter(({ memory }) => memory.resent > 0)
+    .sort((x, y) => y.memory.resent - x.memory.resent)
+    .slice(0, 4);
+}
+
+function percent(ratio: number): string {
+  return `${Math.round(ratio * 100)} %`;
+}

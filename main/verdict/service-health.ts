@@ -1,0 +1,73 @@
+import type { Fleet } from '../domain/fleet.ts';
+import type { HostId } from '../domain/ids.ts';
+import type { PortReading } from '../evidence/port-reading.ts';
+import { acceptedAt, refusedNow, targetKey, type AnswersOfPort, type PortAnswer } from '../evidence/port-answers.ts';
+import { otherEnd, type Picture } from './picture.ts';
+
+/** A port of a host that somebody depends on: of a cluster, or asked by a check. */
+export interface Service {
+  readonly host: HostId;
+  readonly port: number;
+  /** The host is a witness of its cluster: it votes, and may not serve the product's port at all. */
+  readonly isOptional: boolean;
+}
+
+/** All services of the inventory, each once, hosts in maintenance left out. */
+export function servicesOf(picture: Picture): readonly Service[] {
+  const services = new Map<string, Service>();
+  for (const service of declared(picture.fleet)) {
+    const key = targetKey(service.host, service.port);
+    if (services.has(key) || picture.hosts.get(service.host)?.host.maintenance !== null) continue;
+    services.set(key, service);
+  }
+  return [...services.values()];
+}
+
+function declared({ clusters, checks }: Fleet): readonly Service[] {
+  const ofClusters = clusters.flatMap(({ ports, members }) =>
+    members.flatMap(({ host, role }) => ports.map((port) => ({ host, port, isOptional: role === 'witness' }))),
+  );
+  const ofChecks = checks.flatMap(({ targets, port }) => targets.map((host) => ({ host, port, isOptional: true })));
+  return [...ofClusters, ...ofChecks];
+}
+
+/** What is known of a service's listener: from its own host, and from those who knocked. */
+export interface ServiceWords {
+  readonly listener: PortReading | undefined;
+  readonly answers: AnswersOfPort | undefined;
+  /** Who is refused now, and nobody was let in later. */
+  readonly refused: readonly (readonly [HostId, PortAnswer])[];
+}
+
+/** A listing this much older than a refusal still speaks about the same moment (ms). */
+const sameMomentMs = 1500;
+
+/** Collects the words about a service. */
+export function wordsOf({ evidence }: Picture, { host, port }: Pick<Service, 'host' | 'port'>): ServiceWords {
+  const listener = evidence.hosts.get(host)?.ports.get(port);
+  const answers = evidence.answers.get(targetKey(host, port));
+  return { listener, answers, refused: refusedNow(answers) };
+}
+
+/**
+ * Does the service provably listen, whatever some are told? Its own host shows the listener, or others are let in or
+ * served meanwhile: then a RST is a middlebox's word (domain.md; research/1, C.1, 12).
+ */
+export function isListening(picture: Picture, { host, port }: Pick<Service, 'host' | 'port'>): boolean {
+  const { listener, answers, refused } = wordsOf(picture, { host, port });
+  if (listener !== undefined && listener.goneSince !== null) return false;
+  if (refused.length === 0) return listener !== undefined || acceptedAt(answers) !== null;
+  const refusedSince = Math.min(...refused.map(([, { since }]) => since));
+  const refusedAt = Math.max(...refused.map(([, { at }]) => at));
+  const shownAt = listener?.listenedAt ?? null;
+  if (shownAt !== null && shownAt > refusedAt - sameMomentMs) return true;
+  return isServedSince(picture, host, port, Math.max(refusedSince, shownAt ?? refusedSince));
+}
+
+/** Was anybody served on the port after `since`, by the sockets of its peers? */
+function isServedSince(picture: Picture, host: HostId, port: number, since: number): boolean {
+  return (picture.pathsOf.get(host) ?? []).some((path) => {
+    const reading = picture.evidence.hosts.get(otherEnd(path, host))?.peers.get(host);
+    return (reading?.worked.get(`peer:${port}`) ?? -Infinity) > since;
+  });
+}
