@@ -58,6 +58,8 @@ export function createLiveEngine(options: LiveEngineOptions): LiveEngine {
   const probes = makeProbes({ fleet, clock, env, random, onObservation: take });
 
   function take(told: Observation): void {
+    // A session that an edit has just closed may still have had a word.
+    if (!driver.concerns(told.fact)) return;
     const observation = notBefore(latestT, told);
     latestT = observation.fact.t;
     tell({ kind: 'observed', observation });

@@ -9,6 +9,8 @@ import { advanceRoad, startRoad, withFleet, type RoadStep } from './road.ts';
 export interface RoadDriver {
   /** The inventory in force. */
   fleet(): Fleet;
+  /** Is the fact about hosts of the inventory in force? The road is given no others; a capture's reader leaves them out. */
+  concerns(fact: Fact): boolean;
   /** Keeps a fact for the next tick. */
   take(fact: Fact): void;
   /** Takes a changed inventory in force as a whole. */
@@ -20,14 +22,17 @@ export interface RoadDriver {
 /** A road before its first tick, at `startedAt` ms on the clock of the facts. */
 export function startDriver(fleet: Fleet, startedAt: number): RoadDriver {
   let state = startRoad(fleet, startedAt);
+  let hosts = hostIds(fleet);
   let waiting: Fact[] = [];
   return {
     fleet: () => state.fleet,
+    concerns: (fact) => hosts.has(fact.host) && (!('to' in fact) || hosts.has(fact.to)),
     take: (fact) => {
       waiting.push(fact);
     },
     replaceFleet: (next) => {
       state = withFleet(state, next);
+      hosts = hostIds(next);
     },
     tick: (now, wallMs) => {
       const facts = waiting;
@@ -37,4 +42,8 @@ export function startDriver(fleet: Fleet, startedAt: number): RoadDriver {
       return step;
     },
   };
+}
+
+function hostIds(fleet: Fleet): ReadonlySet<string> {
+  return new Set(fleet.hosts.map(({ id }) => id));
 }
