@@ -6,6 +6,7 @@ import { createConnectSlots } from './connect-slots.ts';
 import type { ProbeFault } from './fault.ts';
 import { hostAt, sshSettings } from './fixtures/fleet.ts';
 import { createHostSession } from './host-session.ts';
+import { createSystemTrust } from './http-check-trust.ts';
 import { productTuning } from './tuning.ts';
 
 /** A clock that stands still until it is moved. */
@@ -47,6 +48,7 @@ function failing(fault: ProbeFault) {
     random: () => 0.5,
     slots: createConnectSlots(1),
     tuning: productTuning,
+    trust: createSystemTrust({}),
     onObservation: (observation) => observations.push(observation),
     onBack: () => undefined,
     ways: {

@@ -2,10 +2,11 @@ import type { Clock } from '../domain/clock.ts';
 import type { Observation } from '../domain/fact.ts';
 import type { Fleet, Host } from '../domain/fleet.ts';
 import type { HostId } from '../domain/ids.ts';
-import type { ProbeWants, WantedConnect } from '../domain/wants.ts';
+import type { ProbeWants, WantedCheck, WantedConnect } from '../domain/wants.ts';
 import { createConnectSlots } from './connect-slots.ts';
 import { type HostFilter, hostFilters } from './filter-terms.ts';
 import { createHostSession, type HostSession, type HostSessionMeans } from './host-session.ts';
+import { createSystemTrust } from './http-check-trust.ts';
 import { createKeyRing } from './identity.ts';
 import { createKnownHostsFiles } from './known-hosts-file.ts';
 import type { HostSessionTask } from './loop-talk.ts';
@@ -39,8 +40,8 @@ interface Watched {
   readonly identity: string;
 }
 
-function byHost(wishes: readonly WantedConnect[]): ReadonlyMap<HostId, readonly WantedConnect[]> {
-  const grouped = new Map<HostId, WantedConnect[]>();
+function byHost<W extends WantedConnect | WantedCheck>(wishes: readonly W[]): ReadonlyMap<HostId, readonly W[]> {
+  const grouped = new Map<HostId, W[]>();
   for (const wish of wishes) {
     const mine = grouped.get(wish.host);
     if (mine === undefined) grouped.set(wish.host, [wish]);
@@ -81,6 +82,7 @@ export function createProbes(options: {
       limits: tuning.login,
     }),
     tuning,
+    trust: createSystemTrust(env),
     onObservation: (observation) => {
       if (running) options.onObservation(observation);
     },
@@ -155,6 +157,7 @@ export function createProbes(options: {
       faster = wants.fasterSampling;
       for (const { host, session, filter } of watched.values()) session.setTask(taskOf(host, filter));
       for (const [host, wishes] of byHost(wants.connects)) watched.get(host)?.session.connect(wishes);
+      for (const [host, wishes] of byHost(wants.checks)) watched.get(host)?.session.check(wishes);
     },
     async stop() {
       running = false;

@@ -1,5 +1,6 @@
 import { type ConnectLimits, connectLimits } from './active-connects.ts';
 import { mostConnects } from './connect-slots.ts';
+import { type CheckLimits, checkLimits } from './http-checks.ts';
 import { type FrameCaps, frameCaps } from './frames.ts';
 import { mostTerms } from './filter-terms.ts';
 import { remoteCommands } from './remote-commands.ts';
@@ -12,6 +13,7 @@ import { type TrafficLimits, trafficLimits } from './traffic.ts';
 export interface ProbeTuning {
   readonly login: LoginLimits;
   readonly connects: ConnectLimits;
+  readonly checks: CheckLimits;
   readonly caps: FrameCaps;
   readonly traffic: TrafficLimits;
   readonly mostConnects: number;
@@ -32,6 +34,7 @@ export interface ProbeTuning {
 export const productTuning: ProbeTuning = {
   login: loginLimits,
   connects: connectLimits,
+  checks: checkLimits,
   caps: frameCaps,
   traffic: trafficLimits,
   mostConnects,
