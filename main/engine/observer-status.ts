@@ -1,8 +1,9 @@
 import type { ObserverStatus, Situation } from '../domain/snapshot.ts';
 import type { Picture } from '../verdict/picture.ts';
+import type { SelfWatch } from './observer-doubt.ts';
 
-/** How well the observer itself sees now. */
-export function observerStatus(picture: Picture, situations: readonly Situation[]): ObserverStatus {
+/** How well the observer itself sees now, and whether it trusts itself. */
+export function observerStatus(picture: Picture, situations: readonly Situation[], self: SelfWatch): ObserverStatus {
   const sights = [...picture.hosts.values()].filter(({ host }) => host.maintenance === null);
   const hostsRead = sights.filter(({ isRead }) => isRead).length;
   const heard = sights.flatMap(({ heardAt }) => heardAt ?? []);
@@ -15,7 +16,7 @@ export function observerStatus(picture: Picture, situations: readonly Situation[
     hostsRead,
     hostsTotal: sights.length,
     lastFactAgeMs,
-    doubt: null,
+    doubt: self.doubt ?? self.note,
   };
 }
 

@@ -16,6 +16,7 @@ import { clusterStatus } from '../quorum/cluster-status.ts';
 import { createTies, seenHosts } from '../quorum/member-ties.ts';
 import { quorumFindings } from '../quorum/quorum-findings.ts';
 import { cutKey, severedPairs } from '../verdict/cut-finding.ts';
+import type { Finding } from '../verdict/finding.ts';
 import type { FlapMemory } from '../verdict/flapping.ts';
 import { groupRegions } from '../verdict/islands.ts';
 import { hostStatuses } from '../verdict/host-status.ts';
@@ -26,7 +27,7 @@ import { linkKey, type RegionLink } from '../verdict/region-links.ts';
 import { regionPairStatus, stepRegionPairs, type TrackedPairs } from '../verdict/region-pair-status.ts';
 import { judge } from '../verdict/verdict.ts';
 import { changesBetween } from './changes-between.ts';
-import { noteOwnLag, type OwnLag } from './own-lag.ts';
+import { hasJustSlept, noteClocks, noteSilence, startWatch, type SelfWatch } from './observer-doubt.ts';
 import { observerStatus } from './observer-status.ts';
 import { planWants, type WantsMemory } from './plan-wants.ts';
 import { grantFaster, noBudget, type SamplingBudget } from './sampling-budget.ts';
@@ -38,7 +39,7 @@ export interface RoadState {
   readonly known: ReadonlySet<HostId>;
   readonly directory: Directory;
   readonly startedAt: number;
-  readonly ownLag: OwnLag;
+  readonly self: SelfWatch;
   readonly hygiene: Hygiene;
   readonly evidence: Evidence;
   readonly situations: TrackedSituations;
@@ -66,7 +67,7 @@ export function startRoad(fleet: Fleet, now: number): RoadState {
     known: idsOf(fleet),
     directory: createDirectory(fleet),
     startedAt: now,
-    ownLag: { tickedAt: now, lateByMs: 0, until: now },
+    self: startWatch(now),
     hygiene: noHygiene,
     evidence: noEvidence,
     situations: new Map(),
@@ -104,19 +105,22 @@ export function advanceRoad(
   state: RoadState,
   facts: readonly Fact[],
   now: number,
-  _wallMs: number | null = null,
+  wallMs: number | null = null,
 ): RoadStep {
   const { fleet } = state;
-  const { hygiene, facts: believed } = screenFacts(state.hygiene, facts, {
-    book: state.directory,
-    known: state.known,
+  const clocks = noteClocks(state.self, { now, wallMs, sampleIntervalMs: fleet.policy.sampleIntervalMs });
+  const past = hasJustSlept(state.self, clocks) ? forgetSamples(state.hygiene, state.known) : state.hygiene;
+  const { hygiene, facts: believed } = screenFacts(past, facts, { book: state.directory, known: state.known, now });
+  const evidence = believed.reduce((so, fact) => takeFact(so, fact, state.directory), state.evidence);
+  const self = noteSilence(clocks, evidence.hosts.values(), fleet.policy);
+  const picture = drawPicture(evidence, fleet, {
+    startedAt: state.startedAt,
+    lateByMs: self.lateByMs,
+    forgivesStalls: self.doubt?.kind === 'all-late',
     now,
   });
-  const evidence = believed.reduce((so, fact) => takeFact(so, fact, state.directory), state.evidence);
-  const ownLag = noteOwnLag(state.ownLag, fleet.policy.sampleIntervalMs, now);
-  const picture = drawPicture(evidence, fleet, { startedAt: state.startedAt, lateByMs: ownLag.lateByMs, now });
   const { links, flaps, findings } = judge(picture, { heldCuts: heldCuts(state.situations), flaps: state.flaps });
-  const pairs = stepRegionPairs(state.pairs, links, fleet.policy, now);
+  const pairs = stepRegionPairs(state.pairs, links, fleet.policy, now, self.doubt !== null);
 
   const clusters = countClusters(picture, links, pairs);
   const brokenSince = Math.min(...findings.map(({ since }) => since), now);
@@ -128,18 +132,25 @@ export function advanceRoad(
     (finding) => isRefuted(finding, picture, refuters),
     fleet.policy,
     now,
+    mayConclude(self),
   );
 
-  const snapshot = takeSnapshot(picture, { links, pairs, tracked, clusters, hygiene });
+  const snapshot = takeSnapshot(picture, { links, pairs, tracked, clusters, hygiene, self });
   const { wants, memory: asked } = planWants(picture, links, tracked, state.asked);
   const { budget, granted } = grantFaster(state.budget, wants.fasterSampling, facts, fleet.policy.sampleIntervalMs);
   return {
-    state: { ...state, ownLag, hygiene, evidence, situations: tracked, pairs, flaps, asked, budget, snapshot },
+    state: { ...state, self, hygiene, evidence, situations: tracked, pairs, flaps, asked, budget, snapshot },
     snapshot,
     changes: [...changes, ...changesBetween(state.snapshot, snapshot)],
     wants: { ...wants, fasterSampling: granted },
     picture,
   };
+}
+
+/** While the observer doubts itself nothing new is concluded but its own blindness. */
+function mayConclude({ doubt }: SelfWatch): (finding: Finding) => boolean {
+  if (doubt === null) return () => true;
+  return ({ matter }) => matter.type === 'noc-blind' && doubt.kind !== 'all-late';
 }
 
 function heldCuts(situations: TrackedSituations): ReadonlySet<string> {
@@ -159,9 +170,10 @@ interface Judged {
   readonly tracked: TrackedSituations;
   readonly clusters: readonly ClusterStatus[];
   readonly hygiene: Hygiene;
+  readonly self: SelfWatch;
 }
 
-function takeSnapshot(picture: Picture, { links, pairs, tracked, clusters, hygiene }: Judged): Snapshot {
+function takeSnapshot(picture: Picture, { links, pairs, tracked, clusters, hygiene, self }: Judged): Snapshot {
   const { now, fleet } = picture;
   const situations = openSituations(tracked, now);
   const regionPairs = links.flatMap((link) => {
@@ -171,7 +183,7 @@ function takeSnapshot(picture: Picture, { links, pairs, tracked, clusters, hygie
   const severed = regionPairs.filter(({ verdict }) => verdict === 'partitioned');
   return {
     t: now,
-    observer: observerStatus(picture, situations),
+    observer: observerStatus(picture, situations, self),
     situations,
     regionPairs,
     hosts: hostStatuses(picture, situations),

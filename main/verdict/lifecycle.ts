@@ -24,13 +24,17 @@ export interface LifecycleStep {
 /** Does positive evidence speak against the finding now? Not seeing it is no refutation. */
 export type Refutes = (finding: Finding) => boolean;
 
+/** May this finding become a situation now, or change one? */
+export type MayConclude = (finding: Finding) => boolean;
+
 /** A suspicion that is neither seen nor refuted any more lapses; a confirmed situation never does. */
 const suspicionLapsesMs = 3000;
 const suspicionClearsMs = 1000;
 
 /**
  * Moves the situations on by one tick: suspected at first sight, confirmed when proven for long enough by the
- * evidence's own times, cleared when refuted for long enough. What can no longer be seen stays as it was last known.
+ * evidence's own times, cleared when refuted for long enough. What can no longer be seen stays as it was last known, and
+ * so does all of which nothing may be concluded now.
  */
 export function stepSituations(
   before: TrackedSituations,
@@ -38,14 +42,14 @@ export function stepSituations(
   refutes: Refutes,
   policy: Policy,
   now: number,
+  mayConclude: MayConclude = () => true,
 ): LifecycleStep {
   const tracked = new Map<string, Tracked>();
   const changes: Change[] = [];
   const found = new Map(findings.map((finding) => [finding.key, finding]));
 
   for (const [key, old] of before) {
-    const finding = found.get(key);
-    const next = finding === undefined ? unseen(old, refutes, policy, now) : seen(old, finding, policy, now);
+    const next = step(old, found.get(key), { refutes, policy, now, mayConclude });
     if (next === null) {
       const situation = { ...aged(old, now), phase: 'cleared' } as const;
       changes.push({ t: now, kind: 'situation', phase: 'cleared', situation });
@@ -55,12 +59,28 @@ export function stepSituations(
     if (isTold(old.situation, next.situation)) changes.push(told(next, now));
   }
   for (const finding of findings) {
-    if (before.has(finding.key) || now - finding.since < policy.suspectAfterMs) continue;
+    if (before.has(finding.key) || now - finding.since < policy.suspectAfterMs || !mayConclude(finding)) continue;
     const next = first(finding, policy, now);
     tracked.set(finding.key, next);
     changes.push(told(next, now));
   }
   return { tracked, changes };
+}
+
+interface StepAround {
+  readonly refutes: Refutes;
+  readonly policy: Policy;
+  readonly now: number;
+  readonly mayConclude: MayConclude;
+}
+
+function step(old: Tracked, finding: Finding | undefined, around: StepAround): Tracked | null {
+  const { refutes, policy, now, mayConclude } = around;
+  if (finding !== undefined && mayConclude(finding)) return seen(old, finding, policy, now);
+  const next = unseen(old, refutes, policy, now);
+  // Only a proof ends what may not be judged now; that nobody sees it is no reason.
+  const isHeld = next === null && old.refutedSince === null && !mayConclude(old.finding);
+  return isHeld ? old : next;
 }
 
 /** The situations of a snapshot, oldest first, with the ages of evidence that is no longer seen grown. */

@@ -36,16 +36,19 @@ export interface Picture {
 export interface ObserverTimes {
   readonly startedAt: number;
   readonly lateByMs: number;
+  /** All sessions stalled together, which is the observer's own trouble for now. */
+  readonly forgivesStalls?: boolean;
   readonly now: number;
 }
 
 /** Draws the picture of one moment. */
-export function drawPicture(evidence: Evidence, fleet: Fleet, { startedAt, lateByMs, now }: ObserverTimes): Picture {
+export function drawPicture(evidence: Evidence, fleet: Fleet, times: ObserverTimes): Picture {
+  const { lateByMs, now } = times;
   const staleAfterMs = fleet.policy.staleAfterMs + lateByMs;
   const hosts = new Map<HostId, HostSight>();
   const hostsOf = new Map<RegionId, HostId[]>(fleet.regions.map(({ id }) => [id, []]));
   for (const host of fleet.hosts) {
-    hosts.set(host.id, sightOf(host, evidence.hosts.get(host.id), staleAfterMs, startedAt, now));
+    hosts.set(host.id, sightOf(host, evidence.hosts.get(host.id), staleAfterMs, times));
     hostsOf.get(host.region)?.push(host.id);
   }
   const paths = joinPaths(evidence, hosts, staleAfterMs, now);
@@ -56,13 +59,12 @@ function sightOf(
   host: Host,
   evidence: HostEvidence | undefined,
   staleAfterMs: number,
-  startedAt: number,
-  now: number,
+  { startedAt, forgivesStalls = false, now }: ObserverTimes,
 ): HostSight {
   const heardAt = evidence?.heardAt ?? null;
   const session = evidence?.session ?? 'connecting';
   const isFresh = heardAt !== null && now - heardAt <= staleAfterMs;
-  const isRead = isFresh && session === 'streaming';
+  const isRead = isFresh && (session === 'streaming' || (forgivesStalls && session === 'stalled'));
   const lostSince = isRead ? null : lossMoment(evidence, startedAt);
   return { host, session, why: evidence?.why ?? null, isRead, heardAt, aliveAt: evidence?.aliveAt ?? null, lostSince };
 }
@@ -134,9 +136,16 @@ export function regionOf(picture: Picture, host: HostId): RegionId {
 /** A word or proof must be this much newer than a break's beginning to speak about the time after it. */
 export const newerByMs = 500;
 
-/** Was the host seen alive after `since`: by its own word to the observer, or by a proof of any peer? */
+/** Was the host seen alive after `since`: by its own word to the observer, by a proof of any peer, or by its packets? */
 export function isSeenAlive(picture: Picture, host: HostId, since: number): boolean {
-  return isHeardSince(picture, host, since) || isProvenSince(picture, host, since);
+  return isHeardSince(picture, host, since) || isProvenSince(picture, host, since) || isHeardByPeer(picture, host);
+}
+
+/** Do packets of the host arrive at a peer whom it does not reach itself? Dead hosts send none (research/1, C.2, 2). */
+export function isHeardByPeer(picture: Picture, host: HostId): boolean {
+  return (picture.pathsOf.get(host) ?? []).some(
+    ({ a, state, forward, reverse }) => state === 'one-way' && (a === host ? forward : reverse) === 'arrives',
+  );
 }
 
 /** Did the host itself speak to the observer after `since`? */

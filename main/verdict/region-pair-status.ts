@@ -17,14 +17,24 @@ export interface TrackedPair {
 /** All region pairs by {@link linkKey}. */
 export type TrackedPairs = ReadonlyMap<string, TrackedPair>;
 
-/** Moves the verdicts on by one tick. Bad ones must persist, good ones after bad must persist longer. */
+/**
+ * Moves the verdicts on by one tick. Bad ones must persist, good ones after bad must persist longer. While the observer
+ * doubts itself (`isHeld`) they stay as they are.
+ */
 export function stepRegionPairs(
   before: TrackedPairs,
   links: readonly RegionLink[],
   policy: Policy,
   now: number,
+  isHeld = false,
 ): TrackedPairs {
-  return new Map(links.map((link) => [linkKey(link), stepPair(before.get(linkKey(link)), link, policy, now)]));
+  return new Map(
+    links.map((link) => {
+      const key = linkKey(link);
+      const old = before.get(key);
+      return [key, isHeld && old !== undefined ? old : stepPair(old, link, policy, now)];
+    }),
+  );
 }
 
 function stepPair(before: TrackedPair | undefined, link: RegionLink, policy: Policy, now: number): TrackedPair {
