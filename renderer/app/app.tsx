@@ -1,6 +1,10 @@
 import { useEffect } from 'react';
+import { useStore } from 'zustand';
 import { Drawer } from '../drawer/drawer.tsx';
+import { MatrixScreen } from '../matrix/matrix-screen.tsx';
+import { PathLists } from '../matrix/path-lists.tsx';
 import { QuorumPanel } from '../quorum/quorum-panel.tsx';
+import { SettingsScreen } from '../settings/settings-screen.tsx';
 import { SituationList } from '../situations/situation-list.tsx';
 import { nothing } from '../state/selection.ts';
 import { useStores } from '../state/use-stores.ts';
@@ -11,8 +15,10 @@ import { Legend } from './legend.tsx';
 import { NoData } from './no-data.tsx';
 import { NoticeStrip } from './notice-strip.tsx';
 import { PaintReporter } from './paint-reporter.tsx';
+import { Rail } from './rail.tsx';
 import { TopBar } from './top-bar.tsx';
 import { Veil } from './veil.tsx';
+import { showView, views } from './views.ts';
 
 /** The whole window. Each panel stands or falls alone. */
 export function App({
@@ -29,10 +35,9 @@ export function App({
         <TopBar />
       </Panel>
       <main className={styles['main']}>
+        <Rail />
         <div className={styles['map']}>
-          <Panel name="topology">
-            <Topology />
-          </Panel>
+          <CurrentScreen />
           <Panel name="notices">
             <NoticeStrip />
           </Panel>
@@ -44,9 +49,7 @@ export function App({
           <Panel name="situations">
             <SituationList />
           </Panel>
-          <Panel name="quorum">
-            <QuorumPanel />
-          </Panel>
+          <Beside />
         </aside>
         <NoData />
       </main>
@@ -57,12 +60,41 @@ export function App({
   );
 }
 
-/** `t` changes the theme, Escape closes the drawer. No key acts on infrastructure. */
+function CurrentScreen() {
+  const view = useStore(useStores().place, (place) => place.view);
+  // A key of its own for each: a screen that failed must not keep the next one from being shown.
+  return (
+    <Panel key={view} name={view}>
+      {view === 'topology' && <Topology />}
+      {view === 'matrix' && <MatrixScreen />}
+      {view === 'settings' && <SettingsScreen />}
+    </Panel>
+  );
+}
+
+/** Below the situations: the votes, or beside the Matrix the paths that are broken. */
+function Beside() {
+  const isMatrix = useStore(useStores().place, (place) => place.view === 'matrix');
+  return isMatrix ? (
+    <Panel key="paths" name="paths">
+      <PathLists />
+    </Panel>
+  ) : (
+    <Panel key="quorum" name="quorum">
+      <QuorumPanel />
+    </Panel>
+  );
+}
+
+/** Digits show a screen, `t` changes the theme, Escape closes the drawer. No key acts on infrastructure. */
 function useWindowKeys() {
-  const { selection } = useStores();
+  const stores = useStores();
+  const { selection } = stores;
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.altKey || event.metaKey) return;
+      const view = views.find(({ key }) => key === event.key);
+      if (view !== undefined) showView(stores, view.id);
       if (event.key === 'Escape') selection.setState(nothing, true);
       if (event.key === 't') {
         const page = document.documentElement;
@@ -71,5 +103,5 @@ function useWindowKeys() {
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
-  }, [selection]);
+  }, [selection, stores]);
 }

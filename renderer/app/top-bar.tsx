@@ -6,6 +6,7 @@ import { Glyph, levelGlyph } from '../ui/glyph.tsx';
 import { ageWords, noValue, spanWords, utcClock } from '../ui/time-words.ts';
 import { HeartbeatRing } from './heartbeat-ring.tsx';
 import styles from './top-bar.module.css';
+import { views } from './views.ts';
 
 /** What an operator reads first and last: the worst fact in one sentence, and how far this picture can be believed. */
 export function TopBar() {
@@ -13,7 +14,7 @@ export function TopBar() {
     <header className={styles['bar']}>
       <div className={styles['sentenceRow']}>
         <span className={styles['product']}>
-          Quorumscope <span className={styles['view']}>Topology</span>
+          Quorumscope <ViewName />
         </span>
         <Status />
       </div>
@@ -28,6 +29,11 @@ export function TopBar() {
       </div>
     </header>
   );
+}
+
+function ViewName() {
+  const view = useStore(useStores().place, (place) => place.view);
+  return <span className={styles['view']}>{views.find(({ id }) => id === view)?.name}</span>;
 }
 
 function Status() {

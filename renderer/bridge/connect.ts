@@ -8,6 +8,7 @@ import {
 } from '../../main/contract/screen.ts';
 import type { Clock } from '../../main/domain/clock.ts';
 import { advanceLink, type Link, type LinkEvent, newLink } from '../state/advance-link.ts';
+import { connectMatrix } from './connect-matrix.ts';
 import type { Stores } from '../state/stores.ts';
 
 /** A running connection between the main process and the stores of a window. */
@@ -110,6 +111,7 @@ export function connect(api: QuorumscopeApi, stores: Stores, clock: Clock): Conn
     },
     (fault: unknown) => complain(`app:info: ${String(fault)}`),
   );
+  unsubscribes.push(connectMatrix(api, stores, complain));
   const stopSeconds = everySecond(clock, () => advance({ kind: 'second', nowMs: clock.monotonicMs() }));
   stores.pulse.setState(pulseNow(clock, link), true);
 

@@ -1,5 +1,6 @@
 import type { AppInfo } from './app-info.ts';
 import type { Pushed, PushName, QuorumscopeApi } from '../../main/contract/ipc.ts';
+import { type CellRecord, type MatrixFrame, type MatrixMode, matrixWishSchema } from '../../main/contract/matrix.ts';
 import type { EngineStatus, ScreenState } from '../../main/contract/screen.ts';
 
 /** What a fake main process answers. */
@@ -8,6 +9,10 @@ export interface FakeWorld {
   /** null = the engine has no snapshot yet. */
   readonly state: ScreenState | null;
   readonly engine: EngineStatus;
+  /** What an open Matrix is given: its first frame, and the record of any cell. */
+  readonly matrix?:
+    | { readonly frame: (mode: MatrixMode) => MatrixFrame; readonly record: CellRecord | null }
+    | undefined;
 }
 
 /** A main process without Electron, for the gallery and for tests; the real one is `window.quorumscope`. */
@@ -35,11 +40,19 @@ export function createFakeBridge(first: FakeWorld): FakeBridge {
     'screen:state': () => world.state,
     'engine:status': () => world.engine,
     'screen:painted': () => null,
+    'matrix:open': () => null,
+    'matrix:close': () => null,
+    'matrix:cell': () => world.matrix?.record ?? null,
+  };
+  const push = <N extends PushName>(name: N, payload: Pushed<N>) => {
+    for (const listener of listeners.get(name) ?? []) listener(payload as never);
   };
   return {
     request(name, ...args) {
       requests.push(name);
       if (name === 'screen:painted' && typeof args[0] === 'number') painted.push(args[0]);
+      const wish = name === 'matrix:open' ? matrixWishSchema.safeParse(args[0]).data : undefined;
+      if (wish?.have === null && world.matrix !== undefined) push('matrix:frame', world.matrix.frame(wish.mode));
       return Promise.resolve(answers[name]?.() as never);
     },
     subscribe(name, listener) {
@@ -47,9 +60,7 @@ export function createFakeBridge(first: FakeWorld): FakeBridge {
       listeners.set(name, set.add(listener));
       return () => void set.delete(listener);
     },
-    push(name, payload) {
-      for (const listener of listeners.get(name) ?? []) listener(payload as never);
-    },
+    push,
     become(next) {
       world = next;
     },

@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import { assertNever } from '../../main/domain/assert-never.ts';
 import { nothing, type Selection } from '../state/selection.ts';
 import { useStores } from '../state/use-stores.ts';
+import { CellDetail } from './cell-detail.tsx';
 import { ClusterDetail } from './cluster-detail.tsx';
 import styles from './drawer.module.css';
 import { HostDetail } from './host-detail.tsx';
@@ -55,6 +56,8 @@ function detail(chosen: Selection): ReactNode {
       return <PairDetail pairKey={chosen.key} />;
     case 'cluster':
       return <ClusterDetail id={chosen.id} />;
+    case 'cell':
+      return <CellDetail from={chosen.from} to={chosen.to} />;
     case 'situation':
       return <SituationDetail id={chosen.id} />;
     default:

@@ -5,4 +5,6 @@ export function shimDom(): void {
     unobserve() {}
     disconnect() {}
   };
+  // jsdom has no canvas; what stands beside one in words is what tests read.
+  HTMLCanvasElement.prototype.getContext = () => null;
 }

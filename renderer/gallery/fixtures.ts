@@ -1,8 +1,11 @@
 import type { AppInfo } from '../bridge/app-info.ts';
 import type { EngineStatus, Notice, ScreenState } from '../../main/contract/screen.ts';
+import { home, type MatrixPlace, type Place, withMatrix } from '../state/place.ts';
 import { nothing, type Selection } from '../state/selection.ts';
 import { longNames, manyHosts } from './crowd-fixtures.ts';
-import { inDoubt, lossyAndFlapping, oneWay, portFiltered, serviceHung } from './link-fixtures.ts';
+import { droppedEvidence, inDoubt, lossyAndFlapping, oneWay, portFiltered, serviceHung } from './link-fixtures.ts';
+import { blindMatrix, cutMatrix, healthyMatrix, partialMatrix } from './matrix-fixtures.ts';
+import { type GalleryMatrix, galleryMatrix } from './matrix-world.ts';
 import { galleryEpochMs, galleryInventory, galleryState, galleryT, quorumOf, quorumSide } from './fixture-world.ts';
 
 /** One picture of the gallery: everything the window was told, and how long ago. */
@@ -16,6 +19,8 @@ export interface Fixture {
   /** ms since the last frame came. */
   readonly silentForMs: number;
   readonly selection: Selection;
+  readonly place: Place;
+  readonly matrix?: GalleryMatrix;
   readonly veil: 'off' | 'shown';
 }
 
@@ -32,6 +37,7 @@ function fixture(name: string, title: string, state: ScreenState | null, more: P
     notices: [],
     silentForMs: 300,
     selection: nothing,
+    place: home,
     veil: 'off',
     ...more,
   };
@@ -694,6 +700,102 @@ const crowd = fixture(
 );
 const long = fixture('long-names', 'The longest names, twelve clusters, ten situations', longNames());
 
+const inMatrix = (change: Partial<MatrixPlace>): Place => withMatrix({ ...home, view: 'matrix' }, change);
+const hosts = inMatrix({ mode: 'hosts' });
+
+const matrixNormal = fixture('matrix-normal', 'Matrix of regions: everything arrives', normal.state, {
+  place: inMatrix({}),
+  matrix: healthyMatrix(galleryInventory),
+});
+const matrixHosts = fixture(
+  'matrix-hosts',
+  'Matrix of hosts: everything arrives, some pairs are not probed',
+  normal.state,
+  {
+    place: hosts,
+    matrix: healthyMatrix(galleryInventory),
+  },
+);
+const matrixCut = fixture(
+  'matrix-partitioned',
+  'Matrix of hosts as blocks: Dublin cut from the others',
+  partitioned.state,
+  {
+    place: inMatrix({ mode: 'hosts', blocks: [['fra', 'ams'], ['dub']], cursor: { from: 'dub-db1', to: 'fra-db1' } }),
+    matrix: cutMatrix(galleryInventory),
+    selection: { kind: 'cell', from: 'dub-db1', to: 'fra-db1' },
+  },
+);
+const matrixCutRegions = fixture(
+  'matrix-regions-partitioned',
+  'Matrix of regions: Dublin cut from the others',
+  partitioned.state,
+  {
+    place: inMatrix({}),
+    matrix: cutMatrix(galleryInventory),
+  },
+);
+const matrixPartial = fixture(
+  'matrix-partial',
+  'Matrix of hosts: not a clean split, and every face a cell can have',
+  partial.state,
+  {
+    place: hosts,
+    matrix: partialMatrix(galleryInventory),
+  },
+);
+const matrixPartialRegions = fixture('matrix-regions-partial', 'Matrix of regions: not a clean split', partial.state, {
+  place: inMatrix({}),
+  matrix: partialMatrix(galleryInventory),
+});
+const matrixBlind = fixture('matrix-blind', 'Matrix of hosts: nobody reads Frankfurt', blindRegion.state, {
+  place: hosts,
+  matrix: blindMatrix(galleryInventory),
+});
+const matrixBlindRegions = fixture(
+  'matrix-regions-blind',
+  'Matrix of regions: nobody reads Frankfurt',
+  blindRegion.state,
+  {
+    place: inMatrix({}),
+    matrix: blindMatrix(galleryInventory),
+  },
+);
+const matrixLoading = fixture('matrix-loading', 'Matrix before the first report', loading.state, { place: hosts });
+const matrixEmpty = fixture('matrix-empty', 'Matrix without regions', empty.state, { place: inMatrix({}) });
+const alone = { ...galleryInventory, regions: galleryInventory.regions.slice(0, 1) };
+const oneRegion = { ...alone, hosts: alone.hosts.filter(({ region }) => region === 'dub'), clusters: [] };
+const matrixAlone = fixture(
+  'matrix-one-region',
+  'Matrix of one region: hosts',
+  galleryState({ inventory: oneRegion }),
+  {
+    place: inMatrix({}),
+    matrix: galleryMatrix(oneRegion, () => 'arrives'),
+  },
+);
+const matrixCrowd = fixture('matrix-many-hosts', 'Matrix of two hundred hosts in a partition', crowd.state, {
+  place: hosts,
+  matrix: galleryMatrix(manyHosts().inventory, (from, to) =>
+    (from.region === 'dub') !== (to.region === 'dub')
+      ? 'cut'
+      : from.id === 'lon-18' || to.id === 'lon-18'
+        ? 'cut'
+        : 'arrives',
+  ),
+});
+const selfCheck = fixture(
+  'self-check',
+  'Settings: self-check, with evidence that was not believed',
+  droppedEvidence(),
+  {
+    place: { ...home, view: 'settings' },
+  },
+);
+const selfCheckDoubt = fixture('self-check-doubt', 'Settings: self-check while the observer doubts itself', inDoubt(), {
+  place: { ...home, view: 'settings' },
+});
+
 /** Every picture, in reading order. */
 export const fixtures: readonly Fixture[] = [
   normal,
@@ -728,4 +830,18 @@ export const fixtures: readonly Fixture[] = [
   regionDrawer,
   crowd,
   long,
+  matrixNormal,
+  matrixHosts,
+  matrixCut,
+  matrixCutRegions,
+  matrixPartial,
+  matrixPartialRegions,
+  matrixBlind,
+  matrixBlindRegions,
+  matrixLoading,
+  matrixEmpty,
+  matrixAlone,
+  matrixCrowd,
+  selfCheck,
+  selfCheckDoubt,
 ];

@@ -28,8 +28,14 @@ export function setStage(fixture: Fixture): GalleryStage {
       };
     },
   };
-  const bridge = createFakeBridge({ info: fixture.info, state: fixture.state, engine: fixture.engine });
+  const bridge = createFakeBridge({
+    info: fixture.info,
+    state: fixture.state,
+    engine: fixture.engine,
+    matrix: fixture.matrix,
+  });
   const stores = createStores();
+  stores.place.setState(fixture.place, true);
   stores.selection.setState(fixture.selection, true);
   const connection = connect(bridge, stores, clock);
   const ready = settled().then(() => {

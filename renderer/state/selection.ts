@@ -5,6 +5,8 @@ export type Selection =
   | { readonly kind: 'host'; readonly id: string }
   /** `key` as in {@link pairKey}. */
   | { readonly kind: 'pair'; readonly key: string }
+  /** A directed pair of hosts. */
+  | { readonly kind: 'cell'; readonly from: string; readonly to: string }
   | { readonly kind: 'cluster'; readonly id: string }
   | { readonly kind: 'situation'; readonly id: string };
 

@@ -2,6 +2,8 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { AppInfo } from '../bridge/app-info.ts';
 import type { EngineStatus, Notice } from '../../main/contract/screen.ts';
 import type { ScreenPhase } from './advance-link.ts';
+import { type MatrixState, noMatrix } from './matrix.ts';
+import { home, type Place } from './place.ts';
 import { nothing, type Selection } from './selection.ts';
 
 /** Time as the window knows it. Written on each received frame and once a second, so that ages count. */
@@ -27,6 +29,9 @@ export interface Stores {
   /** Owned by the window. */
   readonly pulse: StoreApi<Pulse>;
   readonly selection: StoreApi<Selection>;
+  readonly place: StoreApi<Place>;
+  /** Owned by the engine, fed while a Matrix is shown. */
+  readonly matrix: StoreApi<MatrixState>;
 }
 
 /** A fresh set, for one window, one gallery page or one test. */
@@ -38,5 +43,7 @@ export function createStores(): Stores {
     info: createStore<{ readonly app: AppInfo | null }>(() => ({ app: null })),
     pulse: createStore<Pulse>(() => ({ epochMs: 0, nowMs: 0, frames: 0, receivedAtMs: null })),
     selection: createStore<Selection>(() => nothing),
+    place: createStore<Place>(() => home),
+    matrix: createStore<MatrixState>(() => noMatrix),
   };
 }

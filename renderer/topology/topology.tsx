@@ -1,11 +1,11 @@
 import { useEffect, useMemo, useRef } from 'react';
 import { ReactFlow, type ReactFlowInstance, ViewportPortal } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
-import { useStore } from 'zustand';
 import type { InventoryView } from '../../main/contract/screen.ts';
-import { useScreen, useStores } from '../state/use-stores.ts';
+import { useScreen } from '../state/use-stores.ts';
 import { BundleEdge, type BundleFlowEdge } from './bundle-edge.tsx';
 import { BundleLabel } from './bundle-label.tsx';
+import { EmptyMap, WaitingMap } from './no-map.tsx';
 import { flowElements } from './flow-elements.ts';
 import { Hulls } from './hulls.tsx';
 import { RegionNode, type RegionFlowNode } from './region-node.tsx';
@@ -20,32 +20,9 @@ const proOptions = { hideAttribution: true };
 /** The map: declared regions at declared places. Nothing on it moves because of a state. */
 export function Topology() {
   const inventory = useScreen((screen) => screen.inventory);
-  if (inventory === undefined) return <Waiting />;
-  if (inventory.regions.length === 0) return <Empty />;
+  if (inventory === undefined) return <WaitingMap />;
+  if (inventory.regions.length === 0) return <EmptyMap />;
   return <DeclaredMap inventory={inventory} />;
-}
-
-function Waiting() {
-  const status = useStore(useStores().engine, (holder) => holder.status);
-  const isComing = status === null || status.state === 'starting' || status.state === 'running';
-  return (
-    <div className={styles['message']} data-map="loading">
-      <h2>{isComing ? 'waiting for first report' : 'no report: nothing can be shown'}</h2>
-      <p>{status === null ? 'The engine has not said anything yet.' : `The engine is ${status.state}.`}</p>
-      {status?.why != null && <p>{status.why}</p>}
-    </div>
-  );
-}
-
-function Empty() {
-  return (
-    <div className={styles['message']} data-map="empty">
-      <h2>No regions declared</h2>
-      <p>
-        Declare regions and hosts in the inventory file, or open another: <code>npm start -- --fleet FILE</code>
-      </p>
-    </div>
-  );
 }
 
 function DeclaredMap({ inventory }: { readonly inventory: InventoryView }) {

@@ -58,6 +58,13 @@ describe.each(themes)('colour tokens, %s', (name, theme) => {
     },
   );
 
+  it.each(['path-0', 'path-1', 'path-2', 'path-3', 'path-4'])(
+    'a round trip can be read in a cell of %s (4.5:1)',
+    (path) => {
+      expect(contrast(theme, 'text-primary', path)).toBeGreaterThanOrEqual(4.5);
+    },
+  );
+
   it.each(['p1-fill', 'p2-fill', 'p3-fill'])('the ink on %s can be read (4.5:1)', (fill) => {
     expect(contrast(theme, 'alarm-ink', fill)).toBeGreaterThanOrEqual(4.5);
   });

@@ -1,0 +1,38 @@
+import { useStore } from 'zustand';
+import { useStores } from '../state/use-stores.ts';
+import type { View } from '../state/place.ts';
+import styles from './rail.module.css';
+import { showView, views } from './views.ts';
+
+/** The screens, each with the key that shows it. */
+export function Rail() {
+  const stores = useStores();
+  const view = useStore(stores.place, (place) => place.view);
+  return (
+    <nav className={styles['rail']} aria-label="Screens">
+      {views.map(({ id, key, name }) => (
+        <button
+          key={id}
+          type="button"
+          className={styles['item']}
+          data-view={id}
+          aria-current={view === id ? 'page' : undefined}
+          title={`${name} (${key})`}
+          onClick={() => showView(stores, id)}
+        >
+          <svg className={styles['icon']} viewBox="0 0 24 24" aria-hidden="true">
+            {icons[id]}
+          </svg>
+          <span>{name}</span>
+          <kbd className={styles['key']}>{key}</kbd>
+        </button>
+      ))}
+    </nav>
+  );
+}
+
+const icons: Record<View, React.JSX.Element> = {
+  topology: <path d="M3 4h7v6H3ZM14 14h7v6h-7ZM14 3h7v6h-7ZM10 7h4M17.5 9v5" />,
+  matrix: <path d="M3 3h18v18H3ZM9 3v18M15 3v18M3 9h18M3 15h18" />,
+  settings: <path d="M4 6h16M4 12h16M4 18h16M9 4v4M15 10v4M8 16v4" />,
+};

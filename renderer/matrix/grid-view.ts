@@ -1,0 +1,94 @@
+import { cellCode, cellGravity, type CellLayers, failingGravity } from '../../main/contract/matrix.ts';
+import type { AxisEntry } from './axis.ts';
+
+/** The cells in the order they are drawn, with the counts of the heat strips. */
+export interface GridView {
+  readonly size: number;
+  readonly state: Uint8Array;
+  readonly rtt: Uint8Array;
+  readonly usual: Uint8Array;
+  readonly failing: Uint32Array;
+  readonly total: Uint32Array;
+  /** Cells of each row, and of each column, that fail. */
+  readonly rowFailing: Uint32Array;
+  readonly columnFailing: Uint32Array;
+}
+
+const self = cellCode('self');
+
+/** Puts the cells of a matrix in the order of an axis; a folded region shows the gravest of its cells. */
+export function gridView(cells: CellLayers, width: number, axis: readonly AxisEntry[]): GridView {
+  const size = axis.length;
+  const view: GridView = {
+    size,
+    state: new Uint8Array(size * size),
+    rtt: new Uint8Array(size * size),
+    usual: new Uint8Array(size * size),
+    failing: new Uint32Array(size * size),
+    total: new Uint32Array(size * size),
+    rowFailing: new Uint32Array(size),
+    columnFailing: new Uint32Array(size),
+  };
+  axis.forEach((from, row) => {
+    axis.forEach((to, column) => {
+      const at = row * size + column;
+      if (from.places.length === 1 && to.places.length === 1)
+        copy(view, at, cells, (from.places[0] ?? 0) * width + (to.places[0] ?? 0));
+      else fold(view, at, cells, width, from, to);
+      const failing = view.failing[at] ?? 0;
+      if (failing === 0) return;
+      view.rowFailing[row] = (view.rowFailing[row] ?? 0) + failing;
+      view.columnFailing[column] = (view.columnFailing[column] ?? 0) + failing;
+    });
+  });
+  return view;
+}
+
+function isFailing(code: number): boolean {
+  return (cellGravity[code] ?? 0) >= failingGravity;
+}
+
+function copy(view: GridView, at: number, cells: CellLayers, from: number): void {
+  const code = cells.state[from] ?? 0;
+  view.state[at] = code;
+  view.rtt[at] = cells.rtt[from] ?? 0;
+  view.usual[at] = cells.usual[from] ?? 0;
+  view.failing[at] = cells.failing[from] ?? (isFailing(code) ? 1 : 0);
+  view.total[at] = cells.total[from] ?? 1;
+}
+
+function fold(view: GridView, at: number, cells: CellLayers, width: number, from: AxisEntry, to: AxisEntry): void {
+  let worst = self;
+  let failing = 0;
+  let total = 0;
+  for (const row of from.places) {
+    for (const column of to.places) {
+      if (row === column) continue;
+      const code = cells.state[row * width + column] ?? 0;
+      total += 1;
+      if (isFailing(code)) failing += 1;
+      if ((cellGravity[code] ?? 0) > (cellGravity[worst] ?? 0)) worst = code;
+    }
+  }
+  view.state[at] = worst;
+  view.failing[at] = failing;
+  view.total[at] = total;
+}
+
+/** Places of cells that look different now; all of them when the size changed. */
+export function changedPlaces(before: GridView | null, after: GridView): readonly number[] | 'all' {
+  if (before === after) return [];
+  if (before === null || before.size !== after.size) return 'all';
+  const places: number[] = [];
+  for (let at = 0; at < after.state.length; at += 1) {
+    if (
+      before.state[at] !== after.state[at] ||
+      before.rtt[at] !== after.rtt[at] ||
+      before.usual[at] !== after.usual[at] ||
+      before.failing[at] !== after.failing[at]
+    ) {
+      places.push(at);
+    }
+  }
+  return places;
+}

@@ -1,0 +1,47 @@
+import type { MatrixMode } from '../../main/contract/matrix.ts';
+import type { Selection } from './selection.ts';
+
+/** The screens there are. */
+export type View = 'topology' | 'matrix' | 'settings';
+
+/** What the round trips in cells are printed as: ms, or times the pair's own usual. */
+export type RttForm = 'absolute' | 'usual';
+
+/** Which screen is shown, and how its parts stand; kept while another one is shown. */
+export interface Place {
+  readonly view: View;
+  readonly matrix: MatrixPlace;
+  /** What is selected on the screens that are not shown. */
+  readonly selections: Partial<Record<View, Selection>>;
+}
+
+/** How the Matrix stands. */
+export interface MatrixPlace {
+  readonly mode: MatrixMode;
+  /** The cursor's cell, by what stands at its row and column; null = not moved yet. */
+  readonly cursor: { readonly from: string; readonly to: string } | null;
+  readonly rttForm: RttForm;
+  /** Edge of a cell of the host matrix (px); null = as large as fits. */
+  readonly cellSize: number | null;
+  /** Regions folded into one row and one column. */
+  readonly collapsed: readonly string[];
+  /** Sides the axis is sorted by, as they were when the operator asked for it; null = inventory order. */
+  readonly blocks: readonly (readonly string[])[] | null;
+}
+
+/** Where a window begins. */
+export const home: Place = {
+  view: 'topology',
+  matrix: { mode: 'regions', cursor: null, rttForm: 'absolute', cellSize: null, collapsed: [], blocks: null },
+  selections: {},
+};
+
+/** The place with another screen. */
+export function goTo(place: Place, view: View): Place {
+  return { ...place, view };
+}
+
+/** The place with the Matrix changed. */
+export function withMatrix(place: Place, change: Partial<MatrixPlace>): Place {
+  return { ...place, matrix: { ...place.matrix, ...change } };
+}
