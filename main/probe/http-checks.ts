@@ -76,7 +76,11 @@ export function createHttpChecks(
   return {
     want(client, wishes) {
       const known = new Set([...underWay.keys(), ...late.keys(), ...waiting.map(keyOf)]);
-      const fresh = wishes.filter((wish) => !known.has(keyOf(wish)));
+      const fresh = wishes.filter((wish) => {
+        const isFresh = !known.has(keyOf(wish));
+        known.add(keyOf(wish));
+        return isFresh;
+      });
       waiting = [...waiting, ...fresh].slice(0, limits.mostWaiting);
       next(client);
     },
