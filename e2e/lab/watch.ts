@@ -66,9 +66,11 @@ export function startWatch(lab: Lab, more: readonly string[] = []): Watch {
     stderr += chunk.toString('utf8');
     recheck();
   });
+  let ending: string | null = null;
   const exited = new Promise<void>((resolve) => {
     child.once('exit', (code, signal) => {
-      for (const waiter of waiters) waiter.fail(`the engine ended (${signal ?? code}): ${stderr}`);
+      ending = `the engine ended (${signal ?? code}): ${stderr}`;
+      for (const waiter of waiters) waiter.fail(ending);
       waiters.clear();
       resolve();
     });
@@ -79,6 +81,10 @@ export function startWatch(lab: Lab, more: readonly string[] = []): Watch {
       const first = look();
       if (first !== null) {
         resolve(first);
+        return;
+      }
+      if (ending !== null) {
+        reject(new Error(`${what}: ${ending}`));
         return;
       }
       const timer = setTimeout(() => {

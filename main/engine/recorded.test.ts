@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { matterOf, replayRecorded, situationsTold } from '../testing/recorded.ts';
+
+/** The fault of every capture that the lab records begins here (ms). */
+const faultAt = 6000;
+/** By then every host was read once (ms). */
+const startedAt = 2000;
+
+const link = { a: 'alpha', b: 'beta' };
+const cutOfLink = { type: 'partial-partition', subject: { pairs: [['alpha', 'beta']], bridges: ['gamma'] } };
+const filtered = (from: string, to: string) => ({ type: 'port-filtered', subject: { from, to, port: 5432 } });
+
+/** What is confirmed of each capture: these and no others, each once. */
+const truths: Readonly<Record<string, readonly object[]>> = {
+  'loss-20': [{ type: 'lossy-link', subject: link }],
+  hung: [{ type: 'service-hung', subject: { host: 'beta1', port: 5432 } }],
+  'port-drop': [filtered('alpha', 'beta')],
+  'reject-tcp-reset': [cutOfLink],
+  'reject-tcp-reset-port': [filtered('alpha', 'beta'), filtered('beta', 'alpha')],
+  'blind-one-region': [{ type: 'noc-blind', subject: { regions: ['beta'] } }],
+};
+
+describe('replay of what the lab recorded', { timeout: 60_000 }, () => {
+  for (const [name, truth] of Object.entries(truths)) {
+    it(`names ${name} rightly and once, and says nothing of it before it began`, () => {
+      const { changes } = replayRecorded(name);
+      const early = changes.filter(({ kind, t }) => kind === 'situation' && t > startedAt && t < faultAt);
+      expect(early).toEqual([]);
+      const confirmed = situationsTold(changes, 'confirmed').map(matterOf);
+      expect(confirmed).toHaveLength(truth.length);
+      expect(confirmed).toEqual(expect.arrayContaining([...truth]));
+    });
+  }
+
+  it('never confirms a cut where half of all packets still arrive', () => {
+    const { changes } = replayRecorded('loss-50');
+    const cuts = ['partition', 'partial-partition', 'one-way', 'region-dark', 'host-unreachable', 'host-isolated'];
+    const types = situationsTold(changes, 'confirmed').map(({ type }) => type);
+    expect(types.filter((type) => cuts.includes(type))).toEqual([]);
+  });
+});

@@ -1,0 +1,43 @@
+import { fileURLToPath } from 'node:url';
+import type { Change, Situation, SituationMatter, Snapshot } from '../domain/snapshot.ts';
+import { replay } from '../engine/replay.ts';
+import { readCapture } from '../journal/capture-reader.ts';
+import { openLines } from '../journal/line-source.ts';
+
+/** What the engine said of a recorded capture. */
+export interface Retold {
+  readonly changes: readonly Change[];
+  readonly last: Snapshot;
+}
+
+/** Replays `assets/captures/partition/NAME.jsonl.gz`. Throws when it cannot be read: the file belongs to the tests. */
+export function replayRecorded(name: string): Retold {
+  const file = fileURLToPath(new URL(`../../assets/captures/partition/${name}.jsonl.gz`, import.meta.url));
+  const lines = openLines(file);
+  if (!lines.ok) throw new Error(lines.error);
+  const capture = readCapture(lines.value, { file, fleet: null, surroundings: { home: '/', directory: '/' } });
+  if (!capture.ok) throw new Error(capture.error.join('\n'));
+  const { fleet, events } = capture.value;
+  const course = replay({ fleet, events, isWhole: () => true });
+  const changes: Change[] = [];
+  for (;;) {
+    const step = course.next();
+    if (step.done === true) return { changes, last: step.value };
+    changes.push(step.value);
+  }
+}
+
+/** The situations that were told in this phase, each id once, in the order they came. */
+export function situationsTold(changes: readonly Change[], phase: Situation['phase']): readonly Situation[] {
+  const told = new Map<string, Situation>();
+  for (const change of changes) {
+    if (change.kind !== 'situation' || change.phase !== phase || told.has(change.situation.id)) continue;
+    told.set(change.situation.id, change.situation);
+  }
+  return [...told.values()];
+}
+
+/** Type and subject alone. */
+export function matterOf({ type, subject }: Situation): { type: string; subject: SituationMatter['subject'] } {
+  return { type, subject };
+}
