@@ -54,10 +54,11 @@ export function randomFlows(dice: Dice, layout: Layout, ports: readonly number[]
     for (const b of regions.slice(index)) {
       const pairs = a === b ? pairsWithin(a) : a.flatMap((x) => b.map((y) => [x, y] as const));
       const wanted = a === b ? Math.min(pairs.length, 2) : Math.max(1, Math.ceil(pairs.length * coverage));
-      if (a !== b && dice.chance(0.05)) continue;
+      if (flows.length > 0 && a !== b && dice.chance(0.05)) continue;
       for (const pair of dice.some(pairs, wanted)) {
         const [client, server] = dice.chance(0.5) ? pair : [pair[1], pair[0]];
-        flows.push({ client, server, port: dice.one(ports), traffic: dice.one(mix) });
+        const noDelay = dice.chance(0.5);
+        flows.push({ client, server, port: dice.one(ports), traffic: { ...dice.one(mix), noDelay } });
       }
     }
   });

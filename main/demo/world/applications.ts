@@ -25,6 +25,7 @@ export function runClient(surroundings: Surroundings, flow: Flow): void {
 
   const client: Application = {
     established(tcb) {
+      tcb.noDelay = traffic.noDelay === true;
       if (traffic.keepalive !== null) {
         tcb.keepalive = traffic.keepalive;
         setTimer(machine, tcb, 'keepaliveAt', traffic.keepalive.idleMs);
@@ -58,6 +59,7 @@ export function serverOf(surroundings: Surroundings, traffic: Traffic | null): A
   return {
     established(tcb) {
       if (traffic === null) return;
+      tcb.noDelay = traffic.noDelay === true;
       if (traffic.rhythm !== null) speak(surroundings, traffic.rhythm, tcb);
       leaveOnSilence(surroundings, traffic, tcb, leave);
     },

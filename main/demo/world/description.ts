@@ -31,6 +31,8 @@ export interface Traffic {
   readonly connectTimeoutMs: number;
   /** The client tries again so long after it lost or closed a connection. */
   readonly redialMs: number;
+  /** TCP_NODELAY of both ends, as most databases set it; absent = Nagle's rule holds. */
+  readonly noDelay?: boolean;
 }
 
 /** A client that keeps, or keeps making, a connection to a service. */

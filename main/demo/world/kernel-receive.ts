@@ -1,18 +1,21 @@
-import { emitAck, emitHandshake, push, rtoMs } from './kernel-send.ts';
+import { endOf, markLost, withRange } from './flight.ts';
+import { armSendTimer, emitAck, push, repeatHandshake, sendHandshake } from './kernel-send.ts';
 import type { Listener, Machine } from './machine.ts';
 import { measured } from './round-trip.ts';
 import type { Segment } from './segment.ts';
 import { createTcb, type Tcb } from './tcb.ts';
-import { setForgetting, setTimer } from './timer.ts';
+import { setForgetting } from './timer.ts';
 
 /** A segment came to a host that lives: RFC 9293, section 3.10.7, without what this world never does (urgent data, wrap). */
 export function receive(machine: Machine, host: string, segment: Segment): void {
   const tcb = machine.find(host, segment.to.port, segment.from.address, segment.from.port);
   if (tcb === null) return receiveUnknown(machine, host, segment);
   tcb.segsIn += 1;
+  if (segment.length > 0) tcb.dataSegsIn += 1;
+  if (segment.seq <= tcb.rcvNxt) tcb.stampSeen = segment.sentAt;
   if (segment.rst) return machine.forget(tcb, tcb.state === 'SYN-SENT' ? 'refused' : 'reset');
   if (tcb.state === 'SYN-SENT') return receiveSynAck(machine, tcb, segment);
-  if (segment.syn) return tcb.state === 'SYN-RECV' ? emitHandshake(machine, tcb) : emitAck(machine, tcb);
+  if (segment.syn) return tcb.state === 'SYN-RECV' ? repeatHandshake(machine, tcb) : emitAck(machine, tcb);
   receiveAck(machine, tcb, segment);
   if (tcb.state === 'CLOSED' || tcb.state === 'SYN-RECV') return;
   receiveData(machine, tcb, segment);
@@ -41,9 +44,9 @@ function receiveUnknown(machine: Machine, host: string, segment: Segment): void 
   });
   tcb.rcvNxt = 1;
   tcb.segsIn = 1;
+  tcb.stampSeen = segment.sentAt;
   machine.remember(tcb);
-  emitHandshake(machine, tcb);
-  setTimer(machine, tcb, 'retransmitAt', rtoMs(tcb));
+  sendHandshake(machine, tcb);
 }
 
 /**
@@ -58,14 +61,15 @@ export function receiveProhibited(machine: Machine, segment: Segment): void {
 /** Answers a segment with a reset, as if the host had no such connection. */
 export function sendReset(machine: Machine, host: string, to: Segment): void {
   const reset = { fromHost: host, from: to.to, to: to.from, syn: false, fin: false, rst: true, length: 0 };
-  machine.send({ ...reset, seq: to.ack ?? 0, ack: to.seq + to.length }, 0);
+  const stamps = { sacks: [], sentAt: machine.now(), echo: null };
+  machine.send({ ...reset, ...stamps, seq: to.ack ?? 0, ack: to.seq + to.length }, 0);
 }
 
 function receiveSynAck(machine: Machine, tcb: Tcb, segment: Segment): void {
   if (!segment.syn || segment.ack === null) return;
   tcb.rcvNxt = 1;
   establish(machine, tcb);
-  acknowledge(machine, tcb, segment.ack);
+  acknowledge(machine, tcb, segment, segment.ack);
   emitAck(machine, tcb);
   tcb.application?.established(tcb);
 }
@@ -83,37 +87,53 @@ function receiveAck(machine: Machine, tcb: Tcb, segment: Segment): void {
   if (segment.ack === null || segment.ack < tcb.una) return;
   tcb.lastAcked = machine.now();
   tcb.keepaliveProbes = 0;
-  if (segment.ack === tcb.una) return;
   if (tcb.state === 'SYN-RECV') {
+    if (segment.ack === tcb.una) return;
     establish(machine, tcb);
-    acknowledge(machine, tcb, segment.ack);
+    acknowledge(machine, tcb, segment, segment.ack);
     const listener = machine.listener(tcb.host, tcb.local.port);
     if (listener === null) return abort(machine, tcb, segment);
     listener.waiting.push(tcb);
     if (!listener.hung) acceptAll(listener);
     return;
   }
-  acknowledge(machine, tcb, segment.ack);
+  acknowledge(machine, tcb, segment, segment.ack);
   if (tcb.finQueued && tcb.una > tcb.written) finAcknowledged(machine, tcb);
   else push(machine, tcb);
 }
 
 /** Takes progress of the peer into the send side: n, backoff and timer start over (RFC 6298, section 5). */
-function acknowledge(machine: Machine, tcb: Tcb, upTo: number): void {
+function acknowledge(machine: Machine, tcb: Tcb, { sacks, echo }: Segment, upTo: number): void {
   const now = machine.now();
-  tcb.una = upTo;
-  tcb.nxt = Math.max(tcb.nxt, upTo);
-  tcb.lastAcked = now;
-  if (tcb.timed !== null && upTo >= tcb.timed.ends) {
-    tcb.roundTrip = measured(tcb.roundTrip, now - tcb.timed.sentAt);
-    tcb.timed = null;
+  const acked = tcb.flights.filter((flight) => endOf(flight) <= upTo);
+  const left = acked.length === 0 ? tcb.flights : tcb.flights.filter((flight) => endOf(flight) > upTo);
+  const sacked = left.filter(
+    (flight) => !flight.isSacked && sacks.some(({ from, until }) => from <= flight.seq && endOf(flight) <= until),
+  );
+  for (const flight of sacked) flight.isSacked = true;
+  const newest = acked.at(-1);
+  if (newest !== undefined) {
+    const sentAt = newest.wasResent ? echo : newest.sentAt;
+    if (sentAt !== null) tcb.roundTrip = measured(tcb.roundTrip, now - sentAt);
   }
+  tcb.flights = left;
+  tcb.delivered += acked.length + sacked.length;
+  if (upTo > tcb.una) progress(machine, tcb, upTo, acked.length);
+  if (markLost(left, [...acked, ...sacked]) && tcb.una >= tcb.recoveredAt) {
+    tcb.cwnd = Math.max(2, Math.floor(tcb.cwnd * 0.7));
+    tcb.recoveredAt = tcb.nxt;
+  }
+  if (tcb.retransmitAt === null && tcb.probeAt === null) armSendTimer(machine, tcb);
+}
+
+function progress(machine: Machine, tcb: Tcb, upTo: number, segments: number): void {
+  tcb.una = upTo;
+  tcb.lastAcked = machine.now();
   tcb.retransmits = 0;
   tcb.backoff = 0;
-  tcb.delivered += 1;
-  tcb.cwnd = Math.min(Math.max(10, tcb.cwnd + 1), 64);
+  tcb.cwnd = Math.min(tcb.cwnd + segments, 64);
   tcb.retransmitAt = null;
-  if (tcb.nxt > tcb.una) setTimer(machine, tcb, 'retransmitAt', rtoMs(tcb));
+  tcb.probeAt = null;
 }
 
 /** The processes behind a listener take what waits for them. */
@@ -126,16 +146,23 @@ export function acceptAll(listener: Listener): void {
 }
 
 function receiveData(machine: Machine, tcb: Tcb, segment: Segment): void {
-  const fresh = segment.seq + segment.length - tcb.rcvNxt;
+  const until = segment.seq + segment.length;
   // Old data, a keepalive probe or a gap: say what is expected.
   if (segment.seq < tcb.rcvNxt || (segment.seq > tcb.rcvNxt && segment.length > 0)) tcb.ackOwed = true;
-  if (segment.seq > tcb.rcvNxt || segment.length === 0 || fresh <= 0) return;
+  if (segment.length === 0 || until <= tcb.rcvNxt) return;
   // Nobody will ever read it: Linux answers with a reset (tcp_rcv_state_process, data after close).
   if (tcb.state === 'FIN-WAIT-1' || tcb.state === 'FIN-WAIT-2') return abort(machine, tcb, segment);
-  tcb.rcvNxt += fresh;
+  if (segment.seq > tcb.rcvNxt) {
+    tcb.early = withRange(tcb.early, { from: segment.seq, until });
+    return;
+  }
+  const behind = tcb.early.find(({ from }) => from <= until);
+  const next = Math.max(until, behind?.until ?? 0);
+  const fresh = next - tcb.rcvNxt;
+  tcb.early = tcb.early.filter(({ from }) => from > next);
+  tcb.rcvNxt = next;
   tcb.recvQ += fresh;
   tcb.bytesReceived += fresh;
-  tcb.dataSegsIn += 1;
   tcb.lastReceived = machine.now();
   tcb.ackOwed = true;
   const listener = tcb.side === 'server' ? machine.listener(tcb.host, tcb.local.port) : null;

@@ -1,4 +1,11 @@
-import { emitKeepaliveProbe, resendOldest, rtoMs } from './kernel-send.ts';
+import {
+  emitKeepaliveProbe,
+  leftOfTimeOut,
+  resend,
+  restartRetransmission,
+  rtoMs,
+  sendNextData,
+} from './kernel-send.ts';
 import type { Machine } from './machine.ts';
 import type { Tcb, TimerName } from './tcb.ts';
 import { setTimer } from './timer.ts';
@@ -17,6 +24,7 @@ const orphanRetries = 8;
 /** Does what a timer of an end is for. */
 export function expire(machine: Machine, tcb: Tcb, name: TimerName): void {
   if (name === 'retransmitAt') return onRetransmission(machine, tcb);
+  if (name === 'probeAt') return onTailProbe(machine, tcb);
   if (name === 'timeWaitAt') return machine.forget(tcb, null);
   if (tcb.state === 'ESTAB') onKeepalive(machine, tcb);
 }
@@ -26,14 +34,30 @@ function onRetransmission(machine: Machine, tcb: Tcb): void {
     machine.forget(tcb, 'timed-out');
     return;
   }
-  // Linux sends a tail loss probe just before the first time-out; it counts as a retransmission (`retrans:1/2` at n = 1).
-  const copies = tcb.retransmits === 0 && tcb.una > 0 ? 2 : 1;
-  for (let copy = 0; copy < copies; copy += 1) resendOldest(machine, tcb);
-  tcb.retransTotal += copies;
+  for (const flight of tcb.flights) if (!flight.isSacked) flight.loss = 'lost';
+  const oldest = tcb.flights.find(({ isSacked }) => !isSacked);
+  if (oldest !== undefined) resend(machine, tcb, oldest);
   tcb.retransmits += 1;
   if (tcb.state !== 'SYN-SENT' || tcb.retransmits > linearSynRetries) tcb.backoff += 1;
   tcb.cwnd = 1;
   setTimer(machine, tcb, 'retransmitAt', rtoMs(tcb));
+}
+
+/**
+ * Tail loss probe (RFC 8985, section 7): new data if there is some, else the last segment again; then the whole time-out
+ * anew. One probe at a time: the next one only lets the time-out of the oldest segment come (measured on Linux 6.18: a
+ * sender with one segment shows n = 1 after twice its RTO, one with several after once).
+ */
+function onTailProbe(machine: Machine, tcb: Tcb): void {
+  tcb.probeAt = null;
+  const [oldest] = tcb.flights;
+  const last = tcb.flights.at(-1);
+  if (oldest === undefined || last === undefined) return;
+  if (tcb.una < tcb.probedAt) return setTimer(machine, tcb, 'retransmitAt', leftOfTimeOut(machine, tcb, oldest));
+  if (tcb.nxt < tcb.written) sendNextData(machine, tcb);
+  else resend(machine, tcb, last);
+  tcb.probedAt = tcb.nxt;
+  restartRetransmission(machine, tcb);
 }
 
 function retryLimit(tcb: Tcb): number {

@@ -1,3 +1,4 @@
+import type { SequenceRange } from './flight.ts';
 import type { Address } from './tcb.ts';
 
 /** A TCP segment on a wire. Sequence numbers as in Tcb: plain byte counts that never wrap. */
@@ -13,4 +14,9 @@ export interface Segment {
   readonly length: number;
   /** Next byte expected of the other side; null = no ACK flag. */
   readonly ack: number | null;
+  /** What the sender of the segment holds behind a gap (RFC 2018). */
+  readonly sacks: readonly SequenceRange[];
+  /** Time stamps (RFC 7323): when it was sent, and the newest one the sender got in order; null = none yet. */
+  readonly sentAt: number;
+  readonly echo: number | null;
 }

@@ -2,7 +2,7 @@ import type { Socket, SocketInfo, SocketTimer } from '../../domain/socket.ts';
 import { rtoMs } from './kernel-send.ts';
 import type { Listener } from './machine.ts';
 import { inTicks } from './round-trip.ts';
-import { mss, type Tcb, unackedSegments } from './tcb.ts';
+import { mss, type Tcb } from './tcb.ts';
 
 /** A machine is older than the world that plays on it; ss shows that age where nothing was ever sent. */
 const upBeforeMs = 9 * 24 * 3_600_000;
@@ -41,9 +41,8 @@ function sendQueue(tcb: Tcb): number {
 
 function timerOf(tcb: Tcb, now: number): SocketTimer | null {
   const left = (at: number): number => Math.max(0, inTicks(at - now));
-  if (tcb.retransmitAt !== null) {
-    return { name: 'on', expiresMs: left(tcb.retransmitAt), retransmits: tcb.retransmits };
-  }
+  const sendAt = tcb.probeAt ?? tcb.retransmitAt;
+  if (sendAt !== null) return { name: 'on', expiresMs: left(sendAt), retransmits: tcb.retransmits };
   if (tcb.timeWaitAt !== null) return { name: 'timewait', expiresMs: left(tcb.timeWaitAt), retransmits: 0 };
   if (tcb.keepaliveAt === null) return null;
   return { name: 'keepalive', expiresMs: left(tcb.keepaliveAt), retransmits: tcb.keepaliveProbes };
@@ -105,11 +104,13 @@ function dialingInfo(tcb: Tcb, now: number): SocketInfo {
 }
 
 function trouble(tcb: Tcb): Record<string, number> {
+  const { flights } = tcb;
   return {
-    unacked: unackedSegments(tcb),
-    retransNow: tcb.retransmits > 0 ? 1 : 0,
+    unacked: flights.length,
+    retransNow: flights.filter(({ loss, isSacked }) => loss === 'resent' && !isSacked).length,
     retransTotal: tcb.retransTotal,
-    lost: tcb.retransmits > 0 ? 1 : 0,
+    lost: flights.filter(({ loss, isSacked }) => loss !== 'none' && !isSacked).length,
+    sacked: flights.filter(({ isSacked }) => isSacked).length,
   };
 }
 

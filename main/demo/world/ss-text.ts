@@ -89,6 +89,7 @@ function infoText(state: string, info: SocketInfo): string {
     one('unacked', 'unacked'),
     pair('retrans', 'retransNow', 'retransTotal', '/'),
     one('lost', 'lost'),
+    one('sacked', 'sacked'),
     one('rcv_space', 'rcvSpace'),
     one('rcv_ssthresh', 'rcvSsthresh'),
     one('notsent', 'notsent'),

@@ -1,7 +1,6 @@
-import { emitHandshake, push, rtoMs } from './kernel-send.ts';
+import { push, sendHandshake } from './kernel-send.ts';
 import type { Machine } from './machine.ts';
 import { type Address, type Application, createTcb, type Tcb } from './tcb.ts';
-import { setTimer } from './timer.ts';
 
 /** connect(2): a SYN goes out, and again until somebody answers. */
 export function connectTo(
@@ -11,8 +10,7 @@ export function connectTo(
 ): Tcb {
   const tcb = createTcb({ ...ends, side: 'client', application, state: 'SYN-SENT' });
   machine.remember(tcb);
-  emitHandshake(machine, tcb);
-  setTimer(machine, tcb, 'retransmitAt', rtoMs(tcb));
+  sendHandshake(machine, tcb);
   return tcb;
 }
 

@@ -1,3 +1,4 @@
+import type { Flight, SequenceRange } from './flight.ts';
 import { type RoundTrip, unmeasured } from './round-trip.ts';
 
 /** States of RFC 9293, section 3.3.2, as ss spells them. CLOSED = forgotten, in no listing. */
@@ -43,21 +44,32 @@ export interface Tcb {
   /* Send side. Sequence numbers count bytes: 0 is the SYN, data begins at 1, the FIN stands at `written`. */
   una: number;
   nxt: number;
-  /** Highest sequence ever sent: what is below it goes out again as a retransmission. */
-  max: number;
   written: number;
   finQueued: boolean;
+  /** Sent and not acknowledged, oldest first. */
+  flights: readonly Flight[];
+  /** TCP_NODELAY: small messages do not wait for the acknowledgement of earlier ones. */
+  noDelay: boolean;
+  /** The window was halved for losses below this. */
+  recoveredAt: number;
+  /** A tail loss probe was sent for what is below this. */
+  probedAt: number;
   /** Congestion window, segments. */
   cwnd: number;
 
   /* Receive side. */
   rcvNxt: number;
+  /** Data that came behind a gap. */
+  early: readonly SequenceRange[];
+  /** Time stamp of the newest segment that came in order. */
+  stampSeen: number | null;
   /** Bytes that wait for the application. */
   recvQ: number;
   ackOwed: boolean;
 
   /* Timers: when they fire, or null. */
   retransmitAt: number | null;
+  probeAt: number | null;
   keepaliveAt: number | null;
   timeWaitAt: number | null;
   keepalive: { readonly idleMs: number; readonly intervalMs: number; readonly probes: number } | null;
@@ -67,8 +79,6 @@ export interface Tcb {
   backoff: number;
 
   roundTrip: RoundTrip;
-  /** The segment whose acknowledgement is timed; dropped on retransmission (Karn's rule, RFC 6298, section 3). */
-  timed: { readonly ends: number; readonly sentAt: number } | null;
 
   /* Counters of TCP_INFO. */
   bytesSent: number;
@@ -89,7 +99,7 @@ export interface Tcb {
 }
 
 /** A timer of one end: the names of the fields that hold when it fires. */
-export type TimerName = 'retransmitAt' | 'keepaliveAt' | 'timeWaitAt';
+export type TimerName = 'retransmitAt' | 'probeAt' | 'keepaliveAt' | 'timeWaitAt';
 
 /** Full segment on an Ethernet path with time stamps. */
 export const mss = 1448;
@@ -100,14 +110,20 @@ export function createTcb(place: Pick<Tcb, 'host' | 'local' | 'peer' | 'side' | 
     ...place,
     una: 0,
     nxt: 0,
-    max: 0,
     written: 1,
     finQueued: false,
+    flights: [],
+    noDelay: false,
+    recoveredAt: 0,
+    probedAt: 0,
     cwnd: 10,
     rcvNxt: 0,
+    early: [],
+    stampSeen: null,
     recvQ: 0,
     ackOwed: false,
     retransmitAt: null,
+    probeAt: null,
     keepaliveAt: null,
     timeWaitAt: null,
     keepalive: null,
@@ -115,7 +131,6 @@ export function createTcb(place: Pick<Tcb, 'host' | 'local' | 'peer' | 'side' | 
     retransmits: 0,
     backoff: 0,
     roundTrip: unmeasured,
-    timed: null,
     bytesSent: 0,
     bytesRetrans: 0,
     bytesReceived: 0,
@@ -130,11 +145,6 @@ export function createTcb(place: Pick<Tcb, 'host' | 'local' | 'peer' | 'side' | 
     lastAcked: null,
     lastArrivalAt: 0,
   };
-}
-
-/** Segments sent and not acknowledged. */
-export function unackedSegments(tcb: Tcb): number {
-  return Math.ceil((tcb.nxt - tcb.una) / mss);
 }
 
 /** Can the state carry data or a FIN of ours? */

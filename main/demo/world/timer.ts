@@ -17,6 +17,7 @@ const timeWaitMs = 60_000;
 /** TIME-WAIT, and FIN-WAIT-2 of an orphan: nothing is sent any more, the end is forgotten after a minute. */
 export function setForgetting(machine: Machine, tcb: Tcb): void {
   tcb.retransmitAt = null;
+  tcb.probeAt = null;
   tcb.keepaliveAt = null;
   setTimer(machine, tcb, 'timeWaitAt', timeWaitMs);
 }

@@ -9,7 +9,11 @@ const patient = {
 } as const;
 
 /** A stream with a message each 100 ms: log shipping, a leader's heartbeats. Shows a cut within a third of a second. */
-export const chatty: Traffic = { ...patient, rhythm: { everyMs: 100, serverBytes: 200, clientBytes: 34 } };
+export const chatty: Traffic = {
+  ...patient,
+  rhythm: { everyMs: 100, serverBytes: 200, clientBytes: 34 },
+  noDelay: true,
+};
 
 /** A message each 2 s. Shows a cut at its next message. */
 export const heartbeat: Traffic = { ...patient, rhythm: { everyMs: 2000, serverBytes: 200, clientBytes: 34 } };
