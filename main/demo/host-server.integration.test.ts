@@ -5,7 +5,7 @@ import { loopCommand, remoteCommands } from '../probe/remote-commands.ts';
 import { freshKey } from './fresh-key.ts';
 import { type HostServer, startHostServer } from './host-server.ts';
 import { type LiveWorld, runWorld } from './live-world.ts';
-import { addressOf, everything, sampleWorld } from './world/sample-world.ts';
+import { addressOf, everything, sampleHosts, sampleWorld } from './world/sample-world.ts';
 
 const hostKey = freshKey();
 const clientKey = freshKey();
@@ -24,7 +24,7 @@ beforeEach(async () => {
     user: 'watcher',
     clock: systemClock,
     world: live,
-    isKnown: (address) => address.startsWith('10.0.'),
+    hostAt: (address) => sampleHosts.find((host) => host.address === address)?.id ?? null,
   });
   client = new ssh2.Client();
   await new Promise<void>((resolve, reject) => {
@@ -85,6 +85,30 @@ describe('startHostServer', () => {
   it('closes the connection in the world when the channel is closed', async () => {
     (await forward()).end();
     await eventually(() => live.listing('b1', everything).includes('TIME-WAIT'));
+  });
+
+  it('answers an HTTP check for a service of the world, and stays silent for one that hangs', async () => {
+    const channel = await forward();
+    const answer = new Promise<string>((resolve) => channel.once('data', (bytes: Buffer) => resolve(bytes.toString())));
+    channel.write('GET / HTTP/1.1\r\n\r\n');
+    expect(await answer).toMatch(/^HTTP\/1\.1 200 OK\r\n[^]*Content-Length: 19\r\n[^]*\r\n\r\n\{"state":"running"\}$/);
+
+    live.setFaults([{ kind: 'hung', host: 'a1', port: 5432 }]);
+    const hung = await forward();
+    let said = '';
+    hung.on('data', (bytes: Buffer) => {
+      said += bytes.toString();
+    });
+    hung.write('GET / HTTP/1.1\r\n\r\n');
+    // A listing asked for later on the same connection comes back later than an answer would have.
+    await new Promise<void>((resolve, reject) => {
+      client.exec(remoteCommands.loop, (error, loop) => {
+        if (error) return reject(error);
+        loop.on('data', () => loop.end()).on('close', () => resolve());
+      });
+    });
+    expect(said).toBe('');
+    hung.end();
   });
 
   it('refuses the loop with another deadline: only the exact bytes of the table are answered', async () => {

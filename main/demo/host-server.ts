@@ -27,10 +27,11 @@ export async function startHostServer(
     readonly user: string;
     readonly clock: Clock;
     readonly world: LiveWorld;
-    readonly isKnown: (address: string) => boolean;
+    /** The host of the world behind an address; null for others, to which nothing is forwarded. */
+    readonly hostAt: (address: string) => string | null;
   },
 ): Promise<HostServer> {
-  const { clock, world, isKnown } = options;
+  const { clock, world, hostAt } = options;
   const sockets = new Set<Socket>();
 
   const server = new ssh2.Server({ hostKeys: [options.hostKey], ident: 'OpenSSH_9.2' }, (connection: Connection) => {
@@ -54,7 +55,7 @@ export async function startHostServer(
       });
     });
     connection.on('tcpip', (accept, reject, info) => {
-      serveForward({ accept, reject, info }, { host, connection, world, isKnown, open });
+      serveForward({ accept, reject, info }, { host, connection, world, hostAt, open });
     });
   });
 

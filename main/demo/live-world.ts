@@ -1,5 +1,5 @@
 import type { Clock } from '../domain/clock.ts';
-import type { Fault } from './world/fault.ts';
+import { type Fault, serviceUnder } from './world/fault.ts';
 import type { ListingFilter } from './world/ss-filter.ts';
 import type { Address } from './world/tcb.ts';
 import type { DialOutcome, World } from './world/world.ts';
@@ -10,6 +10,8 @@ export interface LiveWorld {
   connect(host: string, to: Address, settled: (outcome: DialOutcome) => void): () => void;
   setFaults(faults: readonly Fault[]): void;
   isOn(host: string): boolean;
+  /** Does a process answer on the port of a host, once connected? */
+  answers(host: string, port: number): boolean;
   /** Ends its timer; the world stands still. */
   stop(): void;
 }
@@ -26,6 +28,7 @@ export function runWorld(world: World, worldNow: number, clock: Clock): LiveWorl
   let dialing = 0;
   let cancelStep: (() => void) | null = null;
   let isStopped = false;
+  let current: readonly Fault[] = [];
 
   const catchUp = (): void => {
     const now = clock.monotonicMs();
@@ -69,9 +72,11 @@ export function runWorld(world: World, worldNow: number, clock: Clock): LiveWorl
     },
     setFaults(faults) {
       catchUp();
+      current = faults;
       world.setFaults(faults);
     },
     isOn: (host) => world.isOn(host),
+    answers: (host, port) => serviceUnder(current, host, port) === 'well',
     stop() {
       isStopped = true;
       cancelStep?.();

@@ -13,6 +13,10 @@ const refusal: Readonly<Record<Exclude<DialOutcome, 'ok'>, string>> = {
   unreachable: 'No route to host',
 };
 
+/** What every service of the world says to an HTTP check, unless it hangs. Its bytes do not travel through the world. */
+const wellAnswer =
+  'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 19\r\nConnection: close\r\n\r\n{"state":"running"}';
+
 /**
  * Answers one direct-tcpip request: a connect in the simulated world, made by that host. Addresses that are not of this
  * world are prohibited, as `permitopen` would have it. A connect into a cut stays open until the world's kernel gives up.
@@ -22,15 +26,17 @@ export function serveForward(
   place: {
     readonly host: string;
     readonly connection: Connection;
-    readonly world: Pick<LiveWorld, 'connect'>;
-    readonly isKnown: (address: string) => boolean;
+    readonly world: Pick<LiveWorld, 'connect' | 'answers'>;
+    /** The host of the world behind an address. */
+    readonly hostAt: (address: string) => string | null;
     /** What is to be closed when the SSH connection is gone. */
     readonly open: Set<() => void>;
   },
 ): void {
   const { accept, reject, info } = request;
   const { host, connection, world, open } = place;
-  if (!place.isKnown(info.destIP)) return refuse(connection, reject, administrativelyProhibited, 'open failed');
+  const target = place.hostAt(info.destIP);
+  if (target === null) return refuse(connection, reject, administrativelyProhibited, 'open failed');
   const close = world.connect(host, { address: info.destIP, port: info.destPort }, (outcome) => {
     if (!open.delete(close)) return;
     if (outcome !== 'ok') return refuse(connection, reject, connectFailed, refusal[outcome]);
@@ -40,6 +46,9 @@ export function serveForward(
     channel.on('end', () => channel.end());
     channel.on('close', () => {
       if (open.delete(close)) close();
+    });
+    channel.once('data', (bytes: Buffer) => {
+      if (bytes.toString('latin1').startsWith('GET ') && world.answers(target, info.destPort)) channel.end(wellAnswer);
     });
     channel.resume();
   });

@@ -83,7 +83,7 @@ async function openDoors(
   clock: Clock,
   clientKey: ParsedKey,
 ): Promise<readonly DemoDoor[]> {
-  const addresses = new Set(demoWorld.hosts.map((host) => host.address));
+  const hosts = new Map(demoWorld.hosts.map((host) => [host.address, host.id]));
   const doors: DemoDoor[] = [];
   for (const { id } of demoWorld.hosts) {
     const key = freshKey();
@@ -93,7 +93,7 @@ async function openDoors(
       user: demoUser,
       clock,
       world,
-      isKnown: (address) => addresses.has(address),
+      hostAt: (address) => hosts.get(address) ?? null,
     });
     servers.push(server);
     doors.push({ host: id, port: server.port, publicKey: key.public });

@@ -12,7 +12,7 @@ export function checkWarnings(check: HttpCheck, fleet: Fleet): readonly string[]
     check.targets.length === 0 && 'asks about no host: it never runs',
     lonely.length > 0 && `has nobody to ask about ${names(lonely)}: a host never asks itself`,
     unwatched.length > 0 &&
-      `asks port ${check.port} of ${names(unwatched)}, which no cluster of theirs has in ports: nobody watches its listener there, so down and filtered are told apart later or not at all`,
+      `asks port ${check.port} of ${names(unwatched)}, which no cluster of theirs has in ports: if it was never seen to listen there, nobody calls it down`,
     check.timeoutMs > slowTimeoutMs && `waits ${check.timeoutMs} ms for an answer: a hung service is told that late`,
     check.tls.kind === 'pinned' &&
       check.targets.length > 1 &&

@@ -1,7 +1,8 @@
 import { BlockList, isIPv4 } from 'node:net';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { filterTerms, mostTerms } from './filter-terms.ts';
+import { fleetOf, hostAt, sshSettings } from './fixtures/fleet.ts';
+import { filterTerms, hostFilters, mostTerms } from './filter-terms.ts';
 
 function covers(terms: readonly string[], address: string): boolean {
   const list = new BlockList();
@@ -51,5 +52,26 @@ describe('filterTerms', () => {
         expect(filterTerms(addresses).join(' ')).toMatch(/^[0-9a-f./:[\] ]*$/);
       }),
     );
+  });
+});
+
+describe('hostFilters', () => {
+  it('lists the listeners of a host that checks ask about, and of no other', () => {
+    const hosts = ['a', 'b'].map((id, i) => hostAt(id, sshSettings({}), `10.0.0.${i + 1}`));
+    const [a, b] = hosts;
+    if (a === undefined || b === undefined) throw new Error('no hosts');
+    const check = {
+      id: 'api',
+      targets: [b.id],
+      from: [a.id],
+      port: 8008,
+      path: '/',
+      expect: { kind: 'status', status: 200 },
+      tls: { kind: 'none' },
+      timeoutMs: 2000,
+    } as const;
+    const filterOf = hostFilters({ ...fleetOf(hosts), ports: [22], checks: [check] });
+    expect(filterOf(a)).toEqual({ terms: ['10.0.0.2'], ports: [22] });
+    expect(filterOf(b)).toEqual({ terms: ['10.0.0.1'], ports: [22, 8008] });
   });
 });

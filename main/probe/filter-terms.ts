@@ -98,15 +98,16 @@ export interface HostFilter {
 }
 
 /**
- * The filters of a fleet's hosts: every address by which the other hosts are known, and the ports of a host's own clusters
- * and of the mesh. In a fleet with more addresses than terms all hosts share one list, their own addresses included.
+ * The filters of a fleet's hosts: every address by which the other hosts are known, and the ports of a host's own clusters,
+ * of the checks that ask it, and of the mesh. In a fleet with more addresses than terms all hosts share one list, their own addresses included.
  */
 export function hostFilters(fleet: Fleet, most: number = mostTerms): (host: Host) => HostFilter {
   const all = fleet.hosts.flatMap((host) => host.peerAddresses);
   const shared = all.length > most + 1 ? filterTerms(all, most) : null;
   return (host) => {
     const mine = fleet.clusters.filter((cluster) => cluster.members.some((member) => member.host === host.id));
-    const ports = new Set([...mine.flatMap((cluster) => cluster.ports), ...fleet.ports]);
+    const asked = fleet.checks.filter(({ targets }) => targets.includes(host.id)).map(({ port }) => port);
+    const ports = new Set([...mine.flatMap((cluster) => cluster.ports), ...asked, ...fleet.ports]);
     const others = () => fleet.hosts.filter((other) => other.id !== host.id).flatMap((other) => other.peerAddresses);
     return { terms: shared ?? filterTerms(others(), most), ports: [...ports].sort((a, b) => a - b) };
   };
