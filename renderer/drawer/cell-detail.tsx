@@ -1,6 +1,6 @@
 import { useStore } from 'zustand';
 import type { CellRecord } from '../../main/contract/matrix.ts';
-import { cellLevel, cellSign, cellWords } from '../matrix/cell-words.ts';
+import { cellLevel, cellWords } from '../matrix/cell-words.ts';
 import { withMatrix } from '../state/place.ts';
 import { useScreen, useStores } from '../state/use-stores.ts';
 import { Glyph, levelGlyph } from '../ui/glyph.tsx';
@@ -26,7 +26,7 @@ export function CellDetail({ from, to }: { readonly from: string; readonly to: s
         kind="Path, this direction"
         name={`${from} → ${to}`}
         level={isThis ? cellLevel(record.there.state) : 'blind'}
-        words={isThis ? `${cellSign(record.there.state)} ${cellWords(record.there.state)}` : 'no record yet'}
+        words={isThis ? cellWords(record.there.state) : 'no record yet'}
       />
       {isThis && (
         <>

@@ -10,6 +10,27 @@ export interface BrokenPath {
   readonly total: number;
 }
 
+/** Many paths of the same two regions, as one line. */
+export interface BrokenGroup {
+  readonly from: string;
+  readonly to: string;
+  readonly paths: readonly BrokenPath[];
+}
+
+/** Groups paths by their regions, most paths first. */
+export function groupByRegions(paths: readonly BrokenPath[]): readonly BrokenGroup[] {
+  const groups = new Map<string, BrokenPath[]>();
+  for (const path of paths) {
+    const key = `${path.from.region}|${path.to.region}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [path]);
+    else group.push(path);
+  }
+  return [...groups.values()]
+    .map((group) => ({ from: group[0]?.from.region ?? '', to: group[0]?.to.region ?? '', paths: group }))
+    .sort((a, b) => b.paths.length - a.paths.length);
+}
+
 /** The lists beside the matrix: what is cut in both directions, and what is lost in one. */
 export interface BrokenPaths {
   readonly cut: readonly BrokenPath[];

@@ -1,6 +1,5 @@
 import { byteRttMs, cellState, type MatrixMode } from '../../main/contract/matrix.ts';
 import type { MatrixPlace } from '../state/place.ts';
-import { Glyph, levelGlyph } from '../ui/glyph.tsx';
 import { rttWords } from '../ui/measure-words.ts';
 import type { AxisEntry } from './axis.ts';
 import { cellLevel, cellSign, cellWords } from './cell-words.ts';
@@ -35,8 +34,8 @@ export function CursorLine({ axis, view, place, mode, pointed, unseen }: CursorL
         {from.label} → {to.label}
       </strong>
       <span className={styles['cursorState']}>
-        {level !== 'normal' && <Glyph name={levelGlyph(level)} />}
-        {cellSign(state)} {cellWords(state)}
+        <strong className={styles['cursorSign']}>{cellSign(state)}</strong>
+        {cellWords(state)}
       </span>
       {isMany && total > 0 && (
         <span>

@@ -19,12 +19,14 @@ export interface HeaderLook {
   readonly unseen: (entry: AxisEntry) => string | null;
   /** The line of the cursor or the pointer; -1 for none. */
   readonly marked: number;
+  /** true above the columns: the brush is turned, and the strip lies at the near end, along the cells. */
+  readonly isTurned: boolean;
 }
 
 /** From this edge on (CSS px) single names fit. */
-export const namesFrom = 12;
+const namesFrom = 12;
 /** Width of the heat strip (CSS px). */
-export const stripWidth = 26;
+const stripWidth = 26;
 
 type Brush = CanvasRenderingContext2D;
 
@@ -51,7 +53,7 @@ function drawStrip(brush: Brush, look: HeaderLook, at: number, top: number, hasN
   const { failing, axis, size, thickness, palette, scale } = look;
   const count = failing[at] ?? 0;
   const width = stripWidth * scale;
-  const left = thickness - width;
+  const left = look.isTurned ? 2 * scale : thickness - width;
   const gap = hasNames ? 1 : 0;
   if (count === 0) return;
   const share = Math.min(1, 0.35 + (0.65 * count) / Math.max(1, axis.length - 1));
@@ -62,7 +64,16 @@ function drawStrip(brush: Brush, look: HeaderLook, at: number, top: number, hasN
   brush.font = `700 ${Math.min(12 * scale, size - 2)}px ${palette.font}`;
   brush.textAlign = 'center';
   brush.textBaseline = 'middle';
-  brush.fillText(count > 999 ? '1k+' : String(count), left + width / 2 - scale, top + size / 2);
+  const words = count > 999 ? '1k+' : String(count);
+  if (!look.isTurned) {
+    brush.fillText(words, left + width / 2 - scale, top + size / 2);
+    return;
+  }
+  brush.save();
+  brush.translate(left + width / 2 - scale, top + size / 2);
+  brush.rotate(Math.PI / 2);
+  brush.fillText(words, 0, 0);
+  brush.restore();
 }
 
 function drawName(brush: Brush, look: HeaderLook, entry: AxisEntry, top: number, isMarked: boolean): void {
@@ -74,7 +85,11 @@ function drawName(brush: Brush, look: HeaderLook, entry: AxisEntry, top: number,
   brush.textBaseline = 'middle';
   brush.fillStyle = unseen === null ? (isMarked ? palette.text : palette.quiet) : palette.blind;
   const name = unseen === null ? entry.label : `? ${entry.label} ${unseen}`;
-  brush.fillText(shortened(brush, name, room), 5 * scale, top + size / 2);
+  brush.fillText(shortened(brush, name, room), nameLeft(look), top + size / 2);
+}
+
+function nameLeft({ isTurned, scale }: HeaderLook): number {
+  return (isTurned ? stripWidth + 6 : 6) * scale;
 }
 
 /** A name loses its middle where it has no room: names of one kind differ at the end. */
@@ -103,7 +118,7 @@ function drawRegions(brush: Brush, look: HeaderLook): void {
     brush.textAlign = 'left';
     brush.textBaseline = 'middle';
     brush.fillStyle = palette.text;
-    if (bottom - top >= 12 * scale) brush.fillText(look.regionCode(region), 6 * scale, middle);
+    if (bottom - top >= 12 * scale) brush.fillText(look.regionCode(region), nameLeft(look), middle);
   }
 }
 

@@ -14,7 +14,7 @@ import { usePalette } from './palette-of-theme.ts';
 import type { Palette } from './palette.ts';
 
 /** Edges a cell can have (px). */
-export const cellSizes = [4, 6, 8, 10, 12, 16, 20, 24, 32, 40, 48, 56] as const;
+export const cellSizes = [4, 6, 8, 10, 12, 16, 20, 24, 32, 40, 48, 56, 64, 72] as const;
 
 const rowHeaderWidth = 172;
 const columnHeaderHeight = 132;
@@ -271,7 +271,16 @@ function paintBothHeaders(painting: Painting): void {
   if (rows !== null) {
     const { width: thickness, height: length } = rows.canvas;
     const offset = Math.round(scroller.scrollTop * scale);
-    drawHeader(rows, { ...shared, failing: view.rowFailing, offset, length, thickness, unseen, marked: cross.row });
+    drawHeader(rows, {
+      ...shared,
+      failing: view.rowFailing,
+      offset,
+      length,
+      thickness,
+      unseen,
+      marked: cross.row,
+      isTurned: false,
+    });
   }
   const columns = brushOf(frame, 'columns', scroller.clientWidth, columnHeaderHeight);
   if (columns !== null) {
@@ -289,6 +298,7 @@ function paintBothHeaders(painting: Painting): void {
       thickness,
       unseen: () => null,
       marked: cross.column,
+      isTurned: true,
     });
     columns.restore();
   }

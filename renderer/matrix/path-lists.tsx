@@ -2,15 +2,15 @@ import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { InventoryView } from '../../main/contract/screen.ts';
 import { withMatrix } from '../state/place.ts';
+import { regionCode } from '../state/side-name.ts';
 import { useScreen, useStores } from '../state/use-stores.ts';
-import { Glyph } from '../ui/glyph.tsx';
 import { hostAxis, regionAxis } from './axis.ts';
-import { type BrokenPath, brokenPaths } from './broken-paths.ts';
+import { type BrokenPath, brokenPaths, groupByRegions } from './broken-paths.ts';
 import { gridView } from './grid-view.ts';
 import styles from './path-lists.module.css';
 
-/** Beyond so many a list is counted, not printed. */
-const printed = 60;
+/** Beyond so many host paths the list names their regions and counts. */
+const namedPaths = 40;
 
 /** What is cut, and what is lost in one direction, as lists: a matrix shows where, a list what to say on the phone. */
 export function PathLists() {
@@ -31,13 +31,21 @@ function Lists({ inventory }: { readonly inventory: InventoryView }) {
   const counts = matrix?.mode === 'regions';
   return (
     <>
-      <List name="Cut paths" sign="╳" level="p1" paths={lists?.cut ?? null} counts={counts} />
-      <List name="One-way paths" sign="⇸" level="p2" paths={lists?.oneWay ?? null} counts={counts} />
+      <List inventory={inventory} name="Cut paths" sign="╳" level="p1" paths={lists?.cut ?? null} counts={counts} />
+      <List
+        inventory={inventory}
+        name="One-way paths"
+        sign="⇸"
+        level="p2"
+        paths={lists?.oneWay ?? null}
+        counts={counts}
+      />
     </>
   );
 }
 
 interface ListProps {
+  readonly inventory: InventoryView;
   readonly name: string;
   readonly sign: string;
   readonly level: 'p1' | 'p2';
@@ -45,9 +53,34 @@ interface ListProps {
   readonly counts: boolean;
 }
 
-function List({ name, sign, level, paths, counts }: ListProps) {
+interface Line {
+  readonly key: string;
+  readonly from: string;
+  readonly to: string;
+  readonly count: string;
+  readonly first: BrokenPath;
+}
+
+/** A line for each path, or for each pair of regions where there are too many to be read. */
+function lines(inventory: InventoryView, paths: readonly BrokenPath[], counts: boolean): readonly Line[] {
+  if (paths.length <= namedPaths) {
+    return paths.map((path) => ({
+      key: `${path.from.key} ${path.to.key}`,
+      from: path.from.label,
+      to: path.to.label,
+      count: counts ? `${path.failing}/${path.total}` : '',
+      first: path,
+    }));
+  }
+  return groupByRegions(paths).flatMap(({ from, to, paths: group }) => {
+    const [first] = group;
+    const [a, b] = [regionCode(inventory, from), regionCode(inventory, to)];
+    return first === undefined ? [] : [{ key: `${from} ${to}`, from: a, to: b, count: `${group.length} paths`, first }];
+  });
+}
+
+function List({ inventory, name, sign, level, paths, counts }: ListProps) {
   const { place: places } = useStores();
-  const rest = Math.max(0, (paths?.length ?? 0) - printed);
   return (
     <section className={styles['panel']} aria-label={name} data-list={name} data-count={paths?.length ?? 'unknown'}>
       <h2 className={styles['title']}>
@@ -57,29 +90,26 @@ function List({ name, sign, level, paths, counts }: ListProps) {
       {paths?.length === 0 && <p className={styles['none']}>None seen.</p>}
       {paths !== null && paths.length > 0 && (
         <ul>
-          {paths.slice(0, printed).map(({ from, to, failing, total }) => (
-            <li key={`${from.key} ${to.key}`}>
+          {lines(inventory, paths, counts).map(({ key, from, to, count, first }) => (
+            <li key={key}>
               <button
                 type="button"
                 className={styles['row']}
                 data-level={level}
                 onClick={() =>
-                  places.setState(withMatrix(places.getState(), { cursor: { from: from.key, to: to.key } }), true)
+                  places.setState(
+                    withMatrix(places.getState(), { cursor: { from: first.from.key, to: first.to.key } }),
+                    true,
+                  )
                 }
               >
-                <Glyph name={level} />
                 <span className={styles['name']}>
-                  {from.label} <strong>{sign}</strong> {to.label}
+                  {from} <strong>{sign}</strong> {to}
                 </span>
-                {counts && (
-                  <span className={styles['count']}>
-                    {failing}/{total}
-                  </span>
-                )}
+                <span className={styles['count']}>{count}</span>
               </button>
             </li>
           ))}
-          {rest > 0 && <li className={styles['none']}>and {rest} more in the matrix</li>}
         </ul>
       )}
     </section>

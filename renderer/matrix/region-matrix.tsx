@@ -47,7 +47,7 @@ export function RegionMatrix({ place, axis, view, unseen, onKey, onOpen, onPoint
         tabIndex={0}
         data-matrix-grid="regions"
         data-cursor={`${axis[cursor.row]?.key ?? ''}→${axis[cursor.column]?.key ?? ''}`}
-        data-density={axis.length > 16 ? 'dense' : axis.length > 8 ? 'middle' : 'wide'}
+        data-density={axis.length > 16 ? 'dense' : axis.length > 8 ? 'middle' : axis.length > 4 ? 'wide' : 'vast'}
         onKeyDown={(event) => onKey(event, cursor)}
         onPointerLeave={() => onPoint(null)}
       >
