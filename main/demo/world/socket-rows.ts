@@ -125,7 +125,10 @@ function micro(ms: number): number {
 /** `retrans:0/2` keeps its zero: the pair is printed when either is set. */
 function nonZero(info: Record<string, number>): SocketInfo {
   const hasRetrans = (info['retransTotal'] ?? 0) > 0;
-  return Object.fromEntries(
-    Object.entries(info).filter(([key, value]) => value !== 0 || (key === 'retransNow' && hasRetrans)),
-  );
+  const kept: Record<string, number> = {};
+  for (const key in info) {
+    const value = info[key] ?? 0;
+    if (value !== 0 || (key === 'retransNow' && hasRetrans)) kept[key] = value;
+  }
+  return kept;
 }

@@ -13,11 +13,17 @@ export function peerMatcher(terms: readonly string[]): (address: string) => bool
     const shift = 32 - Number(bits);
     return value === null || !(shift >= 0 && shift <= 32) ? [] : [{ value, size: 2 ** shift }];
   });
-  return (address) => {
+  const covers = (address: string): boolean => {
     const value = ipv4(address);
     return (
       value !== null && prefixes.some(({ value: base, size }) => Math.floor(value / size) === Math.floor(base / size))
     );
+  };
+  const known = new Map<string, boolean>();
+  return (address) => {
+    const answer = known.get(address) ?? covers(address);
+    known.set(address, answer);
+    return answer;
   };
 }
 

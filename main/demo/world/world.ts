@@ -55,6 +55,7 @@ export function createWorld(
   const hostAt = new Map(description.hosts.map((host) => [host.address, host]));
   const tables = new Map<string, Map<string, Tcb>>(description.hosts.map((host) => [host.id, new Map()]));
   const listeners = new Map<string, Listener>();
+  const matchers = new WeakMap<readonly string[], (address: string) => boolean>();
   const trafficOfClient = new Map<string, Traffic>();
   let now = options.startedAt;
   let faults: readonly Fault[] = [];
@@ -148,7 +149,8 @@ export function createWorld(
   }
 
   function sockets(host: string, filter: ListingFilter): readonly Socket[] {
-    const matches = peerMatcher(filter.peers);
+    const matches = matchers.get(filter.peers) ?? peerMatcher(filter.peers);
+    matchers.set(filter.peers, matches);
     const rows = [...(tables.get(host)?.values() ?? [])].filter((tcb) => matches(tcb.peer.address));
     const listening = filter.ports.flatMap((port) => machine.listener(host, port) ?? []);
     return [...rows.map((tcb) => connectionRow(tcb, now)), ...listening.map(listenRow)];
