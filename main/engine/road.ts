@@ -1,13 +1,14 @@
 import type { Fact } from '../domain/fact.ts';
 import type { Fleet } from '../domain/fleet.ts';
 import type { HostId } from '../domain/ids.ts';
+import { fleetInForce, type FleetInForce } from '../domain/maintenance.ts';
 import type { Change, ClusterStatus, Snapshot } from '../domain/snapshot.ts';
 import type { ProbeWants } from '../domain/wants.ts';
 import {
   createDirectory,
   keepHosts,
   noEvidence,
-  takeFact,
+  takeFacts,
   type Directory,
   type Evidence,
 } from '../evidence/evidence.ts';
@@ -34,7 +35,10 @@ import { grantFaster, noBudget, type SamplingBudget } from './sampling-budget.ts
 
 /** All that the road remembers between two ticks. Immutable. */
 export interface RoadState {
+  /** The inventory as declared. */
   readonly fleet: Fleet;
+  /** The inventory without the maintenance that is over. */
+  readonly inForce: FleetInForce | null;
   /** Hosts of the inventory. */
   readonly known: ReadonlySet<HostId>;
   readonly directory: Directory;
@@ -64,6 +68,7 @@ export interface RoadStep {
 export function startRoad(fleet: Fleet, now: number): RoadState {
   return {
     fleet,
+    inForce: null,
     known: idsOf(fleet),
     directory: createDirectory(fleet),
     startedAt: now,
@@ -107,11 +112,12 @@ export function advanceRoad(
   now: number,
   wallMs: number | null = null,
 ): RoadStep {
-  const { fleet } = state;
+  const inForce = fleetInForce(state.inForce, state.fleet, wallMs);
+  const { fleet } = inForce;
   const clocks = noteClocks(state.self, { now, wallMs, sampleIntervalMs: fleet.policy.sampleIntervalMs });
   const past = hasJustSlept(state.self, clocks) ? forgetSamples(state.hygiene, state.known) : state.hygiene;
   const { hygiene, facts: believed } = screenFacts(past, facts, { book: state.directory, known: state.known, now });
-  const evidence = believed.reduce((so, fact) => takeFact(so, fact, state.directory), state.evidence);
+  const evidence = takeFacts(state.evidence, believed, state.directory);
   const self = noteSilence(clocks, evidence.hosts.values(), fleet.policy);
   const picture = drawPicture(evidence, fleet, {
     startedAt: state.startedAt,
@@ -139,7 +145,7 @@ export function advanceRoad(
   const { wants, memory: asked } = planWants(picture, links, tracked, state.asked);
   const { budget, granted } = grantFaster(state.budget, wants.fasterSampling, facts, fleet.policy.sampleIntervalMs);
   return {
-    state: { ...state, self, hygiene, evidence, situations: tracked, pairs, flaps, asked, budget, snapshot },
+    state: { ...state, inForce, self, hygiene, evidence, situations: tracked, pairs, flaps, asked, budget, snapshot },
     snapshot,
     changes: [...changes, ...changesBetween(state.snapshot, snapshot)],
     wants: { ...wants, fasterSampling: granted },

@@ -2,14 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { CheckOutcome, Fact } from '../domain/fact.ts';
 import { hostId } from '../domain/ids.ts';
 import { sceneFleet } from '../testing/scene.ts';
-import { answersAfterCheck, takeCheckOutcome } from './check-proof.ts';
-import { createDirectory, noEvidence, takeFact, type Evidence } from './evidence.ts';
+import { knockOfCheck, takeCheckOutcome } from './check-proof.ts';
+import { createDirectory, noEvidence, takeFacts, type Evidence } from './evidence.ts';
 
 const directory = createDirectory(sceneFleet({ alpha: ['a1'], beta: ['b1'] }));
 const a = hostId('a1');
 const b = hostId('b1');
-const after = (...facts: readonly Fact[]): Evidence =>
-  facts.reduce((evidence, fact) => takeFact(evidence, fact, directory), noEvidence);
+const after = (...facts: readonly Fact[]): Evidence => takeFacts(noEvidence, facts, directory);
 const checked = (outcome: CheckOutcome, askedAt: number, ms: number): Fact => {
   return { kind: 'check', t: askedAt + ms, host: a, to: b, check: 'api', port: 8008, outcome, status: null, ms };
 };
@@ -50,7 +49,7 @@ describe(takeCheckOutcome, () => {
   });
 });
 
-describe(answersAfterCheck, () => {
+describe(knockOfCheck, () => {
   const answer = (...facts: Fact[]) =>
     after(...facts)
       .answers.get('b1:8008')

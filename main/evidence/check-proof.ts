@@ -2,7 +2,7 @@ import type { CheckOutcome, Fact } from '../domain/fact.ts';
 import { heard, type HostEvidence } from './host-evidence.ts';
 import { later } from './moment.ts';
 import { blankReading, type PairReading } from './pair-reading.ts';
-import { answersAfter, type PortAnswers } from './port-answers.ts';
+import type { Knock } from './port-answers.ts';
 
 type CheckFact = Extract<Fact, { kind: 'check' }>;
 
@@ -44,9 +44,7 @@ function takeProof(before: PairReading, at: number): PairReading {
 }
 
 /** A check knocks as a connect does: RST is a refusal, accepted is let in; it was answered when it began. */
-export function answersAfterCheck(before: PortAnswers, fact: CheckFact): PortAnswers {
-  const outcome = wasAccepted(fact.outcome) ? 'ok' : fact.outcome;
-  if (outcome !== 'ok' && outcome !== 'refused') return before;
-  const { host, to, port } = fact;
-  return answersAfter(before, { host, to, port, outcome, t: fact.t - fact.ms });
+export function knockOfCheck({ host, to, port, outcome, t, ms }: CheckFact): Knock | null {
+  if (wasAccepted(outcome)) return { host, to, port, outcome: 'ok', t: t - ms };
+  return outcome === 'refused' ? { host, to, port, outcome, t: t - ms } : null;
 }

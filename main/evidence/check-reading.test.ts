@@ -3,7 +3,7 @@ import type { CheckOutcome, Fact } from '../domain/fact.ts';
 import { hostId } from '../domain/ids.ts';
 import { sceneFleet } from '../testing/scene.ts';
 import { answeredSince, checkWords, muteSince, muteWitnesses, takeCheck } from './check-reading.ts';
-import { createDirectory, keepHosts, noEvidence, takeFact, type Evidence } from './evidence.ts';
+import { createDirectory, keepHosts, noEvidence, takeFacts, type Evidence } from './evidence.ts';
 
 const fleet = sceneFleet({ alpha: ['a1', 'a2'], beta: ['b1', 'b2'] });
 const directory = createDirectory(fleet);
@@ -14,8 +14,7 @@ const checked = (host: string, outcome: CheckOutcome, askedAt: number, ms = 5, c
   const status = outcome === 'ok' ? 200 : null;
   return { kind: 'check', t: askedAt + ms, host: hostId(host), to: db, check, port, outcome, status, ms };
 };
-const after = (...facts: readonly Fact[]): Evidence =>
-  facts.reduce((evidence, fact) => takeFact(evidence, fact, directory), noEvidence);
+const after = (...facts: readonly Fact[]): Evidence => takeFacts(noEvidence, facts, directory);
 const silent = (host: string, askedAt: number): Fact => checked(host, 'no-answer', askedAt, 2000);
 
 describe(muteWitnesses, () => {

@@ -33,17 +33,15 @@ export function portKey(host: HostId, port: number): string {
 const noChecks: PortChecks = { words: new Map(), answered: null };
 
 /** Takes the end of a check. A check that was not allowed, or failed on our side, says nothing of the target. */
-export function takeCheck(before: CheckReadings, fact: CheckFact): CheckReadings {
+export function takeCheck(before: PortChecks = noChecks, fact: CheckFact): PortChecks {
   if (fact.outcome === 'prohibited' || fact.outcome === 'error') return before;
   const { host, check, outcome, status, t } = fact;
   const word: CheckWord = { host, check, outcome, status, askedAt: t - fact.ms, at: t };
-  const key = portKey(fact.to, fact.port);
-  const port = before.get(key) ?? noChecks;
-  const isNews = isAnswer(word) && (port.answered === null || word.askedAt >= port.answered.askedAt);
-  return new Map(before).set(key, {
-    words: new Map(port.words).set(`${host} ${check}`, word),
-    answered: isNews ? word : port.answered,
-  });
+  const isNews = isAnswer(word) && (before.answered === null || word.askedAt >= before.answered.askedAt);
+  return {
+    words: new Map(before.words).set(`${host} ${check}`, word),
+    answered: isNews ? word : before.answered,
+  };
 }
 
 /** Forgets the words of hosts, and of checks, that left the inventory. */

@@ -3,10 +3,10 @@ import type { Fact } from '../domain/fact.ts';
 import type { Fleet } from '../domain/fleet.ts';
 import type { HostId } from '../domain/ids.ts';
 import { createAddressBook } from './address-book.ts';
-import { answersAfterCheck, takeCheckOutcome } from './check-proof.ts';
-import { keepChecks, takeCheck, type CheckReadings } from './check-reading.ts';
+import { knockOfCheck, takeCheckOutcome } from './check-proof.ts';
+import { keepChecks, portKey, takeCheck, type CheckReadings } from './check-reading.ts';
 import { heard, silentHost, takeConnectOutcome, takeSession, type HostEvidence } from './host-evidence.ts';
-import { answersAfter, type PortAnswers } from './port-answers.ts';
+import { takeKnock, targetKey, type Knock, type PortAnswers } from './port-answers.ts';
 import { takeListing, type ListingKey } from './take-listing.ts';
 
 /** All testimony so far, by host. Immutable: every fact gives a new one that shares what did not change. */
@@ -43,17 +43,30 @@ export function createDirectory(fleet: Fleet): Directory {
   };
 }
 
-/** Takes one fact into the evidence. Facts of one host must come in the order of their `t`. */
-export function takeFact(before: Evidence, fact: Fact, directory: Directory): Evidence {
-  const host = before.hosts.get(fact.host) ?? silentHost;
-  const hosts = new Map(before.hosts).set(fact.host, takeHostFact(host, fact, before, directory));
-  const checks = fact.kind === 'check' ? takeCheck(before.checks, fact) : before.checks;
-  return { hosts, answers: takeAnswer(before.answers, fact), checks };
+/** Takes the facts of a tick into the evidence. Facts of one host must come in the order of their `t`. */
+export function takeFacts(before: Evidence, facts: readonly Fact[], directory: Directory): Evidence {
+  if (facts.length === 0) return before;
+  // Copied once a tick: a copy for each fact would cost more than all facts together.
+  const hosts = new Map(before.hosts);
+  const answers = new Map(before.answers);
+  const checks = new Map(before.checks);
+  for (const fact of facts) {
+    hosts.set(fact.host, takeHostFact(hosts.get(fact.host) ?? silentHost, fact, hosts, directory));
+    if (fact.kind === 'check') {
+      const key = portKey(fact.to, fact.port);
+      checks.set(key, takeCheck(checks.get(key), fact));
+    }
+    const knock = knockOf(fact);
+    if (knock === null) continue;
+    const key = targetKey(knock.to, knock.port);
+    answers.set(key, takeKnock(answers.get(key), knock));
+  }
+  return { hosts, answers, checks };
 }
 
-function takeAnswer(before: PortAnswers, fact: Fact): PortAnswers {
-  if (fact.kind === 'connect') return answersAfter(before, fact);
-  return fact.kind === 'check' ? answersAfterCheck(before, fact) : before;
+function knockOf(fact: Fact): Knock | null {
+  if (fact.kind === 'connect') return fact;
+  return fact.kind === 'check' ? knockOfCheck(fact) : null;
 }
 
 /** Forgets hosts that left the inventory. */
@@ -63,16 +76,16 @@ export function keepHosts(before: Evidence, fleet: Fleet): Evidence {
   return { ...before, hosts, checks: keepChecks(before.checks, fleet) };
 }
 
-function takeHostFact(host: HostEvidence, fact: Fact, evidence: Evidence, directory: Directory): HostEvidence {
+function takeHostFact(host: HostEvidence, fact: Fact, hosts: Evidence['hosts'], directory: Directory): HostEvidence {
   switch (fact.kind) {
     case 'sockets':
       return takeListing(host, fact, directory);
     case 'connect':
-      return takeConnectOutcome(host, fact, showsListener(evidence, fact));
+      return takeConnectOutcome(host, fact, showsListener(hosts, fact));
     case 'session':
       return takeSession(host, fact);
     case 'check':
-      return takeCheckOutcome(host, fact, showsListener(evidence, fact));
+      return takeCheckOutcome(host, fact, showsListener(hosts, fact));
     case 'role':
       return heard(host, fact.t, fact.t);
     default:
@@ -82,7 +95,7 @@ function takeHostFact(host: HostEvidence, fact: Fact, evidence: Evidence, direct
 
 /** Did the target itself, in a listing from about that time, show that it listens on the port? */
 function showsListener(
-  { hosts }: Evidence,
+  hosts: Evidence['hosts'],
   { to, port, t, ms }: Extract<Fact, { kind: 'connect' | 'check' }>,
 ): boolean {
   const listener = hosts.get(to)?.ports.get(port);

@@ -5,7 +5,7 @@ import type { Fleet, HttpCheck } from '../domain/fleet.ts';
 import { hostId } from '../domain/ids.ts';
 import type { WantedCheck } from '../domain/wants.ts';
 import { sceneFleet, type Layout } from '../testing/scene.ts';
-import { createDirectory, noEvidence, takeFact, type Evidence } from './evidence.ts';
+import { createDirectory, noEvidence, takeFacts, type Evidence } from './evidence.ts';
 import { blankReading } from './pair-reading.ts';
 import { planChecks, type CheckMemory } from './plan-checks.ts';
 
@@ -39,7 +39,7 @@ const listing = (host: string, t: number): Fact => ({
 const read = (fleet: Fleet, hosts: readonly string[] = fleet.hosts.map(({ id }) => id)): Evidence =>
   take(fleet, noEvidence, ...hosts.map((host) => listing(host, 0)));
 const take = (fleet: Fleet, evidence: Evidence, ...facts: readonly Fact[]): Evidence =>
-  facts.reduce((so, fact) => takeFact(so, fact, createDirectory(fleet)), evidence);
+  takeFacts(evidence, facts, createDirectory(fleet));
 const checked = (host: string, to: string, outcome: CheckOutcome, t: number): Fact => {
   return { kind: 'check', t, host: hostId(host), to: hostId(to), check: 'api', port, outcome, status: null, ms: 0 };
 };

@@ -4,8 +4,8 @@ import type { WantedConnect } from '../domain/wants.ts';
 import type { Evidence } from './evidence.ts';
 import { later } from './moment.ts';
 
-/** When each ordered pair `from→to` was last asked for an active connect (ms). */
-export type MeshMemory = ReadonlyMap<string, number>;
+/** When each pair of {@link MeshPairs} was last asked for an active connect (ms), by {@link regionPairKey}. */
+export type MeshMemory = ReadonlyMap<string, readonly number[]>;
 
 /** Where to look harder than the rotation would: hosts under suspicion, and region pairs under suspicion. */
 export interface MeshFocus {
@@ -27,8 +27,8 @@ const quietAfterMs = 8000;
 
 /**
  * Plans the active connects of a tick: for each region pair (a region with itself included) up to `meshPerRegionPair`
- * host pairs without a recent proof, the longest unasked first, so that the choice rotates. Only hosts that are read
- * can connect. Idle sockets prove nothing (domain.md); this is what looks instead.
+ * pairs of the mesh without a recent proof, the longest unasked first, so that the choice rotates. Only hosts that are
+ * read can connect. Idle sockets prove nothing (domain.md); this is what looks instead.
  */
 export function planConnects(
   evidence: Evidence,
@@ -41,72 +41,93 @@ export function planConnects(
   const asked = new Map(memory);
   const byRegion = hostsByRegion(fleet);
   fleet.regions.forEach((a, index) => {
-    for (const b of fleet.regions.slice(index)) {
-      const isFocus = focus.regionPairs.has(regionPairKey(a.id, b.id));
+    for (const [step, b] of fleet.regions.slice(index).entries()) {
+      const key = regionPairKey(a.id, b.id);
+      const isFocus = focus.regionPairs.has(key);
       const quota = fleet.policy.meshPerRegionPair * (isFocus ? 2 : 1);
-      const due = duePairs(byRegion.get(a.id) ?? [], byRegion.get(b.id) ?? [], {
-        evidence,
-        focus,
-        isFocus,
-        asked,
-        now,
-      });
-      for (const { from, to } of due.slice(0, quota)) {
+      const pairs = meshPairs(byRegion.get(a.id) ?? [], byRegion.get(b.id) ?? [], step);
+      const askedAt = asked.get(key) ?? [];
+      const due = duePairs(pairs, { evidence, focus, isFocus, askedAt, now }).slice(0, quota);
+      if (due.length === 0) continue;
+      const next = Array.from({ length: pairs.count }, (_, nth) => askedAt[nth] ?? -Infinity);
+      for (const { nth, from, to } of due) {
         const wanted = wantedConnect(from, to, evidence, fleet);
         if (wanted === null) continue;
         connects.push(wanted);
-        asked.set(pairKey(from, to), now);
+        next[nth] = now;
       }
+      asked.set(key, next);
     }
   });
   return { connects, memory: connects.length === 0 ? memory : asked };
+}
+
+/** The host pairs of two regions that are looked at when they are quiet. */
+interface MeshPairs {
+  readonly count: number;
+  readonly at: (nth: number) => readonly [Host | undefined, Host | undefined];
+}
+
+/** Up to so many pairs of two regions are all looked at. */
+const fewPairs = 64;
+/** Of more than that so many, each of other hosts, stand for the link; what traffic shows comes on top. */
+const standingPairs = 16;
+
+/**
+ * What is known grows with hosts, not with their pairs: between large regions a few pairs stand for the link, in a large
+ * region each host is looked at by the next two and looks at them. `shift` spreads the work over hosts.
+ */
+function meshPairs(as: readonly Host[], bs: readonly Host[], shift: number): MeshPairs {
+  if (as.length * bs.length <= fewPairs) {
+    return { count: as.length * bs.length, at: (nth) => [as[Math.floor(nth / bs.length)], bs[nth % bs.length]] };
+  }
+  if (as === bs) {
+    return { count: 2 * as.length, at: (nth) => [as[nth >> 1], as[((nth >> 1) + 1 + (nth & 1)) % as.length]] };
+  }
+  const spread = (hosts: readonly Host[], nth: number) =>
+    hosts[(Math.floor((nth * hosts.length) / standingPairs) + shift) % hosts.length];
+  return { count: standingPairs, at: (nth) => [spread(as, nth), spread(bs, nth)] };
 }
 
 interface Surroundings {
   readonly evidence: Evidence;
   readonly focus: MeshFocus;
   readonly isFocus: boolean;
-  readonly asked: MeshMemory;
+  readonly askedAt: readonly number[];
   readonly now: number;
 }
 
-interface OrderedPair {
+interface DuePair {
+  readonly nth: number;
   readonly from: Host;
   readonly to: Host;
-  readonly askedAt: number;
 }
 
-/** Looks only as far as the quota of a large region pair needs: a rotating window over its pairs, not all of them. */
-const windowOfPairs = 64;
-
-function duePairs(as: readonly Host[], bs: readonly Host[], around: Surroundings): readonly OrderedPair[] {
-  const due: OrderedPair[] = [];
-  const total = as.length * bs.length;
-  const start = total <= windowOfPairs ? 0 : (Math.floor(around.now / 1000) * windowOfPairs) % total;
-  for (let step = 0; step < Math.min(total, windowOfPairs); step++) {
-    const index = (start + step) % total;
-    const a = as[Math.floor(index / bs.length)];
-    const b = bs[index % bs.length];
+function duePairs({ count, at }: MeshPairs, around: Surroundings): readonly DuePair[] {
+  const due: DuePair[] = [];
+  const askedAt = (nth: number) => around.askedAt[nth] ?? -Infinity;
+  for (let nth = 0; nth < count; nth++) {
+    if (around.now - askedAt(nth) < focusRoundMs) continue;
+    const [a, b] = at(nth);
     if (a === undefined || b === undefined || a.id === b.id) continue;
     // Alternate who asks, so that both directions of policy and both hosts' sights are used.
-    const [from, to] = (Math.floor(around.now / roundMs) + index) % 2 === 0 ? [a, b] : [b, a];
-    const chosen = isDue(from, to, around) ?? isDue(to, from, around);
-    if (chosen !== null) due.push(chosen);
+    const [from, to] = (Math.floor(around.now / roundMs) + nth) % 2 === 0 ? [a, b] : [b, a];
+    if (isDue(from, to, askedAt(nth), around)) due.push({ nth, from, to });
+    else if (isDue(to, from, askedAt(nth), around)) due.push({ nth, from: to, to: from });
   }
-  return due.sort((x, y) => x.askedAt - y.askedAt);
+  return due.sort((x, y) => askedAt(x.nth) - askedAt(y.nth) || x.nth - y.nth);
 }
 
-function isDue(from: Host, to: Host, { evidence, focus, isFocus, asked, now }: Surroundings): OrderedPair | null {
-  if (from.maintenance !== null || to.maintenance !== null) return null;
-  const own = evidence.hosts.get(from.id);
-  if (own === undefined || own.session !== 'streaming' || own.heardAt === null) return null;
+function isDue(from: Host, to: Host, askedAt: number, { evidence, focus, isFocus, now }: Surroundings): boolean {
   const underSuspicion = isFocus || focus.hosts.has(from.id) || focus.hosts.has(to.id);
-  const askedAt = Math.max(asked.get(pairKey(from, to)) ?? -Infinity, asked.get(pairKey(to, from)) ?? -Infinity);
-  if (now - askedAt < (underSuspicion ? focusRoundMs : roundMs)) return null;
+  if (now - askedAt < (underSuspicion ? focusRoundMs : roundMs)) return false;
+  if (from.maintenance !== null || to.maintenance !== null) return false;
+  const own = evidence.hosts.get(from.id);
+  if (own === undefined || own.session !== 'streaming' || own.heardAt === null) return false;
   const reading = own.peers.get(to.id);
   const provenAt = later(reading?.ackedAt ?? null, evidence.hosts.get(to.id)?.peers.get(from.id)?.ackedAt ?? null);
   const freshMs = underSuspicion ? 1000 : quietAfterMs;
-  return provenAt !== null && now - provenAt < freshMs ? null : { from, to, askedAt };
+  return provenAt === null || now - provenAt >= freshMs;
 }
 
 /** A port that answered before is asked again; else one the peer is seen to listen on, else the mesh's own port. */
@@ -131,10 +152,6 @@ function sharedPort(a: HostId, b: HostId, fleet: Fleet): number | undefined {
       members.some(({ host, role }) => host === b && role !== 'witness') && members.some(({ host }) => host === a),
   );
   return shared?.ports[0];
-}
-
-function pairKey(from: Host, to: Host): string {
-  return `${from.id}→${to.id}`;
 }
 
 function hostsByRegion(fleet: Fleet): ReadonlyMap<RegionId, readonly Host[]> {

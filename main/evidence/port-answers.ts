@@ -31,16 +31,14 @@ export function targetKey(host: HostId, port: number): string {
   return `${host}:${port}`;
 }
 
-/** Takes the end of a connect. An older answer than the one known changes nothing. */
-export function answersAfter(before: PortAnswers, { host, to, port, outcome, t }: Knock): PortAnswers {
+/** Takes the end of a connect to a port. Silence, and an older answer than the one known, change nothing. */
+export function takeKnock(before: AnswersOfPort = noAnswers, { host, outcome, t }: Knock): AnswersOfPort {
   if (outcome !== 'ok' && outcome !== 'refused') return before;
-  const key = targetKey(to, port);
-  const ofPort = before.get(key) ?? noAnswers;
-  const old = ofPort.get(host);
+  const old = before.get(host);
   if (old !== undefined && old.at > t) return before;
   const answer = outcome === 'ok' ? 'accepted' : 'refused';
   const since = old?.answer === answer ? old.since : t;
-  return new Map(before).set(key, new Map(ofPort).set(host, { answer, since, at: t }));
+  return new Map(before).set(host, { answer, since, at: t });
 }
 
 /** When anybody was last let in (ms), or null. */
