@@ -1,10 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startDemo } from '../demo/start-demo.ts';
+import { systemClock } from '../engine/system-clock.ts';
 import { manualInventory } from '../fleet/inventory-examples.ts';
 
 let directory = '';
@@ -172,13 +174,33 @@ describe('quorumscope', () => {
     expect((await run(['replay', '-'], capture())).stdout).toBe(plain.stdout);
   });
 
-  it('names file and line of a bad capture and ends with 65', async () => {
+  it('replays a bad capture as far as it goes, names file, line and time, and ends with 65', async () => {
     const bad = await run(['replay', '-'], `${capture()}oops\n`);
     expect(bad.code).toBe(65);
-    expect(bad.stderr).toMatch(/^quorumscope: capture standard input line \d+: it is not JSON \("oops"\)/);
-    expect(bad.stdout).not.toMatch(/"kind":"end"/);
+    expect(bad.stderr).toMatch(
+      /^quorumscope: capture standard input line (\d+): it is not JSON \("oops"\).*; replayed as far as line \d+, t = 9000 ms\n$/,
+    );
+    expect(bad.stdout).toMatch(/"phase":"confirmed"[^]*\n{"kind":"end","snapshot":.*}\n$/);
     expect(await run(['replay', 'none.jsonl'])).toMatchObject({ code: 65, stdout: '' });
     expect(await run(['replay', 'cut.jsonl', '--fleet', 'bad.yaml'])).toMatchObject({ code: 65, stdout: '' });
+  });
+
+  it('replays a capture that was cut off, gzip too, as far as it goes, says where that is, and ends with 0', async () => {
+    const whole = await run(['replay', 'cut.jsonl']);
+    const text = capture();
+    writeFileSync(join(directory, 'half.jsonl'), text.slice(0, text.indexOf('"t":6500') + 30));
+    const packed = gzipSync(text);
+    writeFileSync(join(directory, 'half.jsonl.gz'), packed.subarray(0, Math.floor(packed.length * 0.7)));
+    for (const name of ['half.jsonl', 'half.jsonl.gz']) {
+      const half = await run(['replay', name]);
+      expect(half.code).toBe(0);
+      expect(half.stderr).toMatch(
+        /^quorumscope: capture half\.jsonl(\.gz)? line \d+: it (has no end|is cut short).*; replayed as far as line \d+, t = \d+ ms\n$/,
+      );
+      const changes = half.stdout.split('\n').slice(0, -2);
+      expect(changes.length).toBeGreaterThan(4);
+      expect(whole.stdout.split('\n').slice(0, changes.length)).toEqual(changes);
+    }
   });
 
   it('lets --fleet win over the capture, and says how many lines it left out', async () => {
@@ -229,18 +251,32 @@ describe('quorumscope', () => {
     expect(bad.stdout).toMatch(/^PARTITION UNKNOWN - [^|\n]*\n$/);
   });
 
-  it('records what it watches, and replays the recording', async () => {
-    const watched = await run(['watch', '--fleet', 'dead.yaml', '--for', '1', '--record', 'rec.jsonl']);
-    expect(watched.code).toBe(0);
-    for (const line of watched.stdout
-      .trim()
-      .split('\n')
-      .filter((one) => one !== ''))
-      JSON.parse(line);
-    expect(JSON.parse(readFileSync(join(directory, 'rec.jsonl'), 'utf8').split('\n')[0] ?? '')).toMatchObject({
-      kind: 'fleet',
-    });
-    expect((await run(['replay', 'rec.jsonl'])).code).toBe(0);
+  it('records an incident over real SSH with an edit in it, and the replay says every line that watch said', async () => {
+    const demo = await startDemo({ speed: 1000, clock: systemClock, random: () => 0.5 });
+    try {
+      const child = start(['watch', '--fleet', demo.fleetFile, '--record', 'rec.jsonl']);
+      const end = ended(child);
+      await says(child, 'stdout', /"kind":"situation","phase":"suspected"/);
+      const inForce = says(child, 'stderr', /the edited inventory is in force\n/);
+      appendFileSync(demo.fleetFile, 'policy: { confirmAfterMs: 2500 }\n');
+      await inForce;
+      await says(child, 'stdout', /"kind":"situation","phase":"confirmed"/);
+      await says(child, 'stdout', /"kind":"situation","phase":"cleared"/);
+      child.kill('SIGTERM');
+      const watched = await end;
+      expect(watched.code).toBe(0);
+
+      const again = await run(['replay', 'rec.jsonl']);
+      expect([again.code, again.stderr]).toEqual([0, '']);
+      const lines = again.stdout.split('\n');
+      expect(lines.slice(0, -2)).toEqual(watched.stdout.split('\n').slice(0, -1));
+      expect(lines.at(-2)).toMatch(/^\{"kind":"end"/);
+      const recorded = readFileSync(join(directory, 'rec.jsonl'), 'utf8').split('\n');
+      expect(JSON.parse(recorded[0] ?? '')).toMatchObject({ kind: 'fleet' });
+      expect(recorded.filter((line) => /^\{"t":\d+,"kind":"fleet"/.test(line))).toHaveLength(1);
+    } finally {
+      await demo.stop();
+    }
   });
 
   it('says a full disk under --record once and ends with 74, and refuses a place it cannot write', async () => {

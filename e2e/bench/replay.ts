@@ -1,0 +1,161 @@
+/*
+ * npm run bench -- replay [--hosts 50] [--seconds 3600] [--runs 1] [--file CAPTURE]
+ * Replays a capture of one hour of 50 hosts, 1 sample a second of about 1.5 kB, written into a temporary directory first (or
+ * a capture of yours). JSON lines on stdout, the table after them. `reading` is lines to facts without the road, `road` the
+ * rest. Processor time is of all threads; on a shared machine wall time measures the neighbours too. Exit status 1 when
+ * nothing was measured, 64 for wrong usage. A bench asserts no time.
+ */
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { replay } from '../../main/engine/replay.ts';
+import { type Capture, readCapture } from '../../main/journal/capture-reader.ts';
+import { openLines } from '../../main/journal/line-source.ts';
+import { writeCapture } from './replay-capture.ts';
+
+/** One line of the result. */
+interface Figure {
+  readonly what: 'reading' | 'reading and road';
+  readonly wallSeconds: number;
+  readonly cpuSeconds: number;
+  readonly megabytesPerSecond: number;
+  readonly ticksPerSecond: number;
+}
+
+function opened(file: string): Capture {
+  const lines = openLines(file);
+  if (!lines.ok) throw new Error(`${file} ${lines.error}`);
+  const capture = readCapture(lines.value, { file, fleet: null, surroundings: { home: '/', directory: '/' } });
+  if (!capture.ok) throw new Error(capture.error.join('\n'));
+  return capture.value;
+}
+
+/** Half a capture would be quick. */
+function mustBeWhole({ ending }: Capture): void {
+  const end = ending();
+  if (end.kind !== 'whole') throw new Error(end.sentence);
+}
+
+/** Reads all of it; the number of ticks. */
+function readThrough(capture: Capture): number {
+  let ticks = 0;
+  for (const { kind } of capture.events) if (kind === 'tick') ticks++;
+  mustBeWhole(capture);
+  return ticks;
+}
+
+/** Replays all of it. */
+function replayThrough(capture: Capture): void {
+  const { fleet, events, ending } = capture;
+  const course = replay({ fleet, events, isWhole: () => ending().kind === 'whole' });
+  while (course.next().done !== true);
+  mustBeWhole(capture);
+}
+
+function measured(what: Figure['what'], bytes: number, ticks: number, work: () => void): Figure {
+  const cpu = process.cpuUsage();
+  const started = performance.now();
+  work();
+  const wallSeconds = (performance.now() - started) / 1000;
+  const { user, system } = process.cpuUsage(cpu);
+  const cpuSeconds = (user + system) / 1e6;
+  return {
+    what,
+    wallSeconds: round(wallSeconds),
+    cpuSeconds: round(cpuSeconds),
+    megabytesPerSecond: round(bytes / wallSeconds / 1e6),
+    ticksPerSecond: round(ticks / wallSeconds),
+  };
+}
+
+function round(value: number): number {
+  return Number(value.toPrecision(4));
+}
+
+interface Options {
+  readonly hosts: number;
+  readonly seconds: number;
+  readonly runs: number;
+  readonly file: string | undefined;
+}
+
+function optionsOf(args: readonly string[]): Options | null {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        hosts: { type: 'string', default: '50' },
+        seconds: { type: 'string', default: '3600' },
+        runs: { type: 'string', default: '1' },
+        file: { type: 'string' },
+      },
+    });
+    const numbers = [values.hosts, values.seconds, values.runs];
+    if (numbers.some((text) => !/^[1-9]\d{0,4}$/.test(text))) return null;
+    const { hosts, seconds, runs, file } = values;
+    return { hosts: Number(hosts), seconds: Number(seconds), runs: Number(runs), file };
+  } catch {
+    return null;
+  }
+}
+
+function measureAll(file: string, what: object, runs: number): void {
+  const { size: bytes } = statSync(file);
+  for (let run = 1; run <= runs; run++) {
+    const ticks = readThrough(opened(file));
+    const figures = [
+      measured('reading', bytes, ticks, () => void readThrough(opened(file))),
+      measured('reading and road', bytes, ticks, () => replayThrough(opened(file))),
+    ];
+    for (const figure of figures)
+      process.stdout.write(
+        `${JSON.stringify({ bench: 'replay', ...what, run, megabytes: round(bytes / 1e6), load: loadavg()[0], ...figure })}\n`,
+      );
+    const [reading, whole] = figures.map(({ cpuSeconds }) => cpuSeconds);
+    const share = Math.round(((reading ?? 0) / (whole ?? 1)) * 100);
+    process.stdout.write(`\n${table(figures)}\nreading ${share} %, road ${100 - share} %\n\n`);
+  }
+}
+
+function table(figures: readonly Figure[]): string {
+  const heads = ['what', 'wall s', 'cpu s', 'MB/s', 'ticks/s'];
+  const cells = figures.map((one) => [
+    one.what,
+    String(one.wallSeconds),
+    String(one.cpuSeconds),
+    String(one.megabytesPerSecond),
+    String(one.ticksPerSecond),
+  ]);
+  const widths = heads.map((head, column) => Math.max(head.length, ...cells.map((row) => row[column]?.length ?? 0)));
+  return [heads, ...cells].map((row) => row.map((cell, i) => cell.padStart(widths[i] ?? 0)).join('  ')).join('\n');
+}
+
+function main(): number {
+  const options = optionsOf(process.argv.slice(2));
+  if (options === null) {
+    process.stderr.write('usage: npm run bench -- replay [--hosts N] [--seconds N] [--runs N] [--file CAPTURE]\n');
+    return 64;
+  }
+  const { hosts, seconds, runs, file } = options;
+  if (file !== undefined) {
+    measureAll(file, { file }, runs);
+    return 0;
+  }
+  const directory = mkdtempSync(join(tmpdir(), 'quorumscope-bench-'));
+  try {
+    const made = join(directory, 'capture.jsonl');
+    const { lines, ticks } = writeCapture(made, { hosts, seconds });
+    measureAll(made, { hosts, seconds, lines, ticks }, runs);
+    return 0;
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}
+
+try {
+  process.exitCode = main();
+} catch (error) {
+  process.stderr.write(`nothing measured: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}
