@@ -37,4 +37,15 @@ test.describe('a real cut on the real window', () => {
     cut.heal();
     await expectQuiet(window, 6);
   });
+
+  test('names a server that hangs, and no cut, while its kernel goes on answering', async ({ launch }) => {
+    const { window } = await launch({ args: ['--fleet', lab.fleetFile, '--accept-unsupported-electron'], inside: lab });
+    await expectQuiet(window, 6);
+    const frozen = lab.freezeService('beta1', 5432);
+    await expectStatus(window, /^SERVICE HUNG\s*beta1:5432/);
+    await expect(window.locator('[data-island-name]')).toHaveCount(0);
+    await keepPicture(window, 'lab-hung');
+    frozen.heal();
+    await expectQuiet(window, 6);
+  });
 });
