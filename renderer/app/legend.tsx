@@ -26,8 +26,8 @@ const signs: readonly (readonly [GlyphName, string])[] = [
 ];
 
 const cells: readonly (readonly [CellState, string])[] = [
-  ['arrives', 'arrives (lighter: slower than its own usual)'],
-  ['degraded', 'too much sent again'],
+  ['arrives', 'arrives'],
+  ['degraded', 'lossy'],
   ['suspect', 'stalled'],
   ['refused', 'refused'],
   ['lost', 'lost this way'],

@@ -18,15 +18,18 @@ export function Drawer() {
   const box = useRef<HTMLElement>(null);
   const opener = useRef<Element | null>(null);
   const isOpen = chosen.kind !== 'none';
+  const isFollowing = chosen.kind === 'cell';
 
   useEffect(() => {
     if (!isOpen) return;
     opener.current = document.activeElement;
+    // Somebody who walks a matrix goes on walking while the record follows.
+    if (isFollowing) return;
     box.current?.focus();
     return () => {
       if (opener.current instanceof HTMLElement) opener.current.focus();
     };
-  }, [isOpen]);
+  }, [isOpen, isFollowing]);
 
   if (!isOpen) return null;
   return (

@@ -11,7 +11,15 @@ export function oneWay(): ScreenState {
     said('fra-db1', 'acknowledges dub-db1 and receives nothing new for 6.1 s', 900),
   ];
   return galleryState({
-    pairs: { 'dub|fra': { verdict: 'asymmetric', forward: 'lost', reverse: 'arrives', evidence } },
+    pairs: {
+      'dub|fra': {
+        verdict: 'asymmetric',
+        forward: 'lost',
+        reverse: 'arrives',
+        hostPairs: { total: 9, up: 0, suspect: 0, cut: 9, unknown: 0 },
+        evidence,
+      },
+    },
     situations: [
       {
         id: 'one-way:1',

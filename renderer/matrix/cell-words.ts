@@ -32,35 +32,6 @@ export function cellWords(state: CellState): string {
   }
 }
 
-/** The sign of a state, where a sign fits; empty for what is normal. */
-export function cellSign(state: CellState): string {
-  switch (state) {
-    case 'self':
-    case 'arrives':
-      return '';
-    case 'not-probed':
-      return '·';
-    case 'degraded':
-      return '◆';
-    case 'vouched':
-      return '→?';
-    case 'refused':
-      return '⊣';
-    case 'suspect':
-      return '⧗';
-    case 'lost':
-      return '⇸';
-    case 'cut':
-      return '╳';
-    case 'unknown':
-      return '?';
-    case 'maintenance':
-      return 'M';
-    default:
-      return assertNever(state);
-  }
-}
-
 /** How far from normal a state is. */
 export function cellLevel(state: CellState): Level {
   switch (state) {

@@ -2,7 +2,8 @@ import { byteRttMs, cellState, type MatrixMode } from '../../main/contract/matri
 import type { MatrixPlace } from '../state/place.ts';
 import { rttWords } from '../ui/measure-words.ts';
 import type { AxisEntry } from './axis.ts';
-import { cellLevel, cellSign, cellWords } from './cell-words.ts';
+import { CellSign } from './cell-sign.tsx';
+import { cellLevel, cellWords } from './cell-words.ts';
 import { type CellPlace, placeOf } from './cursor.ts';
 import type { GridView } from './grid-view.ts';
 import styles from './matrix-screen.module.css';
@@ -34,7 +35,7 @@ export function CursorLine({ axis, view, place, mode, pointed, unseen }: CursorL
         {from.label} → {to.label}
       </strong>
       <span className={styles['cursorState']}>
-        <strong className={styles['cursorSign']}>{cellSign(state)}</strong>
+        <CellSign state={state} />
         {cellWords(state)}
       </span>
       {isMany && total > 0 && (

@@ -84,6 +84,13 @@ function drawName(brush: Brush, look: HeaderLook, entry: AxisEntry, top: number,
   brush.textAlign = 'left';
   brush.textBaseline = 'middle';
   brush.fillStyle = unseen === null ? (isMarked ? palette.text : palette.quiet) : palette.blind;
+  const isTall = size >= 34 * scale;
+  if (unseen !== null && isTall) {
+    brush.fillText(shortened(brush, entry.label, room), nameLeft(look), top + size / 2 - 8 * scale);
+    brush.font = `400 ${11.5 * scale}px ${palette.font}`;
+    brush.fillText(`row not observed ${unseen}`, nameLeft(look), top + size / 2 + 8 * scale);
+    return;
+  }
   const name = unseen === null ? entry.label : `? ${entry.label} ${unseen}`;
   brush.fillText(shortened(brush, name, room), nameLeft(look), top + size / 2);
 }

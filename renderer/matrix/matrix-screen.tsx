@@ -83,6 +83,7 @@ function DeclaredMatrix({ inventory }: { readonly inventory: InventoryView }) {
       if (from === undefined || to === undefined) return;
       places.setState(withMatrix(places.getState(), { cursor: { from: from.key, to: to.key } }), true);
       setPointed(null);
+      if (selection.getState().kind === 'cell') open(moved);
     } else return;
     event.preventDefault();
   };

@@ -1,11 +1,13 @@
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
+import type { CellState } from '../../main/contract/matrix.ts';
 import type { InventoryView } from '../../main/contract/screen.ts';
 import { withMatrix } from '../state/place.ts';
 import { regionCode } from '../state/side-name.ts';
 import { useScreen, useStores } from '../state/use-stores.ts';
 import { hostAxis, regionAxis } from './axis.ts';
 import { type BrokenPath, brokenPaths, groupByRegions } from './broken-paths.ts';
+import { CellSign } from './cell-sign.tsx';
 import { gridView } from './grid-view.ts';
 import styles from './path-lists.module.css';
 
@@ -31,11 +33,11 @@ function Lists({ inventory }: { readonly inventory: InventoryView }) {
   const counts = matrix?.mode === 'regions';
   return (
     <>
-      <List inventory={inventory} name="Cut paths" sign="╳" level="p1" paths={lists?.cut ?? null} counts={counts} />
+      <List inventory={inventory} name="Cut paths" state="cut" level="p1" paths={lists?.cut ?? null} counts={counts} />
       <List
         inventory={inventory}
         name="One-way paths"
-        sign="⇸"
+        state="lost"
         level="p2"
         paths={lists?.oneWay ?? null}
         counts={counts}
@@ -47,7 +49,7 @@ function Lists({ inventory }: { readonly inventory: InventoryView }) {
 interface ListProps {
   readonly inventory: InventoryView;
   readonly name: string;
-  readonly sign: string;
+  readonly state: CellState;
   readonly level: 'p1' | 'p2';
   readonly paths: readonly BrokenPath[] | null;
   readonly counts: boolean;
@@ -79,7 +81,7 @@ function lines(inventory: InventoryView, paths: readonly BrokenPath[], counts: b
   });
 }
 
-function List({ inventory, name, sign, level, paths, counts }: ListProps) {
+function List({ inventory, name, state, level, paths, counts }: ListProps) {
   const { place: places } = useStores();
   return (
     <section className={styles['panel']} aria-label={name} data-list={name} data-count={paths?.length ?? 'unknown'}>
@@ -104,7 +106,7 @@ function List({ inventory, name, sign, level, paths, counts }: ListProps) {
                 }
               >
                 <span className={styles['name']}>
-                  {from} <strong>{sign}</strong> {to}
+                  {from} <CellSign state={state} /> {to}
                 </span>
                 <span className={styles['count']}>{count}</span>
               </button>

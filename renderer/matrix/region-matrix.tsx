@@ -4,7 +4,8 @@ import { type MatrixPlace, type RttForm, withMatrix } from '../state/place.ts';
 import { useStores } from '../state/use-stores.ts';
 import { Glyph } from '../ui/glyph.tsx';
 import type { AxisEntry } from './axis.ts';
-import { cellLevel, cellSign, cellWords, rttCell, slowStep } from './cell-words.ts';
+import { CellSign } from './cell-sign.tsx';
+import { cellLevel, cellWords, rttCell, slowStep } from './cell-words.ts';
 import { type CellPlace, placeOf } from './cursor.ts';
 import type { GridView } from './grid-view.ts';
 import styles from './region-matrix.module.css';
@@ -154,7 +155,11 @@ const Cell = memo(
         onDoubleClick={() => on.onOpen({ row, column })}
       >
         <span className={styles['face']}>
-          <span className={styles['sign']}>{isSelf && failing === 0 ? '' : cellSign(state)}</span>
+          {!(isSelf && failing === 0) && cellLevel(state) !== 'normal' && (
+            <span className={styles['sign']}>
+              <CellSign state={state} />
+            </span>
+          )}
           {total > 0 && (
             <span className={styles['count']}>
               {failing}/{total}
