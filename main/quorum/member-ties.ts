@@ -1,15 +1,18 @@
+import type { Host } from '../domain/fleet.ts';
 import type { HostId } from '../domain/ids.ts';
 import type { TieOf } from './togetherness.ts';
-import { isBroken, isSeenAlive, regionOf, type Picture } from '../verdict/picture.ts';
+import { joinEnds, type Path } from '../evidence/path.ts';
+import { endOf, isBroken, isNewer, isSeenAlive, regionOf, type Picture } from '../verdict/picture.ts';
 import type { RegionLink } from '../verdict/region-links.ts';
 
 /** A member is seen while the observer reads it, or a peer's proof of it is this fresh (ms). */
 const seenForMs = 5000;
 
-/** Members that the observer reads or a peer proves to be alive now. */
+/** Members that the observer reads or a peer proves to be alive now. Those in maintenance vote as ever. */
 export function seenHosts(picture: Picture): ReadonlySet<HostId> {
+  const since = picture.now - seenForMs;
   const seen = [...picture.hosts.values()].filter(
-    ({ host, isRead }) => isRead || isSeenAlive(picture, host.id, picture.now - seenForMs),
+    ({ host, isRead }) => isRead || isSeenAlive(picture, host.id, since) || isProvenAtRest(picture, host, since),
   );
   return new Set(seen.map(({ host }) => host.id));
 }
@@ -24,15 +27,38 @@ export function createTies(picture: Picture, links: readonly RegionLink[], cutRe
     links.flatMap((link) => [[`${link.a}|${link.b}`, link] as const, [`${link.b}|${link.a}`, link] as const]),
   );
   return (a, b) => {
-    const path = states.get(pairKey(a, b));
+    const path = states.get(pairKey(a, b)) ?? restingPath(picture, a, b);
     if (path !== undefined && isBroken(path)) return 'severed';
     const [regionA, regionB] = [regionOf(picture, a), regionOf(picture, b)];
     const isCut = cutRegions.has(`${regionA}|${regionB}`) || cutRegions.has(`${regionB}|${regionA}`);
     if (isCut) return 'severed';
     if (path?.state === 'up') return 'joined';
-    if (regionA === regionB) return bothRead(picture, a, b) ? 'joined' : 'unknown';
+    // Nobody looks on purpose at a host in maintenance: one that we read counts as together with whom we read.
+    if (regionA === regionB || isAtRest(picture, a) || isAtRest(picture, b))
+      return bothRead(picture, a, b) ? 'joined' : 'unknown';
     return linkOf.get(`${regionA}|${regionB}`)?.state === 'up' ? 'joined' : 'unknown';
   };
+}
+
+function isAtRest(picture: Picture, host: HostId): boolean {
+  return picture.hosts.get(host)?.host.maintenance != null;
+}
+
+/** The path of a pair of which one is in maintenance: no testimony for a verdict, but its vote goes where it goes. */
+function restingPath(picture: Picture, x: HostId, y: HostId): Path | undefined {
+  if (!isAtRest(picture, x) && !isAtRest(picture, y)) return undefined;
+  const [a, b] = x < y ? [x, y] : [y, x];
+  const { evidence, fleet, now } = picture;
+  return joinEnds(endOf(evidence, a, b), endOf(evidence, b, a), now, fleet.policy.staleAfterMs);
+}
+
+/** Does a member of its clusters prove the life of a host in maintenance? */
+function isProvenAtRest(picture: Picture, host: Host, since: number): boolean {
+  if (host.maintenance === null) return false;
+  const members = picture.fleet.clusters.map((cluster) => cluster.members.map((member) => member.host));
+  const peers = new Set(members.filter((hosts) => hosts.includes(host.id)).flat());
+  peers.delete(host.id);
+  return [...peers].some((peer) => isNewer(restingPath(picture, host.id, peer)?.provenAt ?? null, since));
 }
 
 /** Neighbours in one region that both answer, with nothing against them, are taken as together until evidence differs. */

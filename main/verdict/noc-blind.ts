@@ -1,8 +1,8 @@
 import type { Region } from '../domain/fleet.ts';
-import type { HostId } from '../domain/ids.ts';
+import type { HostId, RegionId } from '../domain/ids.ts';
 import type { Testimony } from '../domain/snapshot.ts';
 import { compareText, testify, type Finding } from './finding.ts';
-import { isNewer, otherEnd, regionOf, type Picture } from './picture.ts';
+import { isNewer, isWitness, otherEnd, regionOf, type Picture } from './picture.ts';
 
 /** A region the observer reads no host of, and what peers say of it meanwhile. */
 interface LostRegion {
@@ -22,7 +22,7 @@ interface LostRegion {
 export function nocBlindFindings(picture: Picture): readonly Finding[] {
   const lost = picture.fleet.regions.flatMap((region) => lostRegion(picture, region) ?? []);
   if (lost.length === 0) return [];
-  const watched = picture.fleet.regions.filter(({ id }) => (picture.hostsOf.get(id) ?? []).length > 0);
+  const watched = picture.fleet.regions.filter(({ id }) => hasWitness(picture, id));
   if (lost.length === watched.length && lost.some(({ wasRead }) => wasRead)) return [blindToAll(picture, lost)];
   const blind = lost.filter(({ word, wasRead, since }) => {
     // Never read so far is the start of a session, not a loss; with time it becomes one.
@@ -32,10 +32,16 @@ export function nocBlindFindings(picture: Picture): readonly Finding[] {
   return blind.length === 0 ? [] : [blindToRegions(picture, blind)];
 }
 
+/** A region at rest as a whole is not watched. */
+function hasWitness(picture: Picture, region: RegionId): boolean {
+  return (picture.hostsOf.get(region) ?? []).some((id) => isWitness(picture.hosts.get(id)));
+}
+
 function lostRegion(picture: Picture, region: Region): LostRegion | null {
   const sights = (picture.hostsOf.get(region.id) ?? []).flatMap((id) => picture.hosts.get(id) ?? []);
   const watched = sights.filter(({ host }) => host.maintenance === null);
-  if (watched.length === 0 || watched.some(({ isRead }) => isRead)) return null;
+  // A host in maintenance that we read shows that our way there is well.
+  if (watched.length === 0 || sights.some(({ isRead }) => isRead)) return null;
   const since = Math.max(...watched.map(({ lostSince }) => lostSince ?? picture.now));
   const wasRead = watched.some(({ heardAt }) => heardAt !== null);
   return { region, since, wasRead, ...wordOfPeers(picture, region, since) };

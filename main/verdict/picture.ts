@@ -3,7 +3,7 @@ import type { Fleet, Host } from '../domain/fleet.ts';
 import type { HostId, RegionId } from '../domain/ids.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import type { HostEvidence } from '../evidence/host-evidence.ts';
-import { joinEnds, type Path } from '../evidence/path.ts';
+import { joinEnds, type Path, type PathEnd } from '../evidence/path.ts';
 
 /** How the observer sees one host, apart from what peers say of it. */
 export interface HostSight {
@@ -99,7 +99,8 @@ export function isWitness(sight: HostSight | undefined): boolean {
   return sight !== undefined && sight.host.maintenance === null;
 }
 
-function endOf(evidence: Evidence, host: HostId, other: HostId) {
+/** One end of a path, with what its host knows of the other. */
+export function endOf(evidence: Evidence, host: HostId, other: HostId): PathEnd {
   const own = evidence.hosts.get(host);
   return { host, evidence: own, reading: own?.peers.get(other) };
 }

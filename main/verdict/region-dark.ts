@@ -1,6 +1,7 @@
 import type { Region } from '../domain/fleet.ts';
 import type { HostId } from '../domain/ids.ts';
 import { testimonyOf, type Finding } from './finding.ts';
+import type { Path } from '../evidence/path.ts';
 import { isBroken, isSeenAlive, otherEnd, regionOf, type Picture } from './picture.ts';
 
 /**
@@ -17,18 +18,24 @@ function regionDark(picture: Picture, region: Region): Finding | null {
   const broken = outward.filter(isBroken);
   if (broken.length === 0) return null;
   const since = Math.min(...broken.map((path) => path.since ?? picture.now));
-  if (hosts.some((id) => isSeenAlive(picture, id, since))) return null;
+  // Its hosts in maintenance are not missed, but one that lives shows that the region does.
+  const all = picture.hostsOf.get(region.id) ?? [];
+  if (all.some((id) => isSeenAlive(picture, id, since))) return null;
 
   const witnesses = broken.filter((path) => isSeenAlive(picture, outsider(picture, path, region), since));
   if (witnesses.length === 0) return null;
   // While a session still counts as alive its silence may be a hiccup; the observer's own loss is the last witness.
-  if (hosts.some((id) => picture.hosts.get(id)?.isRead === true)) return null;
-  const isWitnessed = new Set(witnesses.map((path) => outsider(picture, path, region))).size >= 2;
+  if (all.some((id) => picture.hosts.get(id)?.isRead === true)) return null;
+  const count = (of: (path: Path) => HostId) => new Set(witnesses.map(of)).size;
+  const outsiders = picture.fleet.hosts.filter((host) => host.region !== region.id && host.maintenance === null).length;
+  const isWitnessed = count((path) => outsider(picture, path, region)) >= Math.min(2, outsiders);
+  // Of several hosts one alone may be dead; the others were merely not looked at.
+  const isWhole = count((path) => otherEnd(path, outsider(picture, path, region))) >= Math.min(2, hosts.length);
   const { observers, evidence } = testimonyOf(witnesses, picture);
   return {
     key: `region-dark:${region.id}`,
     matter: { type: 'region-dark', subject: { region: region.id } },
-    strength: isWitnessed || hosts.length === 1 ? 'proven' : 'suspect',
+    strength: isWitnessed && isWhole ? 'proven' : 'suspect',
     since,
     observers: [...observers, 'noc'],
     evidence,
@@ -45,6 +52,6 @@ function leaves(picture: Picture, { a, b }: { readonly a: HostId; readonly b: Ho
   return regionOf(picture, a) !== regionOf(picture, b);
 }
 
-function outsider(picture: Picture, path: Parameters<typeof otherEnd>[0], region: Region): HostId {
+function outsider(picture: Picture, path: Path, region: Region): HostId {
   return regionOf(picture, path.a) === region.id ? otherEnd(path, path.a) : path.a;
 }
