@@ -71,6 +71,23 @@ describe(muteWitnesses, () => {
   });
 });
 
+describe(muteSince, () => {
+  it('stays at the first silence while the same askers ask again and again', () => {
+    const words = Array.from({ length: 20 }, (_, i) => silent(i % 2 === 0 ? 'a1' : 'a2', 2000 + 2000 * i));
+    const evidence = after(checked('a1', 'ok', 1000), ...words);
+    expect(muteSince(evidence, db, port, 42_100)).toBe(2000);
+    expect(checkWords(evidence, db, port, 42_100)).toHaveLength(2);
+  });
+
+  it('moves to the first silence after an answer', () => {
+    const evidence = after(silent('a1', 2000), silent('a2', 5000), checked('b2', 'ok', 4000, 3500));
+    expect(muteSince(evidence, db, port, 8000)).toBe(5000);
+    const later = after(silent('a1', 2000), checked('b2', 'ok', 4000), silent('a2', 5000));
+    expect(muteSince(later, db, port, 8000)).toBe(5000);
+    expect(muteSince(after(checked('b2', 'ok', 4000), silent('a2', 3000)), db, port, 8000)).toBeNull();
+  });
+});
+
 describe(answeredSince, () => {
   it('is true only for an answer to a question asked after that moment', () => {
     const evidence = after(checked('a1', 'mismatch', 1000));
@@ -86,6 +103,11 @@ describe(answeredSince, () => {
 });
 
 describe(takeCheck, () => {
+  it('keeps no more words than still testify, however many hosts ask in turn', () => {
+    const many = Array.from({ length: 100 }, (_, i) => checked(`h${i}`, 'ok', 10_000 + 1000 * i));
+    expect(after(...many).checks.get('b1:8008')?.words.size).toBeLessThanOrEqual(16);
+  });
+
   it('forgets checks that left the inventory', () => {
     const evidence = after(checked('a1', 'ok', 1000));
     const check = {

@@ -16,10 +16,12 @@ export interface CheckWord extends Pick<CheckFact, 'host' | 'check' | 'outcome' 
 
 /** What HTTP checks told of one port of one host. */
 export interface PortChecks {
-  /** Newest word of each asker and check. */
+  /** Newest word of each asker and check, of those that still testify. */
   readonly words: ReadonlyMap<string, CheckWord>;
   /** The newest asked check that the service itself answered, rightly or not; null before the first. */
   readonly answered: CheckWord | null;
+  /** When the first check began that got no answer, asked after the last answered one (ms); null while there is none. */
+  readonly mutedSince: number | null;
 }
 
 /** By {@link portKey} of the target. */
@@ -30,26 +32,39 @@ export function portKey(host: HostId, port: number): string {
   return `${host}:${port}`;
 }
 
-const noChecks: PortChecks = { words: new Map(), answered: null };
+const noChecks: PortChecks = { words: new Map(), answered: null, mutedSince: null };
+
+/** A word older than this testifies no more: askers rotate, and their next turn may be far away (ms). */
+const testifiesMs = 15_000;
 
 /** Takes the end of a check. A check that was not allowed, or failed on our side, says nothing of the target. */
 export function takeCheck(before: PortChecks = noChecks, fact: CheckFact): PortChecks {
   if (fact.outcome === 'prohibited' || fact.outcome === 'error') return before;
   const { host, check, outcome, status, t } = fact;
   const word: CheckWord = { host, check, outcome, status, askedAt: t - fact.ms, at: t };
+  const fresh = [...before.words].filter(([, { at }]) => t - at <= testifiesMs);
+  const words = new Map(fresh).set(`${host} ${check}`, word);
   const isNews = isAnswer(word) && (before.answered === null || word.askedAt >= before.answered.askedAt);
-  return {
-    words: new Map(before.words).set(`${host} ${check}`, word),
-    answered: isNews ? word : before.answered,
-  };
+  const answered = isNews ? word : before.answered;
+  return { words, answered, mutedSince: mutedAfter(before.mutedSince, words, answered) };
+}
+
+/** Stays where it was until an answer to a later question moves or ends it. */
+function mutedAfter(before: number | null, words: PortChecks['words'], answered: CheckWord | null): number | null {
+  const answeredAt = answered?.askedAt ?? Number.NEGATIVE_INFINITY;
+  if (before !== null && before > answeredAt) return before;
+  const mute = [...words.values()].filter(({ outcome, askedAt }) => outcome === 'no-answer' && askedAt > answeredAt);
+  return mute.length === 0 ? null : Math.min(...mute.map(({ askedAt }) => askedAt));
 }
 
 /** Forgets the words of hosts, and of checks, that left the inventory. */
 export function keepChecks(before: CheckReadings, fleet: Fleet): CheckReadings {
   const targets = new Set(fleet.checks.flatMap(({ port, targets: hosts }) => hosts.map((host) => portKey(host, port))));
   const askers = new Set(fleet.checks.flatMap(({ id, from }) => from.map((host) => `${host} ${id}`)));
-  const kept = [...before].flatMap(([key, { words, answered }]): [string, PortChecks][] =>
-    targets.has(key) ? [[key, { words: new Map([...words].filter(([asker]) => askers.has(asker))), answered }]] : [],
+  const kept = [...before].flatMap(([key, { words, answered, mutedSince }]): [string, PortChecks][] =>
+    targets.has(key)
+      ? [[key, { words: new Map([...words].filter(([asker]) => askers.has(asker))), answered, mutedSince }]]
+      : [],
   );
   return new Map(kept);
 }
@@ -59,9 +74,6 @@ export interface CheckEvidence {
   readonly checks: CheckReadings;
   readonly hosts: ReadonlyMap<HostId, HostEvidence>;
 }
-
-/** A word older than this testifies no more: askers rotate, and their next turn may be far away (ms). */
-const testifiesMs = 15_000;
 
 /** The newest words about a port that still testify, one an asker and check, newest first. */
 export function checkWords({ checks }: CheckEvidence, host: HostId, port: number, now: number): readonly CheckWord[] {
@@ -99,12 +111,8 @@ export function muteWitnesses(
 
 /** Since when (ms) the port lets in and does not answer: the first ask without an answer after the last answer. */
 export function muteSince(evidence: CheckEvidence, host: HostId, port: number, now: number): number | null {
-  const witnesses = new Set(muteWitnesses(evidence, host, port, now).map((witness) => witness.host));
-  if (witnesses.size === 0) return null;
-  const asked = checkWords(evidence, host, port, now)
-    .filter((word) => word.outcome === 'no-answer' && witnesses.has(word.host))
-    .map(({ askedAt }) => askedAt);
-  return Math.min(...asked);
+  if (muteWitnesses(evidence, host, port, now).length === 0) return null;
+  return evidence.checks.get(portKey(host, port))?.mutedSince ?? null;
 }
 
 /** Did the service on `host:port` answer a check, rightly or not, that was asked after `since` (ms)? */
