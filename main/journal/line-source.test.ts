@@ -24,6 +24,25 @@ describe('linesOf', () => {
   });
 });
 
+describe('linesOf, endless', () => {
+  it('gives up a line that never ends, after the lines before it', () => {
+    const megabyte = 1024 * 1024;
+    let read = 0;
+    function* endless(): Generator<Buffer> {
+      yield Buffer.from('one\n');
+      for (;;) {
+        read++;
+        yield Buffer.alloc(megabyte, 'x');
+      }
+    }
+    expect([...linesOf(endless(), { mostBytes: 2 * megabyte })]).toEqual([
+      { ok: true, value: { text: 'one', isEnded: true } },
+      { ok: false, error: { kind: 'bad', why: 'has more than 2 MB without a line break; it is no capture' } },
+    ]);
+    expect(read).toBe(3);
+  });
+});
+
 describe('openLines', () => {
   let directory = '';
   beforeAll(() => {

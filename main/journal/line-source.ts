@@ -3,7 +3,7 @@ import { constants, gunzipSync } from 'node:zlib';
 import { err, ok, type Result } from '../domain/result.ts';
 
 /** Bytes one line may have: a listing of a million sockets is less. */
-export const maxLineBytes = 256 * 1024 * 1024;
+const maxLineBytes = 256 * 1024 * 1024;
 const chunkBytes = 1024 * 1024;
 
 /** A line of a text, without its end. */
@@ -46,7 +46,11 @@ export function openLines(path: string): Result<LineSource, string> {
  */
 export function* linesOf(
   chunks: Iterable<Buffer>,
-  { done = () => undefined, fault = null }: { readonly done?: () => void; readonly fault?: LineFault | null } = {},
+  {
+    done = () => undefined,
+    fault = null,
+    mostBytes = maxLineBytes,
+  }: { readonly done?: () => void; readonly fault?: LineFault | null; readonly mostBytes?: number } = {},
 ): Generator<Result<TextLine, LineFault>> {
   const begun: Buffer[] = [];
   let begunBytes = 0;
@@ -64,8 +68,8 @@ export function* linesOf(
       // Copied, because the chunk's memory is used again for the next one.
       begun.push(Buffer.from(chunk.subarray(from)));
       begunBytes += chunk.length - from;
-      if (begunBytes > maxLineBytes) {
-        yield bad(`has more than ${maxLineBytes / 1024 / 1024} MB without a line break; it is no capture`);
+      if (begunBytes > mostBytes) {
+        yield bad(`has more than ${mostBytes / 1024 / 1024} MB without a line break; it is no capture`);
         return;
       }
     }
