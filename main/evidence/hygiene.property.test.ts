@@ -116,6 +116,25 @@ describe('one hostile host', { timeout: 120_000 }, () => {
   });
 });
 
+describe('hosts that show an old picture of health', () => {
+  it('do not make one direction out of a cut', () => {
+    const cut: Trouble = { kind: 'cut', from: ['a1', 'a2'], to: ['b1', 'b2'], at: 10_000 };
+    const before: Fact[] = [];
+    const tamper = (fact: Fact): readonly Fact[] => {
+      if (fact.kind !== 'sockets' || !['b1', 'b2'].includes(fact.host)) return [fact];
+      before.push(fact);
+      const shown = before.filter(({ host, t }) => host === fact.host && t < 9000).at(-1);
+      if (fact.t < 9000 || shown?.kind !== 'sockets') return [fact];
+      return [{ ...fact, sockets: shown.sockets }];
+    };
+    const { changes, last } = play({ fleet: sceneFleet(three), troubles: [cut], tamper }, 24_000);
+    const types = changes.flatMap((change) => (change.kind === 'situation' ? [change.situation.type] : []));
+    expect(types).not.toContain('one-way');
+    expect(last.selfCheck.dropped.map(({ reason }) => reason)).toEqual(['replayed']);
+    expect(last.situations.find(({ type }) => type === 'partial-partition')?.observers).not.toContain('b1');
+  });
+});
+
 describe('screening an honest world', { timeout: 120_000 }, () => {
   it('drops nothing of a scene, whatever its trouble', () => {
     const at = 10_000;
