@@ -7,6 +7,12 @@ import { allHosts, hostsOf, regionsOf, type Truth } from './truth.ts';
  */
 export const graceMs = 2000;
 
+/**
+ * The observer's sessions need longer than its way to come back, ms: a frozen one waits for its next retransmission, at
+ * most as long again as it was frozen, and one given up after 10 s is made anew within 4 s.
+ */
+export const sightGraceMs = 12_000;
+
 /** Loss is counted over a window of the past, ms; so is flapping (policy default). */
 const lossWindowMs = 15_000;
 const flappingWindowMs = 60_000;
@@ -21,12 +27,14 @@ export function wasTrue(situation: Situation, truths: readonly Truth[], at: numb
   const within = (windowMs: number): readonly Truth[] =>
     truths.filter(({ from, until }) => from <= at && until > at - windowMs);
   if (situation.type === 'flapping') return flaps(situation.subject, within(flappingWindowMs));
+  const unseenLately = (hosts: readonly string[]): boolean =>
+    within(sightGraceMs).some((truth) => hosts.every((host) => !truth.isSeen(host)));
   const recent = within(situation.type === 'lossy-link' ? lossWindowMs : graceMs);
-  return recent.some((truth) => isTrue(situation, truth));
+  return recent.some((truth) => isTrue(situation, truth, unseenLately));
 }
 
-/** Is the situation true in this stretch, by domain.md alone? */
-export function isTrue(situation: Situation, truth: Truth): boolean {
+/** Is the situation true in this stretch, by domain.md alone? `unseenLately`: all of these, at one time, by the observer. */
+function isTrue(situation: Situation, truth: Truth, unseenLately: (hosts: readonly string[]) => boolean): boolean {
   const { scenario } = truth;
   switch (situation.type) {
     case 'partition':
@@ -49,10 +57,10 @@ export function isTrue(situation: Situation, truth: Truth): boolean {
     case 'region-dark': {
       const hosts = hostsOf(scenario, situation.subject.region);
       const others = allHosts(scenario).filter((host) => !hosts.includes(host));
-      return hosts.every((host) => !truth.isSeen(host) && !others.some((other) => truth.communicates(host, other)));
+      return unseenLately(hosts) && !hosts.some((host) => others.some((other) => truth.communicates(host, other)));
     }
     case 'host-unreachable':
-      return !truth.isSeen(situation.subject.host) && isAlone(truth, situation.subject.host);
+      return unseenLately([situation.subject.host]) && isAlone(truth, situation.subject.host);
     case 'host-isolated':
       return truth.isPowered(situation.subject.host) && isAlone(truth, situation.subject.host);
     case 'service-down':
@@ -72,7 +80,7 @@ export function isTrue(situation: Situation, truth: Truth): boolean {
     case 'noc-blind': {
       const regions = 'all' in situation.subject ? regionsOf(scenario) : situation.subject.regions;
       const hosts = regions.flatMap((region) => hostsOf(scenario, region));
-      return hosts.every((host) => !truth.isSeen(host)) && hosts.some((host) => truth.isPowered(host));
+      return unseenLately(hosts) && hosts.some((host) => truth.isPowered(host));
     }
     case 'flapping':
     case 'quorum-lost':
