@@ -1,10 +1,10 @@
 import type { Client } from 'ssh2';
 import type { Result } from '../domain/result.ts';
-import { backOffMs } from './back-off.ts';
 import type { ConnectSlots } from './connect-slots.ts';
-import { isStubborn, type ProbeFault } from './fault.ts';
+import type { ProbeFault } from './fault.ts';
 import type { HostSessionTask, Listing, LoopTalkMeans } from './loop-talk.ts';
-import { createLoopWatch, type LoopWatch } from './loop-watch.ts';
+import { createLoopWatch } from './loop-watch.ts';
+import { createRetry } from './retry.ts';
 import { createAttempt, type RouteAttempt } from './route-attempt.ts';
 import { firstState, type RouteSessionEvent, type RouteSessionState, nextState } from './session-machine.ts';
 import type { SshTarget } from './targets.ts';
@@ -39,9 +39,6 @@ export interface RouteSession {
   stop(): Promise<void>;
 }
 
-/** A waiting session is hurried at most so often, ms. */
-const hurryEveryMs = 10_000;
-
 /** A session over `way`; `phase` in [0, 1) is the host's place in the sampling interval. */
 export function createRouteSession(
   way: Result<readonly SshTarget[], ProbeFault>,
@@ -50,148 +47,101 @@ export function createRouteSession(
   means: RouteSessionMeans,
   events: RouteSessionEvents,
 ): RouteSession {
-  return new Session(way, phase, task, means, events);
-}
+  const { clock, tuning, slots, ways } = means;
+  let state = firstState;
+  let attempt: RouteAttempt | null = null;
+  let connection: Client | null = null;
+  let streamingSince = 0;
 
-class Session implements RouteSession {
-  private state = firstState;
-  private attempt: RouteAttempt | null = null;
-  private connection: Client | null = null;
-  private cancelRetry: () => void = () => undefined;
-  private streamingSince = 0;
-  private hurriedAt = Number.NEGATIVE_INFINITY;
-  private readonly loop: LoopWatch;
-  private readonly way: Result<readonly SshTarget[], ProbeFault>;
-  private readonly means: RouteSessionMeans;
-  private readonly events: RouteSessionEvents;
+  const apply = (event: RouteSessionEvent, at = clock.monotonicMs()) => {
+    const next = nextState(state, event);
+    if (next.kind === 'streaming' && state.kind !== 'streaming' && state.kind !== 'suspect') streamingSince = at;
+    state = next;
+    if (next.kind !== 'stopped') events.onState(next, at);
+  };
 
-  constructor(
-    way: Result<readonly SshTarget[], ProbeFault>,
-    phase: number,
-    task: HostSessionTask,
-    means: RouteSessionMeans,
-    events: RouteSessionEvents,
-  ) {
-    this.way = way;
-    this.means = means;
-    this.events = events;
-    this.loop = createLoopWatch(phase, task, means, {
-      onListing: (listing) => this.listed(listing),
-      onCannotList: () => this.apply({ kind: 'cannot-list' }),
-      onQuiet: () => this.apply({ kind: 'quiet' }),
-      onSilent: (answersPing) => this.apply({ kind: 'silent', answersPing }),
-      onRestart: () => this.apply({ kind: 'loop-restarted' }),
-      onEnd: (fault) => this.fail(fault),
-    });
-  }
+  const connect = () => {
+    if (!way.ok) return fail(way.error);
+    attempt = createAttempt(
+      way.value,
+      state.failures,
+      { slots, ways, traffic: tuning.traffic },
+      {
+        onTurn: () => apply({ kind: 'slot-granted' }),
+        onReady(client) {
+          connection = client;
+          apply({ kind: 'logged-in' });
+          loop.begin(client);
+        },
+        onFault: (fault) => fail(fault),
+      },
+    );
+    attempt.begin();
+  };
 
-  start(): void {
-    this.events.onState(this.state, this.now());
-    this.connect();
-  }
+  const listed = (listing: Listing) => {
+    const now = clock.monotonicMs();
+    attempt?.listed();
+    apply({ kind: 'frame' }, now);
+    if (state.failures > 0 && now - streamingSince > tuning.settledMs) apply({ kind: 'settled' });
+    events.onListing(listing);
+  };
 
-  setTask(task: HostSessionTask): void {
-    this.loop.setTask(task);
-  }
-
-  client(): Client | null {
-    return this.state.kind === 'stalled' ? null : this.connection;
-  }
-
-  tick(lagMs: number): void {
-    this.loop.tick(lagMs);
-  }
-
-  hurry(): void {
-    if (this.state.kind !== 'waiting' || isStubborn(this.state.fault)) return;
-    // A whole region that comes back, or one neighbour that comes and goes, must not become a storm.
-    if (this.now() - this.hurriedAt < hurryEveryMs) return;
-    this.hurriedAt = this.now();
-    this.cancelRetry();
-    this.retryIn(this.means.random() * 1000);
-  }
-
-  async stop(): Promise<void> {
-    if (this.state.kind === 'stopped') return;
-    this.state = nextState(this.state, { kind: 'stop' });
-    this.cancelRetry();
-    const { attempt, connection } = this;
-    this.attempt = null;
-    this.connection = null;
-    if (connection !== null) await this.sayGoodbye(connection);
+  /** Ends what there is of connection and loop, and waits before the next attempt. */
+  const fail = (fault: ProbeFault) => {
+    if (state.kind === 'stopped' || state.kind === 'waiting') return;
+    loop.end();
     attempt?.close();
-  }
+    attempt = null;
+    connection = null;
+    events.onGone();
+    apply({ kind: 'fault', fault });
+    retry.after(fault, state.failures);
+  };
+
+  const retry = createRetry(clock, means.random, () => {
+    apply({ kind: 'due' });
+    connect();
+  });
+  const loop = createLoopWatch(phase, task, means, {
+    onListing: listed,
+    onCannotList: () => apply({ kind: 'cannot-list' }),
+    onQuiet: () => apply({ kind: 'quiet' }),
+    onSilent: (answersPing) => apply({ kind: 'silent', answersPing }),
+    onRestart: () => apply({ kind: 'loop-restarted' }),
+    onEnd: fail,
+  });
 
   /** Waits until the host closed the loop's channel or the connection, or the time is up. */
-  private sayGoodbye(connection: Client): Promise<void> {
-    return new Promise((resolve) => {
-      const cancel = this.means.clock.after(this.means.tuning.goodbyeMs, () => resolve());
+  const sayGoodbye = (client: Client) =>
+    new Promise<void>((resolve) => {
+      const cancel = clock.after(tuning.goodbyeMs, () => resolve());
       const done = () => {
         cancel();
         resolve();
       };
-      connection.once('close', done);
-      this.loop.end(done);
+      client.once('close', done);
+      loop.end(done);
     });
-  }
 
-  private now(): number {
-    return this.means.clock.monotonicMs();
-  }
-
-  private apply(event: RouteSessionEvent, at = this.now()): void {
-    const before = this.state.kind;
-    this.state = nextState(this.state, event);
-    const after = this.state.kind;
-    if (before !== 'streaming' && before !== 'suspect' && after === 'streaming') this.streamingSince = at;
-    if (after !== 'stopped') this.events.onState(this.state, at);
-  }
-
-  private connect(): void {
-    if (!this.way.ok) {
-      this.fail(this.way.error);
-      return;
-    }
-    const { slots, ways, tuning } = this.means;
-    const means = { slots, ways, traffic: tuning.traffic };
-    this.attempt = createAttempt(this.way.value, this.state.failures, means, {
-      onTurn: () => this.apply({ kind: 'slot-granted' }),
-      onReady: (client) => {
-        this.connection = client;
-        this.apply({ kind: 'logged-in' });
-        this.loop.begin(client);
-      },
-      onFault: (fault) => this.fail(fault),
-    });
-    this.attempt.begin();
-  }
-
-  private listed(listing: Listing): void {
-    const now = this.now();
-    this.attempt?.listed();
-    this.apply({ kind: 'frame' }, now);
-    if (this.state.failures > 0 && now - this.streamingSince > this.means.tuning.settledMs) {
-      this.apply({ kind: 'settled' });
-    }
-    this.events.onListing(listing);
-  }
-
-  /** Ends what there is of connection and loop, and waits before the next attempt. */
-  private fail(fault: ProbeFault): void {
-    if (this.state.kind === 'stopped' || this.state.kind === 'waiting') return;
-    this.loop.end();
-    this.attempt?.close();
-    this.attempt = null;
-    this.connection = null;
-    this.events.onGone();
-    this.apply({ kind: 'fault', fault });
-    this.retryIn(backOffMs(fault, this.state.failures, this.means.random()));
-  }
-
-  private retryIn(ms: number): void {
-    this.cancelRetry = this.means.clock.after(ms, () => {
-      this.apply({ kind: 'due' });
-      this.connect();
-    });
-  }
+  return {
+    start() {
+      events.onState(state, clock.monotonicMs());
+      connect();
+    },
+    setTask: (next) => loop.setTask(next),
+    client: () => (state.kind === 'stalled' ? null : connection),
+    tick: (lagMs) => loop.tick(lagMs),
+    hurry: () => retry.hurry(),
+    async stop() {
+      if (state.kind === 'stopped') return;
+      apply({ kind: 'stop' });
+      retry.cancel();
+      const [client, last] = [connection, attempt];
+      connection = null;
+      attempt = null;
+      if (client !== null) await sayGoodbye(client);
+      last?.close();
+    },
+  };
 }
