@@ -134,7 +134,7 @@ function row(
   return (
     `ESTAB 0 ${isCut ? 200 : 0} ${self.address}:${ports.mine} ${peer.address}:${ports.theirs}${timer} cubic wscale:7,7` +
     ` rto:${204 * 2 ** tries}${backoff} rtt:0.231/0.041 ato:40 mss:1448 pmtu:1500 rcvmss:536 advmss:1448 cwnd:10` +
-    ` bytes_sent:${heard * 200 + (isCut ? 200 : 0)} bytes_acked:${heard * 200} bytes_received:${heard * 180}` +
+    ` bytes_sent:${heard * 200 + (isCut ? 200 : 0)} bytes_acked:${heard * 200} bytes_received:${heard * 200}` +
     ` segs_out:${heard * 2 + tries} segs_in:${heard * 2} data_segs_out:${heard} data_segs_in:${heard}` +
     ` lastsnd:${isCut ? silentMs % 1000 : silentMs} lastrcv:${silentMs} lastack:${silentMs}` +
     ` delivered:${heard} busy:${heard}ms${unacked} rcv_space:14480 minrtt:0.102\n`
