@@ -1,26 +1,29 @@
-import type { Socket, SocketInfo } from '../domain/socket.ts';
-import { mirrorKey, tupleKey, type KnownHost, type Sample } from './known-host.ts';
+import type { SocketInfo } from '../domain/socket.ts';
+import type { KnownHost, Sample } from './known-host.ts';
 import { exceeds, handshakeBytes, kernelInfo } from './row-history.ts';
 
 /** Network cards may split, join and repeat segments: their counts at both ends are only nearly the same. */
 const segsAllowed = 16;
 const segsShare = 1.05;
 
-/**
- * Do a host's row of now and what its peer showed since the host's last sample exclude each other? Only what surely lies
- * between two samples of the host is compared, so that no lateness makes a contradiction.
- */
-export function contradictsPeer(own: KnownHost, peer: KnownHost, row: Socket, now: Sample): boolean {
-  const before = own.sample?.rows.get(tupleKey(row));
-  const [earlier, info] = [before && kernelInfo(before), kernelInfo(row)];
-  if (own.sample === null || peer.sample === null || earlier === undefined || info === undefined) return false;
-  if (peer.sample.notBefore < own.sample.notAfter || peer.sample.notAfter > now.notBefore) return false;
+/** Was the peer's sample surely taken between two samples of the host? Lateness must not make a contradiction. */
+export function liesBetween(peers: Sample | null, earlier: Sample, now: Sample): boolean {
+  return peers !== null && peers.notBefore >= earlier.notAfter && peers.notAfter <= now.notBefore;
+}
 
-  const mirror = mirrorKey(row);
-  const mirrored = peer.sample.rows.get(mirror);
-  if (mirrored === undefined) return claimsAckAfter(peer.gone.get(mirror), info, now);
+/** A host's row a sample ago and now; the sample of now was not taken before `takenAt` (ms). */
+export interface RowInTime {
+  readonly earlier: SocketInfo;
+  readonly now: SocketInfo;
+  readonly takenAt: number;
+}
+
+/** Do a host's row and what its peer showed in between, under its own key of the connection, exclude each other? */
+export function contradictsPeer(peer: KnownHost, mirrorKey: string, { earlier, now, takenAt }: RowInTime): boolean {
+  const mirrored = peer.sample?.rows.get(mirrorKey);
+  if (mirrored === undefined) return claimsAckAfter(peer.gone.get(mirrorKey), now, takenAt);
   const peers = kernelInfo(mirrored);
-  return peers !== undefined && endsContradict(earlier, peers, info);
+  return peers !== undefined && endsContradict(earlier, peers, now);
 }
 
 /**
@@ -49,6 +52,6 @@ function exceedsSegs(came: number | undefined, went: number | undefined): boolea
  * The peer's kernel had this connection and then, by a complete listing taken before `goneAt`, had it no more; yet the
  * row claims an acknowledgement from after that. A connection the peer never showed may live in a container of it.
  */
-function claimsAckAfter(goneAt: number | undefined, info: SocketInfo, now: Sample): boolean {
-  return goneAt !== undefined && now.notBefore - (info['lastack'] ?? 0) > goneAt;
+function claimsAckAfter(goneAt: number | undefined, info: SocketInfo, takenAt: number): boolean {
+  return goneAt !== undefined && takenAt - (info['lastack'] ?? 0) > goneAt;
 }

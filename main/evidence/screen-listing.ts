@@ -2,7 +2,7 @@ import type { HostId } from '../domain/ids.ts';
 import type { DropReason } from '../domain/snapshot.ts';
 import type { Socket, SocketInfo } from '../domain/socket.ts';
 import type { AddressBook } from './address-book.ts';
-import { contradictsPeer } from './both-ends.ts';
+import { contradictsPeer, liesBetween } from './both-ends.ts';
 import { goneAfter, mirrorKey, tupleKey, withDoubt, type KnownHost, type Listing, type Sample } from './known-host.ts';
 import { ageJumpMs, fellBack, isFrozen, kernelInfo, ownFault, rowPrint, type Elapsed } from './row-history.ts';
 
@@ -41,10 +41,11 @@ export function screenListing(own: KnownHost, fact: Listing, around: ListingArou
 
   const bad = new Map<Socket, DropReason>();
   const lies: Socket[] = [];
-  for (const { socket, fault } of looks) {
-    const isLie = fault === null && isContradicted(own, fact.host, socket, sample, around);
+  for (const look of looks) {
+    const { key, socket, fault } = look;
+    const isLie = fault === null && isContradicted(own, fact.host, look, sample, around);
     if (isLie) lies.push(socket);
-    const isDoubted = (own.doubted.get(tupleKey(socket)) ?? -Infinity) >= around.now;
+    const isDoubted = (own.doubted.get(key) ?? -Infinity) >= around.now;
     const reason = fault ?? (isLie || isDoubted ? 'contradicting-ends' : null);
     if (reason !== null) bad.set(socket, reason);
   }
@@ -67,8 +68,11 @@ function connectionsOf(fact: Listing, book: AddressBook): ReadonlyMap<string, So
 }
 
 interface RowLook {
+  readonly key: string;
   readonly socket: Socket;
   readonly info: SocketInfo;
+  /** The same row a sample ago; undefined where it was not there. */
+  readonly before: SocketInfo | undefined;
   readonly fault: DropReason | null;
 }
 
@@ -86,7 +90,7 @@ function lookAtRows(own: KnownHost, fact: Listing, rows: ReadonlyMap<string, Soc
     const fault = ownFault(socket, info) ?? historyFault(info, before, elapsed);
     const jumpMs = before === undefined || fault !== null ? null : ageJumpMs(info, before, elapsed);
     keepsTime ||= jumpMs === 0;
-    (jumpMs === null || jumpMs === 0 ? looks : jumps).push({ socket, info, fault });
+    (jumpMs === null || jumpMs === 0 ? looks : jumps).push({ key, socket, info, before, fault });
   }
   // Only against another row that kept time is a jump the row's own.
   return [...looks, ...jumps.map((look) => (keepsTime ? { ...look, fault: 'impossible-age' as const } : look))];
@@ -121,13 +125,16 @@ function isShownAgain(own: KnownHost, looks: readonly RowLook[], print: number |
 function isContradicted(
   own: KnownHost,
   host: HostId,
-  socket: Socket,
-  sample: Sample,
+  { socket, info, before }: RowLook,
+  now: Sample,
   { book, hosts }: ListingAround,
 ): boolean {
+  const earlier = own.sample;
+  if (earlier === null || before === undefined) return false;
   const peer = peerOf(host, socket, book);
   const theirs = peer === undefined ? undefined : hosts.get(peer);
-  return theirs !== undefined && contradictsPeer(own, theirs, socket, sample);
+  if (theirs === undefined || !liesBetween(theirs.sample, earlier, now)) return false;
+  return contradictsPeer(theirs, mirrorKey(socket), { earlier: before, now: info, takenAt: now.notBefore });
 }
 
 /** Which host of the fleet a row speaks of; a host speaks for its own addresses only. */
