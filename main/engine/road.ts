@@ -12,6 +12,7 @@ import {
   type Directory,
   type Evidence,
 } from '../evidence/evidence.ts';
+import { noPaths, type JoinedPaths } from '../evidence/joined-paths.ts';
 import { forgetSamples, noHygiene, screenFacts, selfCheck, type Hygiene } from '../evidence/hygiene.ts';
 import { clusterStatus } from '../quorum/cluster-status.ts';
 import { createTies, seenHosts } from '../quorum/member-ties.ts';
@@ -46,6 +47,7 @@ export interface RoadState {
   readonly self: SelfWatch;
   readonly hygiene: Hygiene;
   readonly evidence: Evidence;
+  readonly joined: JoinedPaths;
   readonly situations: TrackedSituations;
   readonly pairs: TrackedPairs;
   readonly flaps: FlapMemory;
@@ -75,6 +77,7 @@ export function startRoad(fleet: Fleet, now: number): RoadState {
     self: startWatch(now),
     hygiene: noHygiene,
     evidence: noEvidence,
+    joined: noPaths,
     situations: new Map(),
     pairs: new Map(),
     flaps: new Map(),
@@ -119,7 +122,7 @@ export function advanceRoad(
   const { hygiene, facts: believed } = screenFacts(past, facts, { book: state.directory, known: state.known, now });
   const evidence = takeFacts(state.evidence, believed, state.directory);
   const self = noteSilence(clocks, evidence.hosts.values(), fleet.policy);
-  const picture = drawPicture(evidence, fleet, {
+  const { picture, joined } = drawPicture(state.joined, evidence, fleet, {
     startedAt: state.startedAt,
     lateByMs: self.lateByMs,
     forgivesStalls: self.doubt?.kind === 'all-late',
@@ -130,7 +133,8 @@ export function advanceRoad(
 
   const clusters = countClusters(picture, links, pairs);
   const brokenSince = Math.min(...findings.map(({ since }) => since), now);
-  const quorum = quorumFindings(clusters, () => brokenSince, now);
+  const looked = clusters.filter((status) => !isFirstLook(picture, status, state.startedAt));
+  const quorum = quorumFindings(looked, () => brokenSince, now);
   const refuters = { links, flaps, clustersWell: quorum.clustersWell };
   const { tracked, changes } = stepSituations(
     state.situations,
@@ -145,7 +149,20 @@ export function advanceRoad(
   const { wants, memory: asked } = planWants(picture, links, tracked, state.asked);
   const { budget, granted } = grantFaster(state.budget, wants.fasterSampling, facts, fleet.policy.sampleIntervalMs);
   return {
-    state: { ...state, inForce, self, hygiene, evidence, situations: tracked, pairs, flaps, asked, budget, snapshot },
+    state: {
+      ...state,
+      inForce,
+      self,
+      hygiene,
+      evidence,
+      joined,
+      situations: tracked,
+      pairs,
+      flaps,
+      asked,
+      budget,
+      snapshot,
+    },
     snapshot,
     changes: [...changes, ...changesBetween(state.snapshot, snapshot)],
     wants: { ...wants, fasterSampling: granted },
@@ -157,6 +174,11 @@ export function advanceRoad(
 function mayConclude({ doubt }: SelfWatch): (finding: Finding) => boolean {
   if (doubt === null) return () => true;
   return ({ matter }) => matter.type === 'noc-blind' && doubt.kind !== 'all-late';
+}
+
+/** Votes that nobody had time to read yet are no trouble of the cluster. */
+function isFirstLook({ now, fleet, hosts }: Picture, { unobserved }: ClusterStatus, startedAt: number): boolean {
+  return now - startedAt < fleet.policy.blindAfterMs && unobserved.some((id) => hosts.get(id)?.heardAt === null);
 }
 
 function heldCuts(situations: TrackedSituations): ReadonlySet<string> {

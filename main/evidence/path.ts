@@ -97,6 +97,25 @@ export function joinEnds(a: PathEnd, b: PathEnd, now: number, staleAfterMs: numb
   };
 }
 
+/**
+ * Until when (ms) the same two ends join to the same path: the next moment a proof grows too old to say that something
+ * works. A complaint ages with every moment.
+ */
+export function holdsUntil(a: PathEnd, b: PathEnd, now: number): number {
+  if (isUnsettled(a) || isUnsettled(b)) return -Infinity;
+  const proofs = [
+    newestProof(a, b),
+    later(a.reading?.ackedAt ?? null, b.reading?.arrivedAt ?? null),
+    later(b.reading?.ackedAt ?? null, a.reading?.arrivedAt ?? null),
+  ];
+  const ends = proofs.map((at) => (at === null ? Infinity : at + proofLastsMs));
+  return Math.min(...ends.map((end) => (end < now ? Infinity : end)));
+}
+
+function isUnsettled({ reading }: PathEnd): boolean {
+  return reading !== undefined && (reading.complaint !== null || reading.unansweredConnectSince !== null);
+}
+
 function both(state: DirectionState): Pick<Path, 'forward' | 'reverse'> {
   return { forward: state, reverse: state };
 }

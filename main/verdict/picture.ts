@@ -3,7 +3,8 @@ import type { Fleet, Host } from '../domain/fleet.ts';
 import type { HostId, RegionId } from '../domain/ids.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import type { HostEvidence } from '../evidence/host-evidence.ts';
-import { joinEnds, type Path, type PathEnd } from '../evidence/path.ts';
+import { joinPaths, type JoinedPaths } from '../evidence/joined-paths.ts';
+import type { Path } from '../evidence/path.ts';
 
 /** How the observer sees one host, apart from what peers say of it. */
 export interface HostSight {
@@ -30,6 +31,8 @@ export interface Picture {
   /** Paths of which anything is known, each once; hosts in maintenance are no witnesses and have none. */
   readonly paths: readonly Path[];
   readonly pathsOf: ReadonlyMap<HostId, readonly Path[]>;
+  /** Paths against which anybody says anything. */
+  readonly badPaths: readonly Path[];
 }
 
 /** The observer's own times: when it began to look, how much silence is its own lateness, and now (ms). */
@@ -41,8 +44,14 @@ export interface ObserverTimes {
   readonly now: number;
 }
 
-/** Draws the picture of one moment. */
-export function drawPicture(evidence: Evidence, fleet: Fleet, times: ObserverTimes): Picture {
+/** A picture, and the joined paths for the next one. */
+export interface Drawing {
+  readonly picture: Picture;
+  readonly joined: JoinedPaths;
+}
+
+/** Draws the picture of one moment. `before`: the paths of the picture before. */
+export function drawPicture(before: JoinedPaths, evidence: Evidence, fleet: Fleet, times: ObserverTimes): Drawing {
   const { lateByMs, now } = times;
   const staleAfterMs = fleet.policy.staleAfterMs + lateByMs;
   const hosts = new Map<HostId, HostSight>();
@@ -51,8 +60,11 @@ export function drawPicture(evidence: Evidence, fleet: Fleet, times: ObserverTim
     hosts.set(host.id, sightOf(host, evidence.hosts.get(host.id), staleAfterMs, times));
     hostsOf.get(host.region)?.push(host.id);
   }
-  const paths = joinPaths(evidence, hosts, staleAfterMs, now);
-  return { now, fleet, evidence, hosts, hostsOf, paths, pathsOf: indexPaths(paths) };
+  const joined = joinPaths(before, { evidence, fleet, staleAfterMs, now });
+  const { paths, pathsOf } = joined;
+  const badPaths = paths.filter(({ since }) => since !== null);
+  const picture = { now, fleet, evidence, hosts, hostsOf, paths, pathsOf, badPaths };
+  return { picture, joined };
 }
 
 function sightOf(
@@ -74,47 +86,9 @@ function lossMoment(evidence: HostEvidence | undefined, startedAt: number): numb
   return heardAt ?? evidence?.sessionSince ?? startedAt;
 }
 
-function joinPaths(
-  evidence: Evidence,
-  hosts: ReadonlyMap<HostId, HostSight>,
-  staleAfterMs: number,
-  now: number,
-): readonly Path[] {
-  const paths: Path[] = [];
-  const seen = new Set<string>();
-  for (const [id, own] of evidence.hosts) {
-    for (const peer of own.peers.keys()) {
-      const [a, b] = id < peer ? [id, peer] : [peer, id];
-      const key = `${a}|${b}`;
-      if (seen.has(key) || !isWitness(hosts.get(a)) || !isWitness(hosts.get(b))) continue;
-      seen.add(key);
-      paths.push(joinEnds(endOf(evidence, a, b), endOf(evidence, b, a), now, staleAfterMs));
-    }
-  }
-  return paths;
-}
-
 /** Does the host's word count? Hosts in maintenance are no witnesses. */
 export function isWitness(sight: HostSight | undefined): boolean {
   return sight !== undefined && sight.host.maintenance === null;
-}
-
-/** One end of a path, with what its host knows of the other. */
-export function endOf(evidence: Evidence, host: HostId, other: HostId): PathEnd {
-  const own = evidence.hosts.get(host);
-  return { host, evidence: own, reading: own?.peers.get(other) };
-}
-
-function indexPaths(paths: readonly Path[]): ReadonlyMap<HostId, readonly Path[]> {
-  const index = new Map<HostId, Path[]>();
-  for (const path of paths) {
-    for (const end of [path.a, path.b]) {
-      const list = index.get(end);
-      if (list === undefined) index.set(end, [path]);
-      else list.push(path);
-    }
-  }
-  return index;
 }
 
 /** The other end of a path. */

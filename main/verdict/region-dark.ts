@@ -13,19 +13,19 @@ export function regionDarkFindings(picture: Picture): readonly Finding[] {
 }
 
 function regionDark(picture: Picture, region: Region): Finding | null {
+  // While a session still counts as alive its silence may be a hiccup; the observer's own loss is the last witness.
+  const all = picture.hostsOf.get(region.id) ?? [];
+  if (all.some((id) => picture.hosts.get(id)?.isRead === true)) return null;
   const hosts = membersOf(picture, region);
   const outward = hosts.flatMap((id) => picture.pathsOf.get(id) ?? []).filter((path) => leaves(picture, path));
   const broken = outward.filter(isBroken);
   if (broken.length === 0) return null;
   const since = Math.min(...broken.map((path) => path.since ?? picture.now));
   // Its hosts in maintenance are not missed, but one that lives shows that the region does.
-  const all = picture.hostsOf.get(region.id) ?? [];
   if (all.some((id) => isSeenAlive(picture, id, since))) return null;
 
   const witnesses = broken.filter((path) => isSeenAlive(picture, outsider(picture, path, region), since));
   if (witnesses.length === 0) return null;
-  // While a session still counts as alive its silence may be a hiccup; the observer's own loss is the last witness.
-  if (all.some((id) => picture.hosts.get(id)?.isRead === true)) return null;
   const count = (of: (path: Path) => HostId) => new Set(witnesses.map(of)).size;
   const outsiders = picture.fleet.hosts.filter((host) => host.region !== region.id && host.maintenance === null).length;
   const isWitnessed = count((path) => outsider(picture, path, region)) >= Math.min(2, outsiders);

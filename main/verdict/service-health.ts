@@ -12,15 +12,21 @@ export interface Service {
   readonly isOptional: boolean;
 }
 
-/** All services of the inventory, each once, hosts in maintenance left out. */
-export function servicesOf(picture: Picture): readonly Service[] {
+const listed = new WeakMap<Fleet, readonly Service[]>();
+
+/** All services of the inventory, each once, hosts in maintenance left out. An inventory never changes: listed once. */
+export function servicesOf({ fleet }: Picture): readonly Service[] {
+  const known = listed.get(fleet);
+  if (known !== undefined) return known;
+  const inMaintenance = new Set(fleet.hosts.flatMap(({ id, maintenance }) => (maintenance === null ? [] : [id])));
   const services = new Map<string, Service>();
-  for (const service of declared(picture.fleet)) {
+  for (const service of declared(fleet)) {
     const key = targetKey(service.host, service.port);
-    if (services.has(key) || picture.hosts.get(service.host)?.host.maintenance !== null) continue;
-    services.set(key, service);
+    if (!services.has(key) && !inMaintenance.has(service.host)) services.set(key, service);
   }
-  return [...services.values()];
+  const all = [...services.values()];
+  listed.set(fleet, all);
+  return all;
 }
 
 function declared({ clusters, checks }: Fleet): readonly Service[] {
