@@ -42,6 +42,12 @@ module.exports = {
     ...directions,
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     {
+      name: 'the-soak-judges-by-itself',
+      severity: 'error',
+      from: { path: '^main/soak/' },
+      to: { path: '^main/(evidence|verdict|quorum|engine)/' },
+    },
+    {
       name: 'pure-folders-touch-no-world',
       severity: 'error',
       from: { path: `^main/(${pure})/`, pathNot: test },
