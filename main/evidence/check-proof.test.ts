@@ -41,6 +41,30 @@ describe(takeCheckOutcome, () => {
     expect(reading(evidence)).toMatchObject({ answeringPort: 22, unansweredConnectSince: null });
   });
 
+  it('accuses the port, and the port alone, where it let in before and no longer does', () => {
+    const lane = (evidence: Evidence) => reading(evidence)?.lanes.get('peer:8008');
+    const broken = after(checked('ok', 1000, 5), checked('timeout', 3000, 1500), checked('unreachable', 6000, 20));
+    expect(lane(broken)).toMatchObject({ server: 'peer', port: 8008, since: 3000, tries: 2, failedAmidAt: null });
+    expect(reading(broken)).toMatchObject({ complaint: null, unansweredConnectSince: null });
+    expect(lane(after(checked('timeout', 3000, 1500)))).toBeUndefined();
+  });
+
+  it('marks a try that failed although the pair worked in between', () => {
+    const evidence = after(
+      checked('ok', 1000, 5),
+      checked('timeout', 3000, 1500),
+      connected('ok', 5000, 2),
+      checked('timeout', 6000, 1500),
+    );
+    expect(reading(evidence)?.lanes.get('peer:8008')?.failedAmidAt).toBe(6000);
+  });
+
+  it('takes the accusation back when the port lets in again, but not for what was let in before', () => {
+    const broken = [checked('ok', 1000, 5), checked('timeout', 3000, 1500)];
+    expect(reading(after(...broken, checked('ok', 6000, 5)))?.lanes.size).toBe(0);
+    expect(reading(after(...broken, checked('no-answer', 2600, 2000)))?.lanes.size).toBe(1);
+  });
+
   it('takes the end of our own timer for no word of the asking host', () => {
     const heardAt = (evidence: Evidence) => evidence.hosts.get(a)?.heardAt;
     expect(heardAt(after(checked('ok', 1000, 300)))).toBe(1300);

@@ -1,5 +1,6 @@
 import type { CheckOutcome, Fact } from '../domain/fact.ts';
 import { heard, type HostEvidence } from './host-evidence.ts';
+import { takeLaneConnect, type LaneKey } from './lane.ts';
 import { later } from './moment.ts';
 import { blankReading, type PairReading } from './pair-reading.ts';
 import type { Knock } from './port-answers.ts';
@@ -12,16 +13,20 @@ function wasAccepted(outcome: CheckOutcome): boolean {
 }
 
 /**
- * Takes what a check proves about the path to its target. Accepted or refused, both directions worked when it began;
- * what became of the request later says nothing of the path. A check that timed out says nothing either: its port may
- * be filtered, and active connects ask about the path itself. `isListening`: as for {@link takeConnectOutcome}.
+ * Takes what a check proves about the path to its target and about its port. Accepted, or refused by the target itself,
+ * both directions worked when it began; what became of the request later says nothing of the path. Silence accuses only
+ * the port, where it worked before: active connects ask about the path itself. `isListening`: as for
+ * {@link takeConnectOutcome}.
  */
 export function takeCheckOutcome(before: HostEvidence, fact: CheckFact, isListening: boolean): HostEvidence {
+  const { outcome, port, to } = fact;
   const begunAt = fact.t - fact.ms;
   const now = hearOutcome(before, fact, begunAt);
-  if (!wasAccepted(fact.outcome) && (fact.outcome !== 'refused' || isListening)) return now;
-  const reading = before.peers.get(fact.to) ?? blankReading;
-  return { ...now, peers: new Map(before.peers).set(fact.to, takeProof(reading, begunAt)) };
+  if (outcome === 'prohibited' || outcome === 'error') return now;
+  const old = before.peers.get(to) ?? blankReading;
+  const answered = wasAccepted(outcome) || (outcome === 'refused' && !isListening);
+  const reading = (answered ? takeProof : takeSilence)(old, { port, answered, begunAt, what: silenceWords(fact) });
+  return reading === blankReading ? now : { ...now, peers: new Map(before.peers).set(to, reading) };
 }
 
 /** Our own timers end a silent check: then the host's word is only its acceptance, not long after the beginning. */
@@ -30,9 +35,14 @@ function hearOutcome(before: HostEvidence, fact: CheckFact, begunAt: number): Ho
   return heard(before, fact.outcome === 'no-answer' ? begunAt : fact.t, begunAt);
 }
 
-/** Both directions worked at `at`: that refutes what was complained of before it, and nothing from after it. */
-function takeProof(before: PairReading, at: number): PairReading {
+type CheckKnock = Parameters<typeof takeLaneConnect>[1];
+
+/** Both directions worked when it began: that refutes what was complained of before, and nothing from after it. */
+function takeProof(before: PairReading, knock: CheckKnock): PairReading {
+  const at = knock.begunAt;
+  const lane: LaneKey = `peer:${knock.port}`;
   const { complaint, unansweredConnectSince } = before;
+  const isLaneOlder = (before.lanes.get(lane)?.seenAt ?? at) <= at;
   return {
     ...before,
     arrivedAt: later(before.arrivedAt, at),
@@ -40,7 +50,20 @@ function takeProof(before: PairReading, at: number): PairReading {
     complaint: complaint !== null && complaint.since < at ? null : complaint,
     unansweredConnectSince:
       unansweredConnectSince !== null && unansweredConnectSince < at ? null : unansweredConnectSince,
+    worked: new Map(before.worked).set(lane, Math.max(at, before.worked.get(lane) ?? at)),
+    lanes: isLaneOlder ? takeLaneConnect(before.lanes, knock, before.ackedAt) : before.lanes,
   };
+}
+
+function takeSilence(before: PairReading, knock: CheckKnock): PairReading {
+  if (!before.worked.has(`peer:${knock.port}`)) return before;
+  return { ...before, lanes: takeLaneConnect(before.lanes, knock, before.ackedAt) };
+}
+
+function silenceWords({ check, to, port, outcome }: CheckFact): string {
+  if (outcome === 'refused') return `check ${check} of ${to}:${port} refused although ${to} listens there`;
+  if (outcome === 'unreachable') return `check ${check} of ${to}:${port} rejected on the way (ICMP unreachable)`;
+  return `check ${check} of ${to}:${port} found no connection`;
 }
 
 /** A check knocks as a connect does: RST is a refusal, accepted is let in; it was answered when it began. */

@@ -18,9 +18,10 @@ export interface HostEvidence {
   /** Newest moment at which the host surely lived by its own word (ms), or null: it may have been read later. */
   readonly aliveAt: number | null;
   readonly sampledAt: number | null;
-  /** Rows of the newest listing by their four-tuple, and the rhythm of those that have one. */
+  /** Rows of the newest listing by their four-tuple, the rhythm of those that have one, and since when they stall (ms). */
   readonly sockets: ReadonlyMap<string, Socket>;
   readonly habits: ReadonlyMap<string, Habit>;
+  readonly stalls: ReadonlyMap<string, number>;
   readonly peers: ReadonlyMap<HostId, PairReading>;
   readonly ports: PortReadings;
 }
@@ -36,6 +37,7 @@ export const silentHost: HostEvidence = {
   sampledAt: null,
   sockets: new Map(),
   habits: new Map(),
+  stalls: new Map(),
   peers: new Map(),
   ports: new Map(),
 };

@@ -17,6 +17,9 @@ export interface JoinedPaths {
   /** The paths of each host that has any, and their positions in `paths`. The same list while none of them changes. */
   readonly pathsOf: ReadonlyMap<HostId, readonly Path[]>;
   readonly positionsOf: ReadonlyMap<HostId, readonly number[]>;
+  /** The same for the paths between two regions, by {@link regionPairKey}. */
+  readonly between: ReadonlyMap<string, readonly Path[]>;
+  readonly positionsBetween: ReadonlyMap<string, readonly number[]>;
 }
 
 /** What a path was joined from. */

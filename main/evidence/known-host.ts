@@ -59,13 +59,14 @@ const rememberGoneMs = 10_000;
 
 /** What left with this sample; absence from a cut listing proves nothing. */
 export function goneAfter(own: KnownHost, sample: Sample, isComplete: boolean): ReadonlyMap<string, number> {
-  const gone = new Map<string, number>();
+  const gone: [string, number][] = [];
   for (const [key, at] of own.gone) {
-    if (!sample.rows.has(key) && sample.notAfter - at < rememberGoneMs) gone.set(key, at);
+    if (!sample.rows.has(key) && sample.notAfter - at < rememberGoneMs) gone.push([key, at]);
   }
-  if (!isComplete || own.sample === null) return gone;
-  for (const key of own.sample.rows.keys()) if (!sample.rows.has(key)) gone.set(key, sample.notAfter);
-  return gone;
+  if (isComplete && own.sample !== null) {
+    for (const key of own.sample.rows.keys()) if (!sample.rows.has(key)) gone.push([key, sample.notAfter]);
+  }
+  return gone.length === 0 ? unknownHost.gone : new Map(gone);
 }
 
 /** Until both ends were sampled anew (ms). */

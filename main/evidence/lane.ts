@@ -21,6 +21,11 @@ export interface LaneTrouble {
   readonly seenAt: number;
   /** Failed tries so far: two may be bad luck. */
   readonly tries: number;
+  /**
+   * The newest try (ms) that failed although the pair had been proven to work in between: what tells a dead port from a
+   * dead path, and from a path that healed before the next try. null while there was none.
+   */
+  readonly failedAmidAt: number | null;
   readonly what: string;
 }
 
@@ -50,13 +55,24 @@ export function laneOf(
   return own ? `own:${local.port}` : `peer:${peer.port}`;
 }
 
-/** The lanes of a pair after a listing. `worked` are the lanes that carried something once. */
+/** What a listing is read with. */
+export interface LaneMoment {
+  /** The lanes that carried something once, with when they last did (ms). */
+  readonly worked: ReadonlyMap<LaneKey, number>;
+  /** Newest proof of the pair, on any lane, from before the listing (ms). */
+  readonly provenAt: number | null;
+  readonly takenAt: number;
+  readonly describe: (sign: SocketSign) => string;
+}
+
+/** A proof must be this much newer than the beginning of a stall to be from within it (ms). */
+const withinMs = 500;
+
+/** The lanes of a pair after a listing. */
 export function takeLaneSigns(
   before: LaneTroubles,
   signs: readonly LaneSign[],
-  worked: ReadonlyMap<LaneKey, number>,
-  takenAt: number,
-  describe: (sign: SocketSign) => string,
+  { worked, provenAt, takenAt, describe }: LaneMoment,
 ): LaneTroubles {
   if (before.size === 0 && signs.every(({ sign }) => sign.grade !== 'stalled')) return noTroubles;
   const after = new Map<LaneKey, LaneTrouble>();
@@ -65,11 +81,15 @@ export function takeLaneSigns(
   }
   for (const { sign, lane } of signs) {
     if (lane === null || sign.grade !== 'stalled' || sign.badSince === null || !worked.has(lane)) continue;
+    // A keepalive is no traffic: it tells of the path, and too roughly of when.
+    if (sign.isKeepalive) continue;
     if (isAnswered(lane, sign.badSince, signs)) continue;
     const old = after.get(lane);
     const since = Math.min(old?.since ?? sign.badSince, sign.badSince);
     const tries = Math.max(old?.tries ?? 0, sign.tries);
-    after.set(lane, { ...partsOf(lane), since, seenAt: takenAt, tries, what: describe(sign) });
+    const isAmid = provenAt !== null && provenAt > sign.badSince + withinMs && (sign.sentAt ?? 0) > provenAt;
+    const failedAmidAt = later(old?.failedAmidAt ?? null, isAmid ? sign.sentAt : null);
+    after.set(lane, { ...partsOf(lane), since, seenAt: takenAt, tries, failedAmidAt, what: describe(sign) });
   }
   return after.size === 0 ? noTroubles : after;
 }
@@ -78,6 +98,7 @@ export function takeLaneSigns(
 export function takeLaneConnect(
   before: LaneTroubles,
   connect: { readonly port: number; readonly answered: boolean; readonly begunAt: number; readonly what: string },
+  provenAt: number | null,
 ): LaneTroubles {
   const key: LaneKey = `peer:${connect.port}`;
   const old = before.get(key);
@@ -88,11 +109,13 @@ export function takeLaneConnect(
     return after.size === 0 ? noTroubles : after;
   }
   const { begunAt, what } = connect;
+  const isAmid = old !== undefined && provenAt !== null && provenAt > old.since + withinMs && begunAt > provenAt;
   const trouble = {
     ...partsOf(key),
     since: Math.min(old?.since ?? begunAt, begunAt),
     seenAt: Math.max(old?.seenAt ?? begunAt, begunAt),
     tries: (old?.tries ?? 0) + 1,
+    failedAmidAt: later(old?.failedAmidAt ?? null, isAmid ? begunAt : null),
     what,
   };
   return new Map(before).set(key, trouble);

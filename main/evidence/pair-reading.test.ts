@@ -19,6 +19,7 @@ const quiet: SocketSign = {
   sentAt: null,
   baseRtoMs: 204,
   tries: 0,
+  isKeepalive: false,
   rttMs: null,
   connected: true,
 };

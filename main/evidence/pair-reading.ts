@@ -84,7 +84,7 @@ export function takeSigns(
     ackedAt,
     rttMs: rttMs ?? before.rttMs,
     worked,
-    lanes: takeLaneSigns(before.lanes, signs, worked, takenAt, describe),
+    lanes: takeLaneSigns(before.lanes, signs, { worked, provenAt: before.ackedAt, takenAt, describe }),
     complaint: complaintOf(signs, { before, arrivedAt, ackedAt, takenAt, describe }),
     unansweredConnectSince: stillUnanswered(before, arrivedAt),
   };
@@ -130,11 +130,11 @@ export function takeConnect(before: PairReading, end: ConnectEnd): PairReading {
       answeringPort: port,
       unansweredConnectSince: null,
       worked: new Map(before.worked).set(lane, Math.max(endedAt, before.worked.get(lane) ?? endedAt)),
-      lanes: takeLaneConnect(before.lanes, end),
+      lanes: takeLaneConnect(before.lanes, end, before.ackedAt),
     };
   }
   if (!before.worked.has(lane)) return before;
-  const lanes = takeLaneConnect(before.lanes, end);
+  const lanes = takeLaneConnect(before.lanes, end, before.ackedAt);
   if (before.arrivedAt !== null && before.arrivedAt > begunAt) return { ...before, lanes };
   const since = Math.min(before.unansweredConnectSince ?? begunAt, begunAt);
   return { ...before, lanes, unansweredConnectSince: since, unansweredWhat: what };

@@ -30,9 +30,6 @@ const reusedWithinMs = 5000;
 const grownSegs = 200;
 
 const connected = new Set(['ESTAB', 'CLOSE-WAIT', 'FIN-WAIT-1', 'FIN-WAIT-2', 'CLOSING', 'LAST-ACK']);
-const ages = ['lastsnd', 'lastrcv', 'lastack'] as const;
-const rising = ['bytesAcked', 'bytesReceived', 'segsIn', 'segsOut', 'retransTotal'] as const;
-const still = ['bytesAcked', 'bytesReceived', 'segsIn', 'segsOut'] as const;
 
 /** TCP_INFO of a row whose connection is established, as ss shows it; undefined for other rows and other listings. */
 export function kernelInfo(socket: Socket): SocketInfo | undefined {
@@ -41,13 +38,26 @@ export function kernelInfo(socket: Socket): SocketInfo | undefined {
   return info?.['rto'] === undefined ? undefined : info;
 }
 
-/** What no kernel can say of one socket at one moment, or null. */
+/**
+ * What no kernel can say of one socket at one moment, or null. Every number is named, here and below, because a look-up by
+ * a name that varies costs several times more, and this runs on every row of every sample.
+ */
 export function ownFault({ timer }: Socket, info: SocketInfo): RowFault | null {
-  for (const age of ages) if (isOutside(info[age], longestAgeMs)) return 'impossible-age';
-  if (isOutside(info['rto'], longestRtoMs) || isOutside(timer?.expiresMs, longestAgeMs)) return 'impossible-age';
-  if (isOutside(timer?.retransmits, mostRetransmits)) return 'impossible-counter';
-  for (const counter of rising) if (isOutside(info[counter], Number.MAX_SAFE_INTEGER)) return 'impossible-counter';
-  return exceeds(info['bytesAcked'], info['bytesSent'], handshakeBytes) ? 'impossible-counter' : null;
+  if (isOutside(info['lastsnd'], longestAgeMs) || isOutside(info['lastrcv'], longestAgeMs)) return 'impossible-age';
+  if (isOutside(info['lastack'], longestAgeMs) || isOutside(info['rto'], longestRtoMs)) return 'impossible-age';
+  if (timer !== undefined && isOutside(timer.expiresMs, longestAgeMs)) return 'impossible-age';
+  if (timer !== undefined && isOutside(timer.retransmits, mostRetransmits)) return 'impossible-counter';
+  const isCounted =
+    isCount(info['bytesAcked']) &&
+    isCount(info['bytesReceived']) &&
+    isCount(info['segsIn']) &&
+    isCount(info['segsOut']) &&
+    isCount(info['retransTotal']);
+  return isCounted && !exceeds(info['bytesAcked'], info['bytesSent'], handshakeBytes) ? null : 'impossible-counter';
+}
+
+function isCount(value: number | undefined): boolean {
+  return !isOutside(value, Number.MAX_SAFE_INTEGER);
 }
 
 function isOutside(value: number | undefined, most: number): boolean {
@@ -64,16 +74,23 @@ export function exceeds(part: number | undefined, whole: number | undefined, all
  * is then younger than the sample before, and it has not grown yet.
  */
 export function fellBack(info: SocketInfo, before: SocketInfo, elapsed: Elapsed): boolean {
-  return rising.some((counter) => exceeds(before[counter], info[counter], 0)) && isSame(info, before, elapsed);
+  const fell =
+    exceeds(before['segsIn'], info['segsIn'], 0) ||
+    exceeds(before['segsOut'], info['segsOut'], 0) ||
+    exceeds(before['bytesAcked'], info['bytesAcked'], 0) ||
+    exceeds(before['bytesReceived'], info['bytesReceived'], 0) ||
+    exceeds(before['retransTotal'], info['retransTotal'], 0);
+  return fell && isSame(info, before, elapsed);
 }
 
 function isSame(info: SocketInfo, before: SocketInfo, elapsed: Elapsed): boolean {
   if (isOlder(info, elapsed)) return true;
   if (elapsed.mostMs > reusedWithinMs) return false;
-  return (['segsIn', 'segsOut'] as const).some((counter) => {
-    const grown = before[counter] ?? 0;
-    return grown >= grownSegs && (info[counter] ?? 0) > grown / 4;
-  });
+  return isStillGrown(info['segsIn'], before['segsIn']) || isStillGrown(info['segsOut'], before['segsOut']);
+}
+
+function isStillGrown(segs = 0, before = 0): boolean {
+  return before >= grownSegs && segs > before / 4;
 }
 
 /** Its last acknowledgement came before the sample before: the connection was there then. */
@@ -90,8 +107,19 @@ export function isFrozen(info: SocketInfo, before: SocketInfo, elapsed: Elapsed)
   if (elapsed.leastMs < frozenAfterMs) return false;
   const segs = (info['segsIn'] ?? 0) + (info['segsOut'] ?? 0);
   if (segs === 0 || (segs < grownSegs && !isOlder(info, elapsed))) return false;
-  if (still.some((counter) => info[counter] !== before[counter])) return false;
-  return ages.every((age) => Math.abs((info[age] ?? 0) - (before[age] ?? 0)) <= frozenWithinMs);
+  return (
+    info['segsIn'] === before['segsIn'] &&
+    info['segsOut'] === before['segsOut'] &&
+    info['bytesAcked'] === before['bytesAcked'] &&
+    info['bytesReceived'] === before['bytesReceived'] &&
+    stoodStill(info['lastack'], before['lastack']) &&
+    stoodStill(info['lastrcv'], before['lastrcv']) &&
+    stoodStill(info['lastsnd'], before['lastsnd'])
+  );
+}
+
+function stoodStill(age = 0, before = 0): boolean {
+  return Math.abs(age - before) <= frozenWithinMs;
 }
 
 /**
@@ -119,7 +147,12 @@ export function rowPrint({ local, peer }: Socket, info: SocketInfo): number {
   };
   take(local.port ?? 0);
   take(peer.port ?? 0);
-  for (const counter of still) take(info[counter] ?? 0);
-  for (const age of ages) take(info[age] ?? 0);
+  take(info['segsIn'] ?? 0);
+  take(info['segsOut'] ?? 0);
+  take(info['bytesAcked'] ?? 0);
+  take(info['bytesReceived'] ?? 0);
+  take(info['lastsnd'] ?? 0);
+  take(info['lastrcv'] ?? 0);
+  take(info['lastack'] ?? 0);
   return (high >>> 6) * 2 ** 26 + (low >>> 6);
 }

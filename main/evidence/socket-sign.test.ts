@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Socket, SocketInfo, SocketTimer } from '../domain/socket.ts';
-import { readSocketSign } from './socket-sign.ts';
+import { noPast, readSocketSign as read, type SampleTimes } from './socket-sign.ts';
 
+const readSocketSign = (row: Socket, before: Socket | undefined, times: SampleTimes) =>
+  read(row, { ...noPast, row: before }, times);
 const times = { takenAt: 10_000, previousAt: 9000 };
 
 function socket(state: string, timer: SocketTimer | undefined, info: SocketInfo | undefined, sendQ = 0): Socket {

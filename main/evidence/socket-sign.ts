@@ -24,6 +24,8 @@ export interface SocketSign {
   readonly baseRtoMs: number;
   /** How often the oldest unanswered data was sent; 0 when quiet. */
   readonly tries: number;
+  /** The complaint is of keepalive probes only. */
+  readonly isKeepalive: boolean;
   /** Smoothed round-trip time as the kernel has it (ms), or null. */
   readonly rttMs: number | null;
   /** The connection was established once: its path did work. */
@@ -51,34 +53,42 @@ const quiet: SocketSign = {
   sentAt: null,
   baseRtoMs: floorRtoMs,
   tries: 0,
+  isKeepalive: false,
   rttMs: null,
   connected: false,
 };
 
-/**
- * Reads one socket against the same socket in the sample before (`undefined`: it was not there) and against the rhythm
- * it had until then.
- */
-export function readSocketSign(
-  socket: Socket,
-  before: Socket | undefined,
-  times: SampleTimes,
-  habit?: Habit,
-): SocketSign {
+/** What was known of a connection from the samples before. */
+export interface Past {
+  /** Its row in the sample before. */
+  readonly row: Socket | undefined;
+  /** Since when its sending went unanswered then (ms), or null. */
+  readonly badSince: number | null;
+  /** The rhythm it had, if it has one. */
+  readonly habit: Habit | undefined;
+}
+
+/** A connection seen for the first time. */
+export const noPast: Past = { row: undefined, badSince: null, habit: undefined };
+
+/** Reads one socket against what it was in the sample before. */
+export function readSocketSign(socket: Socket, past: Past, times: SampleTimes): SocketSign {
   if (socket.state === 'SYN-SENT') return readSynSent(socket, times);
-  if (socket.state === 'SYN-RECV') return readSynRecv(socket, before, times);
+  if (socket.state === 'SYN-RECV') return readSynRecv(socket, past.row, times);
   if (!established.has(socket.state)) return quiet;
-  return readEstablished(socket, before, times, habit);
+  return readEstablished(socket, past, times);
 }
 
 function readSynSent(socket: Socket, { takenAt }: SampleTimes): SocketSign {
   const retransmits = socket.timer?.retransmits ?? 0;
   if (retransmits === 0) return quiet;
+  // `lastsnd` of a socket that never sent data is its birth on the kernel's clock; the running timer tells the last try.
+  const sentAt = takenAt - Math.max(0, (socket.info?.['rto'] ?? synRtoMs) - (socket.timer?.expiresMs ?? 0));
   return {
     ...quiet,
     grade: retransmits >= 2 ? 'stalled' : 'suspect',
-    badSince: takenAt - retransmits * synRtoMs,
-    sentAt: takenAt - Math.min(socket.info?.['lastsnd'] ?? 0, synRtoMs),
+    badSince: sentAt - retransmits * synRtoMs,
+    sentAt,
     tries: retransmits + 1,
     // A SYN says nothing of the path's RTT; the silence it proves is judged on the floor.
     baseRtoMs: floorRtoMs,
@@ -95,29 +105,37 @@ function readSynRecv(socket: Socket, before: Socket | undefined, { takenAt }: Sa
   const ageMs = Math.max(0, (2 ** (retransmits + 1) - 1) * synRtoMs - untilNextMs);
   const arrivedAt = before === undefined ? takenAt - ageMs : null;
   if (retransmits === 0) return { ...quiet, arrivedAt };
-  return { ...quiet, grade: 'suspect', arrivedAt, badSince: takenAt - ageMs, sentAt: takenAt, tries: retransmits + 1 };
+  return {
+    ...quiet,
+    grade: 'suspect',
+    arrivedAt,
+    badSince: takenAt - ageMs,
+    sentAt: takenAt - ageMs,
+    tries: retransmits + 1,
+  };
 }
 
-function readEstablished(
-  socket: Socket,
-  before: Socket | undefined,
-  times: SampleTimes,
-  habit: Habit | undefined,
-): SocketSign {
+function readEstablished(socket: Socket, past: Past, times: SampleTimes): SocketSign {
+  const { row: before, habit } = past;
   const baseRtoMs = baseRto(socket);
+  const ackedAt = acknowledgement(socket, before, times);
   const base = {
     ...quiet,
     arrivedAt: arrival(socket, before, times),
-    ackedAt: acknowledgement(socket, before, times),
+    ackedAt,
     baseRtoMs,
     rttMs: socket.info?.['rtt'] ?? null,
     connected: true,
+    isKeepalive: socket.timer?.name === 'keepalive',
   };
-  const grade = complaint(socket, baseRtoMs);
+  const unansweredSince = firstUnansweredAt(socket, past, baseRtoMs, times);
+  const grade = complaint(socket, baseRtoMs, times.takenAt - unansweredSince);
   if (grade === 'quiet') return { ...base, ...againstHabit(socket, habit, baseRtoMs, times) };
-  const badSince = unansweredSince(socket, baseRtoMs, times);
+  // What was acknowledged since the sample before was so before the sending that is not.
+  const badSince = ackedAt === null ? unansweredSince : Math.max(unansweredSince, times.previousAt ?? unansweredSince);
   const tries = (socket.timer?.retransmits ?? 0) + 1;
-  return { ...base, grade, badSince, sentAt: lastTry(socket, baseRtoMs, times), tries };
+  const sentAt = lastTry(socket, baseRtoMs, times);
+  return { ...base, ackedAt: ackedAt === null ? null : Math.min(ackedAt, badSince), grade, badSince, sentAt, tries };
 }
 
 /** A receiver that hears nothing past its habit: since the next message was due; what speaks against it must be newer. */
@@ -149,28 +167,31 @@ function baseRto(socket: Socket): number {
   return Math.max(floorRtoMs, rto / 2 ** (socket.info?.['backoff'] ?? 0));
 }
 
-function complaint(socket: Socket, baseRtoMs: number): SocketSign['grade'] {
-  const { timer, info } = socket;
+function complaint({ timer, info }: Socket, baseRtoMs: number, unansweredMs: number): SocketSign['grade'] {
   if (timer === undefined || timer.retransmits === 0) return 'quiet';
   // Keepalive probes reach n = 3 at 20 % loss only; two lost ones are no stall (research/2, section 1).
   if (timer.name === 'keepalive') return timer.retransmits >= 3 ? 'stalled' : 'suspect';
   if (timer.name !== 'on' && timer.name !== 'persist') return 'quiet';
   if (timer.retransmits < 2) return 'suspect';
-  const unansweredMs = info?.['rto'] === undefined ? Number.POSITIVE_INFINITY : (info['lastack'] ?? 0);
-  return unansweredMs > 3 * baseRtoMs ? 'stalled' : 'suspect';
+  return info?.['rto'] === undefined || unansweredMs >= 3 * baseRtoMs ? 'stalled' : 'suspect';
 }
 
 /**
- * `lastack` alone would count the rest before the sending too: a heartbeat's two quiet seconds are no silence. What the
- * retransmissions themselves prove is shorter: 2^n - 1 base RTOs up to the last one, and the time since it.
+ * When the oldest unanswered data was first sent: 2^n - 1 base RTOs before the last try. `lastack` would count the rest
+ * before the sending too (a heartbeat's two quiet seconds are no silence), and starts anew with every packet of the peer,
+ * also where ours are lost.
  */
-function unansweredSince(socket: Socket, baseRtoMs: number, times: SampleTimes): number {
+function firstUnansweredAt(socket: Socket, past: Past, baseRtoMs: number, times: SampleTimes): number {
+  // Once told, the moment stands while the count goes on: an RTO that changes meanwhile does not move the past.
+  if (past.badSince !== null && (past.row?.timer?.retransmits ?? 0) > 0) return past.badSince;
   const retransmits = socket.timer?.retransmits ?? 0;
   const isKeepalive = socket.timer?.name === 'keepalive';
-  const spanMs = isKeepalive ? (retransmits - 1) * synRtoMs : (2 ** retransmits - 1) * baseRtoMs;
+  // ICMP errors take the backoff back while the count goes on (research/2, section 1): then the backoff tells the time.
+  const doublings = Math.min(retransmits, socket.info?.['backoff'] ?? retransmits);
+  const spanMs = isKeepalive ? (retransmits - 1) * synRtoMs : (2 ** doublings - 1) * baseRtoMs;
   const bySpanAt = lastTry(socket, baseRtoMs, times) - spanMs;
-  if (socket.info?.['rto'] === undefined) return bySpanAt;
-  return Math.max(bySpanAt, times.takenAt - (socket.info['lastack'] ?? 0));
+  // A sample ago nothing had gone unanswered for an RTO.
+  return past.row === undefined ? bySpanAt : Math.max(bySpanAt, (times.previousAt ?? bySpanAt) - baseRtoMs);
 }
 
 function arrival(socket: Socket, before: Socket | undefined, { takenAt, previousAt }: SampleTimes): number | null {
@@ -195,8 +216,8 @@ function arrivalByQueues(socket: Socket, before: Socket | undefined, times: Samp
 function acknowledgement(socket: Socket, before: Socket | undefined, times: SampleTimes): number | null {
   const { takenAt, previousAt } = times;
   if (previousAt === null) return null;
-  // An established row that was not there a sample ago: its handshake went both ways.
-  if (before === undefined || before.state === 'SYN-SENT') return arrival(socket, undefined, times);
+  // An established row that was not there a sample ago: its handshake went both ways, who knows when in between.
+  if (before === undefined || before.state === 'SYN-SENT') return previousAt;
   if ((socket.info?.['bytesAcked'] ?? 0) <= (before.info?.['bytesAcked'] ?? 0)) return null;
   return Math.max(previousAt, takenAt - (socket.info?.['lastack'] ?? 0));
 }

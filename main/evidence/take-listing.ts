@@ -31,6 +31,7 @@ interface OfPeer {
 export function takeListing(before: HostEvidence, fact: Listing, key: ListingKey): HostEvidence {
   const sockets = new Map<string, Socket>();
   const habits = new Map<string, Habit>();
+  const stalls = new Map<string, number>();
   const peers = new Map<HostId, OfPeer>();
   const listening = new Map<number, number>();
   const unread = new Set<number>();
@@ -49,8 +50,10 @@ export function takeListing(before: HostEvidence, fact: Listing, key: ListingKey
     const old = before.sockets.get(name);
     sockets.set(name, socket);
     if (socket.local.port !== null && isUnread(socket, old)) unread.add(socket.local.port);
-    const sign = readSocketSign(socket, old, times, before.habits.get(name));
-    const habit = learnHabit(before.habits.get(name), socket, times);
+    const past = { row: old, badSince: before.stalls.get(name) ?? null, habit: before.habits.get(name) };
+    const sign = readSocketSign(socket, past, times);
+    if (sign.badSince !== null && sign.tries > 0) stalls.set(name, sign.badSince);
+    const habit = learnHabit(past.habit, socket, times);
     if (habit !== undefined) habits.set(name, habit);
     const ofPeer = peers.get(peer) ?? { signs: [], sent: 0, resent: 0 };
     peers.set(peer, ofPeer);
@@ -63,6 +66,7 @@ export function takeListing(before: HostEvidence, fact: Listing, key: ListingKey
     sampledAt: takenAt,
     sockets,
     habits,
+    stalls,
     peers: takePeers(before.peers, peers, times),
     ports: takePorts(before.ports, { listening, unread }, key.watchedPorts(fact.host), fact, times.previousAt),
   };

@@ -1,9 +1,9 @@
 import type { Fleet } from '../domain/fleet.ts';
-import type { HostId, RegionId } from '../domain/ids.ts';
+import type { RegionId } from '../domain/ids.ts';
 import type { SituationMatter } from '../domain/snapshot.ts';
 import { compareText, testimonyOf, type Finding } from './finding.ts';
 import { groupRegions } from './islands.ts';
-import { isNewer, isSeenAlive, type Picture } from './picture.ts';
+import { isNewer, isWitness, type Picture } from './picture.ts';
 import { linkKey, type RegionLink } from './region-links.ts';
 
 /** The key of both shapes: a cut that spreads, shrinks or changes its name is still the same incident. */
@@ -43,10 +43,10 @@ export function cutFindings(
   const isOpenStill = ({ state }: RegionLink) => state === 'unknown' || state === 'suspect';
   const held = seenCut.length === 0 ? [] : links.filter((link) => isOpenStill(link) && heldCuts.has(linkKey(link)));
   const cut = [...seenCut, ...held];
-  const bad = cut.length > 0 ? cut : links.filter(({ state }) => state === 'suspect');
+  const bad = cut.length > 0 ? cut : links.filter((link) => isSuspicious(picture, link));
   if (bad.length === 0) return [];
   const since = Math.min(...bad.map((link) => link.since ?? picture.now));
-  const live = liveRegions(picture, since);
+  const live = litRegions(picture, all);
   const among = links.filter(({ a, b }) => live.has(a) && live.has(b));
   const cutAmong = bad.filter((link) => among.includes(link));
   if (cutAmong.length === 0 && cut.length > 0) return [];
@@ -62,22 +62,34 @@ export function cutFindings(
   return [{ key: cutKey, matter, strength, since, observers, evidence, text: cutText(picture.fleet, matter) }];
 }
 
+/** One bad pair where the link has more is no word yet: it may be a host, or a packet. */
+function isSuspicious(picture: Picture, link: RegionLink): boolean {
+  if (link.state !== 'suspect') return false;
+  return link.bad.length >= Math.min(2, link.hostPairs.total) || lastedMs(picture, link) >= lonelyPairMs;
+}
+
+const lonelyPairMs = 1500;
+
 function ids(fleet: Fleet): readonly RegionId[] {
   return fleet.regions.map(({ id }) => id);
 }
 
-/** Regions with at least one host that is read or was seen alive after the cut began. */
-function liveRegions(picture: Picture, since: number): ReadonlySet<RegionId> {
-  const isLive = (host: HostId) => picture.hosts.get(host)?.isRead === true || isSeenAlive(picture, host, since);
-  const live = ids(picture.fleet).filter((id) => (picture.hostsOf.get(id) ?? []).some(isLive));
-  return new Set(live);
+/**
+ * Regions that may join others: all with a witness that are not dark (those have no links here). One that nobody could
+ * look at may join them too.
+ */
+function litRegions(picture: Picture, links: readonly RegionLink[]): ReadonlySet<RegionId> {
+  const lit = new Set(links.flatMap(({ a, b }) => [a, b]));
+  const hasWitness = (id: RegionId) =>
+    (picture.hostsOf.get(id) ?? []).some((host) => isWitness(picture.hosts.get(host)));
+  return new Set(ids(picture.fleet).filter((id) => lit.has(id) && hasWitness(id)));
 }
 
 /** Does a link of a cut region still have to show its state after the cut? */
 function isOpen(among: readonly RegionLink[], cut: readonly RegionLink[], since: number): boolean {
   const touched = new Set(cut.flatMap(({ a, b }) => [a, b]));
   return among.some((link) => {
-    if (cut.includes(link) || (!touched.has(link.a) && !touched.has(link.b))) return false;
+    if (cut.includes(link) || link.state === 'one-way' || (!touched.has(link.a) && !touched.has(link.b))) return false;
     return link.state === 'suspect' || !isNewer(link.provenAt, since);
   });
 }

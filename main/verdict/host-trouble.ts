@@ -1,15 +1,7 @@
 import type { HostId } from '../domain/ids.ts';
+import { isBeyondLoss } from './beyond-loss.ts';
 import { compareText, testimonyOf, type Finding } from './finding.ts';
-import {
-  isBroken,
-  isHeardSince,
-  isNewer,
-  isProvenSince,
-  isSeenAlive,
-  otherEnd,
-  regionOf,
-  type Picture,
-} from './picture.ts';
+import { isHeardSince, isNewer, isProvenSince, isSeenAlive, otherEnd, regionOf, type Picture } from './picture.ts';
 import type { Path } from '../evidence/path.ts';
 
 /** A host whose every known path is broken while its neighbourhood is well: the trouble is its own. */
@@ -27,31 +19,45 @@ export interface HostTrouble {
  * region cannot reach it either, or a neighbour reaches those whom it cannot, or the observer lost it alone.
  */
 export function findHostTroubles(picture: Picture): readonly HostTrouble[] {
-  const candidates = [...picture.hosts.keys()].flatMap((host) => candidate(picture, host) ?? []);
-  const inTrouble = new Set(candidates.map(({ host }) => host));
+  const accused = new Set(picture.badPaths.flatMap(({ a, b }) => [a, b]));
+  const inOrder = [...picture.hosts.keys()].filter((host) => accused.has(host));
+  const candidates = inOrder.flatMap((host) => candidate(picture, host) ?? []);
   return candidates
-    .filter((trouble) => isItself(picture, trouble, inTrouble))
+    .filter((trouble) => isItself(picture, trouble))
     .map((trouble) => ({ ...trouble, isProven: trouble.isProven && hasWitnesses(picture, trouble) }));
 }
 
 function candidate(picture: Picture, host: HostId): HostTrouble | null {
   const paths = picture.pathsOf.get(host) ?? [];
-  const bad = paths.filter((path) => isBroken(path) || path.state === 'suspect');
+  // Where packets pass in one direction the host is neither dead nor alone.
+  if (paths.some(({ state }) => state === 'one-way')) return null;
+  const bad = paths.filter(({ state }) => state === 'cut' || state === 'suspect');
   if (bad.length === 0) return null;
-  const broken = bad.filter(isBroken);
-  const counted = broken.length > 0 ? broken : bad;
-  const since = Math.min(...counted.map((path) => path.since ?? picture.now));
+  const begin = (some: readonly Path[]) => Math.min(...some.map((path) => path.since ?? picture.now));
+  // A pair whose other end nobody sees says nothing of this one.
+  const witnessed = bad.filter((path) => isSeenAlive(picture, otherEnd(path, host), begin(bad)));
+  const broken = witnessed.filter(({ state }) => state === 'cut');
+  const counted = broken.length > 0 ? broken : witnessed;
+  if (counted.length === 0) return null;
+  const since = begin(counted);
   return isProvenSince(picture, host, since) ? null : { host, since, broken: counted, isProven: broken.length > 0 };
 }
 
-function isItself(picture: Picture, trouble: HostTrouble, inTrouble: ReadonlySet<HostId>): boolean {
+function isItself(picture: Picture, trouble: HostTrouble): boolean {
   const region = regionOf(picture, trouble.host);
   const neighbours = (picture.hostsOf.get(region) ?? []).filter((id) => id !== trouble.host);
-  const well = neighbours.filter((id) => !inTrouble.has(id) && isSeenAlive(picture, id, trouble.since));
+  const well = neighbours.filter((id) => isWell(picture, id, trouble));
   if (well.length === 0) return false;
   const brokenTo = new Set(trouble.broken.map((path) => otherEnd(path, trouble.host)));
   const cutFromNeighbour = well.some((id) => brokenTo.has(id));
   return cutFromNeighbour || neighbourReaches(picture, trouble, well, brokenTo) || isLostAlone(picture, trouble, well);
+}
+
+/** A neighbour that lives, and has no trouble of its own: with nobody but this host, or it is proven with others. */
+function isWell(picture: Picture, id: HostId, { host, since }: HostTrouble): boolean {
+  if (!isSeenAlive(picture, id, since)) return false;
+  const others = (picture.pathsOf.get(id) ?? []).filter((path) => otherEnd(path, id) !== host);
+  return others.every(({ state }) => state !== 'cut') || others.some(({ provenAt }) => isNewer(provenAt, since));
 }
 
 /** A neighbour has a proof, newer than the break, with a host or region that the troubled one cannot reach. */
@@ -78,11 +84,17 @@ function isLostAlone(picture: Picture, { host }: HostTrouble, well: readonly Hos
 }
 
 /** Two host pairs where the fleet has them: with one, path and host cannot be told apart. */
-function hasWitnesses(picture: Picture, { host, broken }: HostTrouble): boolean {
+function hasWitnesses(picture: Picture, trouble: HostTrouble): boolean {
+  const { host, broken, since } = trouble;
   const others = picture.fleet.hosts.filter(({ id, maintenance }) => id !== host && maintenance === null).length;
   const peers = new Set(broken.map((path) => otherEnd(path, host)));
   const isLost = picture.hosts.get(host)?.isRead === false;
-  return peers.size + (isLost ? 1 : 0) >= Math.min(2, others);
+  // Of two that miss only each other either may be alone.
+  const isElsewhere = (peer: HostId) =>
+    (picture.pathsOf.get(peer) ?? []).some((path) => otherEnd(path, peer) !== host && isNewer(path.provenAt, since));
+  if (!isLost && ![...peers].some(isElsewhere)) return false;
+  const tries = broken.reduce((sum, path) => sum + path.tries, 0);
+  return peers.size + (isLost ? 1 : 0) >= Math.min(2, others) && isBeyondLoss(broken, tries, picture.now);
 }
 
 /** Names the troubles: isolated while the observer still reads the host itself, else unreachable. */

@@ -48,7 +48,12 @@ export function stepSituations(
   const changes: Change[] = [];
   const found = new Map(findings.map((finding) => [finding.key, finding]));
 
+  const heirs = adoptions(before, findings.filter(mayConclude));
+  const inherited = new Set([...heirs.values()].map(({ finding }) => finding.key));
+
   for (const [key, old] of before) {
+    // The same trouble under its right name.
+    if (inherited.has(key)) continue;
     const next = step(old, found.get(key), { refutes, policy, now, mayConclude });
     if (next === null) {
       const situation = { ...aged(old, now), phase: 'cleared' } as const;
@@ -60,11 +65,28 @@ export function stepSituations(
   }
   for (const finding of findings) {
     if (before.has(finding.key) || now - finding.since < policy.suspectAfterMs || !mayConclude(finding)) continue;
-    const next = first(finding, policy, now);
+    const heir = heirs.get(finding.key);
+    const next = heir === undefined ? first(finding, policy, now) : seen(heir, finding, policy, now);
     tracked.set(finding.key, next);
     changes.push(told(next, now));
   }
   return { tracked, changes };
+}
+
+/** Suspicions that are no more, while something new began with them, go on as that: a story that reads once. */
+const sameBeginningMs = 2000;
+
+function adoptions(before: TrackedSituations, findings: readonly Finding[]): ReadonlyMap<string, Tracked> {
+  const found = new Set(findings.map(({ key }) => key));
+  const orphans = [...before].filter(([key, { situation }]) => !found.has(key) && situation.phase === 'suspected');
+  const heirs = new Map<string, Tracked>();
+  for (const finding of findings) {
+    if (before.has(finding.key) || orphans.length === 0) continue;
+    const at = orphans.findIndex(([, { situation }]) => Math.abs(situation.since - finding.since) <= sameBeginningMs);
+    const [orphan] = at < 0 ? [] : orphans.splice(at, 1);
+    if (orphan !== undefined) heirs.set(finding.key, orphan[1]);
+  }
+  return heirs;
 }
 
 interface StepAround {
@@ -132,7 +154,9 @@ function track(
 }
 
 function isTold(old: Situation, next: Situation): boolean {
-  return old.phase !== next.phase || JSON.stringify(old.subject) !== JSON.stringify(next.subject);
+  return (
+    old.phase !== next.phase || old.type !== next.type || JSON.stringify(old.subject) !== JSON.stringify(next.subject)
+  );
 }
 
 function told({ situation }: Tracked, t: number): Change {

@@ -2,7 +2,7 @@ import type { HostId, RegionId } from '../domain/ids.ts';
 import type { Path, PathLane } from '../evidence/path.ts';
 import { isBeyondLoss } from './beyond-loss.ts';
 import { compareText, testify, type Finding } from './finding.ts';
-import { isNewer, isWitness, regionOf, type Picture } from './picture.ts';
+import { isBroken, isNewer, isWitness, regionOf, type Picture } from './picture.ts';
 import { isListening, wordsOf } from './service-health.ts';
 import { isSlow } from './service-hung.ts';
 
@@ -38,9 +38,11 @@ function filterKey(from: RegionId, to: RegionId, port: number): string {
   return `port-filtered:${from}>${to}:${port}`;
 }
 
-function isFiltered(picture: Picture, path: Path, { serving, port, since }: PathLane): boolean {
+function isFiltered(picture: Picture, path: Path, { serving, port, since, failedAmidAt }: PathLane): boolean {
   if (path.provenAt === null || !isNewer(path.provenAt, since)) return false;
-  if (picture.now - path.provenAt > provenLatelyMs) return false;
+  // Proof, failed try, proof: neither a path that broke nor one that healed looks like that.
+  if (failedAmidAt === null || path.provenAt < failedAmidAt) return false;
+  if (picture.now - path.provenAt > provenLatelyMs || isBroken(path)) return false;
   const service = { host: serving, port };
   // A full accept queue drops SYNs as a filter does, and a dead service refuses: those have names of their own.
   if (isSlow(picture, service)) return false;

@@ -120,17 +120,26 @@ function linkState(picture: Picture, facts: LinkFacts): RegionLink['state'] {
 
 /** What arrives on one path in one direction arrives on the link: only where nothing does anywhere it is cut. */
 function wayOfBreak(picture: Picture, { a, broken }: LinkFacts): 'cut' | 'one-way' | 'partial' {
-  const oneWay = broken.filter(({ state }) => state === 'one-way');
-  const lost = new Set(
-    oneWay.map((path) => ((regionOf(picture, path.a) === a.id) === (path.forward === 'lost') ? 'forward' : 'reverse')),
+  const dead = deadWays(picture, a.id, broken);
+  if (dead.size === 0) return 'cut';
+  return dead.size === 1 ? 'one-way' : 'partial';
+}
+
+/** The directions, as the link names them, in which packets are lost while they arrive in the other. */
+function deadWays(picture: Picture, a: RegionId, paths: readonly Path[]): ReadonlySet<'forward' | 'reverse'> {
+  const oneWay = paths.filter(({ state }) => state === 'one-way');
+  return new Set(
+    oneWay.map((path) => ((regionOf(picture, path.a) === a) === (path.forward === 'lost') ? 'forward' : 'reverse')),
   );
-  if (lost.size === 0) return 'cut';
-  return lost.size === 1 ? 'one-way' : 'partial';
 }
 
 /** A cut needs two sides that were both seen alive, or it is none (architecture.md, rule 4). */
 function bothSidesAlive(picture: Picture, broken: readonly Path[], since: number): boolean {
-  return broken.some(({ a, b }) => isSeenAlive(picture, a, since) && isSeenAlive(picture, b, since));
+  return broken.some((path) => areBothAlive(picture, path, since));
+}
+
+function areBothAlive(picture: Picture, { a, b }: Path, since: number): boolean {
+  return isSeenAlive(picture, a, since) && isSeenAlive(picture, b, since);
 }
 
 /**
@@ -140,12 +149,13 @@ function bothSidesAlive(picture: Picture, broken: readonly Path[], since: number
 function enoughPairs(picture: Picture, { a, b, broken, explained }: LinkFacts, since: number): boolean {
   const left = new Set<HostId>();
   const right = new Set<HostId>();
-  for (const path of broken) {
+  const alive = broken.filter((path) => areBothAlive(picture, path, since));
+  for (const path of alive) {
     for (const end of [path.a, path.b]) (regionOf(picture, end) === a.id ? left : right).add(end);
   }
   const availableLeft = available(picture, a.id, explained);
   const availableRight = available(picture, b.id, explained);
-  if (broken.length < Math.min(2, availableLeft * availableRight)) return false;
+  if (alive.length < Math.min(2, availableLeft * availableRight)) return false;
   const isCovered = left.size >= Math.min(2, availableLeft) && right.size >= Math.min(2, availableRight);
   const areProven = () => [...left, ...right].every((host) => isProvenSince(picture, host, since));
   return isCovered || areProven() || picture.now - since >= lookHarderMs;
@@ -156,7 +166,16 @@ function available(picture: Picture, region: RegionId, explained: ReadonlySet<Ho
   return hosts.filter((id) => !explained.has(id) && picture.hosts.get(id)?.host.maintenance === null).length;
 }
 
-function directions(picture: Picture, a: RegionId, paths: readonly Path[], state: RegionLink['state']) {
+function directions(
+  picture: Picture,
+  a: RegionId,
+  paths: readonly Path[],
+  state: RegionLink['state'],
+): Pick<RegionLink, 'forward' | 'reverse'> {
+  if (state === 'one-way') {
+    const isForwardDead = deadWays(picture, a, paths).has('forward');
+    return { forward: isForwardDead ? 'lost' : 'arrives', reverse: isForwardDead ? 'arrives' : 'lost' };
+  }
   const forward: DirectionState[] = [];
   const reverse: DirectionState[] = [];
   for (const path of paths) {
@@ -164,7 +183,7 @@ function directions(picture: Picture, a: RegionId, paths: readonly Path[], state
     forward.push(isForward ? path.forward : path.reverse);
     reverse.push(isForward ? path.reverse : path.forward);
   }
-  const isBad = state === 'cut' || state === 'one-way' || state === 'suspect';
+  const isBad = state === 'cut' || state === 'suspect';
   return { forward: together(forward, isBad), reverse: together(reverse, isBad) };
 }
 
