@@ -58,9 +58,12 @@ describe('replay of recorded kernels', { timeout: 60_000 }, () => {
     ]);
   });
 
-  it('never confirms a cut under 20 % loss', () => {
+  it('calls 20 % loss a lossy link, and never a cut', () => {
     const { changes, last } = replayRecorded('loss-20-percent');
-    expect(told(changes, 'confirmed')).toEqual([]);
+    const confirmed = told(changes, 'confirmed');
+    expect(confirmed.map(({ type, subject }) => ({ type, subject }))).toEqual([
+      { type: 'lossy-link', subject: { a: 'alpha', b: 'beta' } },
+    ]);
     expect(last.regionPairs.map(({ verdict }) => verdict)).not.toContain('partitioned');
   });
 
