@@ -117,10 +117,10 @@ export const defaultPlan: LabPlan = {
 };
 
 /**
- * The default plan for a lab that suffers one fault after the other: each is over before the next, so cuts of the same link
- * that lie further apart than a quarter of a minute are not told as one that flaps.
+ * The default plan for a lab that suffers one fault after the other: each is over before the next, so a cut of the same link by the
+ * next test is not told as one that flaps.
  */
-export const stagePlan: LabPlan = { ...defaultPlan, policy: { flapping: { windowMs: 15_000 } } };
+export const stagePlan: LabPlan = { ...defaultPlan, policy: { flapping: { windowMs: 8000 } } };
 
 /** Hosts of one region. */
 export function hostsOf(plan: LabPlan, region: string): readonly PlannedHost[] {
