@@ -1,39 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { Clock } from '../domain/clock.ts';
 import type { Observation } from '../domain/fact.ts';
 import { ok } from '../domain/result.ts';
 import { createConnectSlots } from './connect-slots.ts';
 import type { ProbeFault } from './fault.ts';
 import { hostAt, sshSettings } from './fixtures/fleet.ts';
+import { handClock } from './fixtures/hand-clock.ts';
 import { createHostSession } from './host-session.ts';
 import { createSystemTrust } from './http-check-trust.ts';
 import { productTuning } from './tuning.ts';
-
-/** A clock that stands still until it is moved. */
-function handClock(): Clock & { move(ms: number): void; pending(): number } {
-  let now = 0;
-  const timers = new Map<object, { readonly at: number; readonly run: () => void }>();
-  const first = () => [...timers].sort(([, a], [, b]) => a.at - b.at)[0];
-  return {
-    monotonicMs: () => now,
-    epochMs: () => now,
-    pending: () => timers.size,
-    after(ms, run) {
-      const key = {};
-      timers.set(key, { at: now + ms, run });
-      return () => void timers.delete(key);
-    },
-    move(ms) {
-      const end = now + ms;
-      for (let next = first(); next !== undefined && next[1].at <= end; next = first()) {
-        timers.delete(next[0]);
-        now = next[1].at;
-        next[1].run();
-      }
-      now = end;
-    },
-  };
-}
 
 /** A session to a host that every attempt fails with `fault`. */
 function failing(fault: ProbeFault) {

@@ -56,7 +56,7 @@ export function createHostSession(
     if (!isStopped) means.onObservation(observation);
   };
   const tellFact = (fact: Fact) => tell({ fact });
-  const connects = createActiveConnects(clock, tuning.connects, tellFact);
+  const connects = createActiveConnects(clock, tuning.connects, () => lines.heardAt(choice.inUse), tellFact);
   const checks = createHttpChecks(clock, tuning.checks, means.trust, tellFact);
   /** What was asked through a connection that is left says nothing any more. */
   const forget = () => {

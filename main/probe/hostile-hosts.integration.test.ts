@@ -353,7 +353,11 @@ describe(createProbes, () => {
   it('holds at most one open connect a peer, calls it a timeout, and tells a late success as fresh', async () => {
     const pending: (() => ServerChannel)[] = [];
     const host = await fake({ onForward: (accept) => pending.push(accept) });
-    const { until, probes, observations } = watch(host, {}, { connects: { timeoutMs: 300, mostOpen: 2 } });
+    const { until, probes, observations } = watch(
+      host,
+      {},
+      { connects: { timeoutMs: 300, answersByMs: 100, mostOpen: 2 } },
+    );
     await until(inState('streaming'));
     const wish = (port: number) => ({ host: hostId('a'), to: hostId('b'), address: '10.0.0.9', port });
     const wants = { connects: [wish(1), wish(2), wish(3)], checks: [], fasterSampling: new Map() };

@@ -25,6 +25,8 @@ export interface LoopWatch {
   setTask(task: HostSessionTask): void;
   /** Called ten times a second. `lagMs` = how late our own event loop was; it excuses the host. */
   tick(lagMs: number): void;
+  /** When the last byte of a loop came, ms of the clock. */
+  heardAt(): number;
   /** Ends the loop, silently. `done` = the host closed its channel, or there was none. */
   end(done?: () => void): void;
 }
@@ -40,6 +42,7 @@ export function createLoopWatch(
   const gap = createGapWatch(clock);
   let task = firstTask;
   let running: { readonly client: Client; readonly talk: LoopTalk } | null = null;
+  let heardAt = Number.NEGATIVE_INFINITY;
   let hasListed = false;
   let stalledSince: number | null = null;
   let restartedAt = Number.NEGATIVE_INFINITY;
@@ -48,7 +51,10 @@ export function createLoopWatch(
     gap.begin();
     hasListed = false;
     const talk = startLoopTalk(client, phase, task, means, {
-      onHeard: () => gap.heard(),
+      onHeard() {
+        heardAt = clock.monotonicMs();
+        gap.heard();
+      },
       onAnswer: (ms) => gap.tookToList(ms),
       onListing(listing) {
         gap.listed();
@@ -124,6 +130,7 @@ export function createLoopWatch(
         events.onEnd({ kind: 'loop-silent', afterMs: tuning.helloMs });
       }
     },
+    heardAt: () => heardAt,
     end(done) {
       if (running === null) done?.();
       else running.talk.close(done);

@@ -27,6 +27,8 @@ export interface RouteLines {
   at(index: number): OpenRoute | null;
   /** Through it active connects and checks can run now; null while nothing can. */
   client(index: number): Client | null;
+  /** When the last byte of its listings came, ms of the clock. */
+  heardAt(index: number): number;
   setTask(task: HostSessionTask): void;
   tick(lagMs: number): void;
   hurry(): void;
@@ -89,6 +91,7 @@ export function createRouteLines(
       }),
     at: (index) => lines.get(index) ?? null,
     client: (index) => lines.get(index)?.session.client() ?? null,
+    heardAt: (index) => lines.get(index)?.session.heardAt() ?? Number.NEGATIVE_INFINITY,
     setTask(next) {
       task = next;
       for (const { session } of lines.values()) session.setTask(next);

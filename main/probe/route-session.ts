@@ -31,6 +31,8 @@ export interface RouteSession {
   setTask(task: HostSessionTask): void;
   /** Through it active connects and checks of the host can run now; null while nothing can. */
   client(): Client | null;
+  /** When the last byte of the listings came, ms of the clock. */
+  heardAt(): number;
   /** Called ten times a second. `lagMs` = how late our own event loop was; it excuses the host. */
   tick(lagMs: number): void;
   /** Tries now what would wait for later: a neighbour has just come back. */
@@ -131,6 +133,7 @@ export function createRouteSession(
     },
     setTask: (next) => loop.setTask(next),
     client: () => (state.kind === 'stalled' ? null : connection),
+    heardAt: () => loop.heardAt(),
     tick: (lagMs) => loop.tick(lagMs),
     hurry: () => retry.hurry(),
     async stop() {
