@@ -84,6 +84,13 @@ describe(grantFaster, () => {
     );
   });
 
+  it('keeps to it for a host that is read only two thirds of every hour', () => {
+    const untilMs = 3 * hourMs;
+    const isRead = (t: number) => t % 1_800_000 >= 600_000;
+    const { samples } = sample(untilMs, always, (t) => (isRead(t) ? 3000 : null));
+    expect(worstHour(samples, untilMs)).toBeLessThanOrEqual(0.1);
+  });
+
   it('uses most of what is promised when wished all the time', () => {
     expect(worstHour(sample(2 * hourMs, always, steady).samples, 2 * hourMs)).toBeGreaterThan(0.085);
   });

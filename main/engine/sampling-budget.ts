@@ -11,7 +11,7 @@ import type { HostId } from '../domain/ids.ts';
  *
  * The rest up to the promised 10 % is for listings that grow and for the one sample that is under way when the account
  * runs dry. What the account held counts in the hour that spends it: no window of an hour is above the promise. A host
- * read only half of an hour spends its 1.5 % against half the bytes, which is still near 10 %.
+ * that was read two thirds of an hour keeps to it too; one that was read for minutes only may spend what it held.
  *
  * In samples of one a second: the account holds 54, so a lone incident has its 15 s at four a second (45 extra ones).
  * When it is empty the host is back at its regular interval until a first look is saved again, 107 s later. What is found
@@ -29,7 +29,8 @@ const firstLookSamples = 8;
 
 /**
  * Bytes of an active connect in the session's own packets (RFC 4254, 5.1 and 5.3; RFC 5647): the wish 100, the answer
- * 52, two closes of 36. Connects of a host under suspicion are paid from its account too.
+ * 52, two closes of 36. Connects of a host under suspicion are paid from its account too, and are never denied: they only
+ * leave less for samples. HTTP checks are not counted.
  */
 const connectBytes = 224;
 
