@@ -12,11 +12,26 @@ const filtered = (from: string, to: string) => ({ type: 'port-filtered', subject
 
 /** What is confirmed of each capture: these and no others, each once. */
 const truths: Readonly<Record<string, readonly object[]>> = {
+  'one-way': [{ type: 'one-way', subject: { from: 'alpha', to: 'beta' } }],
   'loss-20': [{ type: 'lossy-link', subject: link }],
   hung: [{ type: 'service-hung', subject: { host: 'beta1', port: 5432 } }],
   'port-drop': [filtered('alpha', 'beta')],
   'reject-tcp-reset': [cutOfLink],
   'reject-tcp-reset-port': [filtered('alpha', 'beta'), filtered('beta', 'alpha')],
+  'reject-icmp-host': [cutOfLink],
+  'reject-icmp-admin': [cutOfLink],
+  'link-down': [{ type: 'host-unreachable', subject: { host: 'beta1' } }],
+  blackhole: [{ type: 'host-unreachable', subject: { host: 'beta1' } }],
+  'blackhole-but-observer': [{ type: 'host-isolated', subject: { host: 'beta1' } }],
+  'region-isolated': [
+    { type: 'partition', subject: { sides: [['alpha', 'beta'], ['gamma']] } },
+    { type: 'quorum-at-risk', subject: { cluster: 'mon' } },
+  ],
+  'power-off': [
+    { type: 'host-unreachable', subject: { host: 'beta2' } },
+    { type: 'quorum-at-risk', subject: { cluster: 'mon' } },
+  ],
+  'blip-1500ms': [],
   'blind-one-region': [{ type: 'noc-blind', subject: { regions: ['beta'] } }],
 };
 
@@ -37,5 +52,12 @@ describe('replay of what the lab recorded', { timeout: 60_000 }, () => {
     const cuts = ['partition', 'partial-partition', 'one-way', 'region-dark', 'host-unreachable', 'host-isolated'];
     const types = situationsTold(changes, 'confirmed').map(({ type }) => type);
     expect(types.filter((type) => cuts.includes(type))).toEqual([]);
+  });
+
+  it('keeps to the dead direction while the living one falls silent too, and forgets it after the heal', () => {
+    const { changes, last } = replayRecorded('one-way');
+    const ends = changes.filter(({ kind, t }) => kind === 'region-pair' && t > faultAt && t < 26_000);
+    expect(ends.map((change) => change.kind === 'region-pair' && change.verdict)).toEqual(['asymmetric']);
+    expect(last.situations).toEqual([]);
   });
 });
