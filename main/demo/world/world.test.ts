@@ -11,12 +11,29 @@ const cutBoth: Fault = { kind: 'cut', a: 'a', b: 'b', direction: 'both' };
 const hostIds = sampleHosts.map(({ id }) => id);
 
 const anyHost = fc.constantFrom(...hostIds);
+const anyRegion = fc.constantFrom('a', 'b', 'c');
+const anyDirection = fc.constantFrom('both' as const, 'forward' as const);
 const anyFault: fc.Arbitrary<Fault> = fc.oneof(
+  fc.record({ kind: fc.constant('cut' as const), a: anyRegion, b: anyRegion, direction: anyDirection }),
+  fc.record({ kind: fc.constant('host-cut' as const), a: anyHost, b: anyHost, direction: anyDirection }),
   fc.record({
-    kind: fc.constant('cut' as const),
-    a: fc.constantFrom('a', 'b', 'c'),
-    b: fc.constantFrom('a', 'b', 'c'),
-    direction: fc.constantFrom('both' as const, 'forward' as const),
+    kind: fc.constant('loss' as const),
+    a: anyRegion,
+    b: anyRegion,
+    direction: anyDirection,
+    share: fc.constantFrom(0.05, 0.3, 0.5),
+  }),
+  fc.record({
+    kind: fc.constant('filtered' as const),
+    from: anyRegion,
+    to: anyRegion,
+    port: fc.constant(5432),
+    how: fc.constantFrom('drop' as const, 'reject-rst' as const, 'reject-icmp' as const),
+  }),
+  fc.record({
+    kind: fc.constant('muted' as const),
+    host: anyHost,
+    direction: fc.constantFrom('in' as const, 'out' as const),
   }),
   fc.record({ kind: fc.constantFrom('isolated' as const, 'off' as const), host: anyHost }),
   fc.record({ kind: fc.constantFrom('killed' as const, 'hung' as const), host: anyHost, port: fc.constant(5432) }),
@@ -144,6 +161,47 @@ describe('createWorld', () => {
     world.setFaults([{ kind: 'hung', host: 'a1', port: 5432 }]);
     expect(outcomeOf(world, 20_000, 20_500)).toBe('ok');
     expect(world.sockets('a1', { peers: [], ports: [5432] })).toMatchObject([{ state: 'LISTEN', recvQ: 1 }]);
+  });
+
+  it('stops one port in one direction, by silence, by a reset, or by an ICMP error; another port goes on', () => {
+    const outcomes = (['drop', 'reject-rst', 'reject-icmp'] as const).map((how) => {
+      const world = sampleWorld([sampleFlow('b1', 'a1', chatty)]);
+      world.setFaults([{ kind: 'filtered', from: 'b', to: 'a', port: 5432, how }]);
+      const outcome = outcomeOf(world, 20_000, 21_000);
+      const states = rowsTo(world, 'b1', 'a1').map(({ state }) => state);
+      let other: string | null = null;
+      world.connect('b1', { address: addressOf('a1'), port: 22 }, (settled) => {
+        other = settled;
+      });
+      world.step(21_200);
+      return [outcome, states.includes('ESTAB'), other];
+    });
+    expect(outcomes).toEqual([
+      [null, true, 'ok'],
+      // The client's segment drew a reset; it dials again and is refused.
+      ['refused', false, 'ok'],
+      ['unreachable', true, 'ok'],
+    ]);
+  });
+
+  it('cuts one pair of hosts and leaves their neighbours alone', () => {
+    const world = sampleWorld([sampleFlow('b1', 'a1', chatty), sampleFlow('b2', 'a1', chatty)]);
+    world.setFaults([{ kind: 'host-cut', a: 'a1', b: 'b1', direction: 'both' }]);
+    const before = [bytesAt(world, 'b1', 'a1'), bytesAt(world, 'b2', 'a1')];
+    world.step(23_000);
+    expect(bytesAt(world, 'b1', 'a1')).toBe(before[0]);
+    expect(bytesAt(world, 'b2', 'a1')).toBeGreaterThan((before[1] ?? 0) + 4000);
+  });
+
+  it('mutes half of a host: what it sends is lost, what it is sent arrives', () => {
+    const world = sampleWorld([sampleFlow('b1', 'a1', chatty)]);
+    world.setFaults([{ kind: 'muted', host: 'a1', direction: 'out' }]);
+    const segments = (host: string, peer: string): number => rowsTo(world, host, peer)[0]?.info?.['segsIn'] ?? 0;
+    world.step(20_100);
+    const before = [segments('a1', 'b1'), segments('b1', 'a1')];
+    world.step(22_000);
+    expect(segments('a1', 'b1')).toBeGreaterThan(before[0] ?? 0);
+    expect(segments('b1', 'a1')).toBe(before[1]);
   });
 
   it('gives a connect into a cut up after 131 s of SYNs, and completes it late when the cut heals before', () => {
