@@ -41,6 +41,7 @@ function hostAt(host: Host, wallMs: number): Host {
 }
 
 function endOf(until: string | null): number | null {
+  // oxlint-disable-next-line no-restricted-globals -- reads a written instant; no clock is asked
   const endsAt = until === null ? Number.NaN : Date.parse(until);
   return Number.isNaN(endsAt) ? null : endsAt;
 }
