@@ -25,7 +25,7 @@ test.describe('the Matrix on the real window', () => {
       await expect(cell(window, from, to)).toHaveAttribute('data-level', 'p1');
     }
     await expect(cell(window, 'ams', 'fra')).toHaveAttribute('data-state', 'arrives');
-    await expect(window.locator('[data-partial]')).toHaveText('partial partition: not a clean split');
+    await expect(window.locator('[data-not-clean]')).toHaveText('partial partition: not a clean split');
     await keepPicture(window, 'demo-matrix-regions');
 
     await window.locator('[data-mode="hosts"]').click();

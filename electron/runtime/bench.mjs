@@ -12,7 +12,7 @@ import { packagesOfMissingLibraries } from './system-libraries.mjs';
 import { installPackages, packagesOfMissing, programsFor } from './system-packages.mjs';
 
 /** Benches that look at the real window. */
-const withElectron = ['detect'];
+const withElectron = ['detect', 'matrix'];
 
 /** Names of the benches: files of e2e/bench whose name is one word. @returns {string[]} */
 function benchNames() {

@@ -26,6 +26,21 @@ const many: InventoryView = {
   clusters: [],
 };
 
+/** As many hosts as one asks for, in eight regions. */
+export function crowd(count: number): InventoryView {
+  const each = Math.ceil(count / manyRegions.length);
+  const hosts = manyRegions.flatMap(({ id }, index) =>
+    Array.from({ length: each }, (_, place) => ({
+      id: `${id}-db${place + 1}`,
+      region: id,
+      address: `10.${index}.0.${place + 1}`,
+      failureDomain: null,
+      maintenance: null,
+    })),
+  );
+  return { ...many, name: `${count} hosts`, hosts: hosts.slice(0, count) };
+}
+
 const base = { phase: 'confirmed', observers: [], evidence: [], since: galleryT - 40_000 };
 
 /** 200 hosts in 8 regions: beyond names, so dots; one host of each abnormal kind. */

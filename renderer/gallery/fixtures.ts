@@ -2,9 +2,9 @@ import type { AppInfo } from '../bridge/app-info.ts';
 import type { EngineStatus, Notice, ScreenState } from '../../main/contract/screen.ts';
 import { home, type MatrixPlace, type Place, withMatrix } from '../state/place.ts';
 import { nothing, type Selection } from '../state/selection.ts';
-import { longNames, manyHosts } from './crowd-fixtures.ts';
+import { crowd as crowdOf, longNames, manyHosts } from './crowd-fixtures.ts';
 import { droppedEvidence, inDoubt, lossyAndFlapping, oneWay, portFiltered, serviceHung } from './link-fixtures.ts';
-import { blindMatrix, cutMatrix, healthyMatrix, partialMatrix } from './matrix-fixtures.ts';
+import { blindMatrix, cutMatrix, healthyMatrix, partialMatrix, restlessMatrix } from './matrix-fixtures.ts';
 import { type GalleryMatrix, galleryMatrix } from './matrix-world.ts';
 import { galleryEpochMs, galleryInventory, galleryState, galleryT, quorumOf, quorumSide } from './fixture-world.ts';
 
@@ -784,6 +784,13 @@ const matrixCrowd = fixture('matrix-many-hosts', 'Matrix of two hundred hosts in
         : 'arrives',
   ),
 });
+const fiveHundred = crowdOf(500);
+const matrixRestless = fixture(
+  'matrix-restless',
+  'Matrix of five hundred hosts that does not stand still, for measuring',
+  galleryState({ inventory: fiveHundred }),
+  { place: hosts, matrix: restlessMatrix(fiveHundred) },
+);
 const selfCheck = fixture(
   'self-check',
   'Settings: self-check, with evidence that was not believed',
@@ -842,6 +849,7 @@ export const fixtures: readonly Fixture[] = [
   matrixEmpty,
   matrixAlone,
   matrixCrowd,
+  matrixRestless,
   selfCheck,
   selfCheckDoubt,
 ];

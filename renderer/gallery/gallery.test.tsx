@@ -83,6 +83,32 @@ describe('gallery', () => {
     ['drawer-pair', ['Dublin – Frankfurt', '9 cut', 'lastack 3.4 s']],
     ['drawer-cluster', ['5 declared, need 3', 'margin −1 at worst, −1 at best']],
     ['drawer-region', ['Region FRA', 'partitioned']],
+    ['matrix-normal', ['Matrix', 'from ↓', 'to →', '0/9', '17 ms', 'None seen.']],
+    [
+      'matrix-regions-partitioned',
+      ['9/9', 'DUB', 'Cut paths 2', 'cut in both directions', '9 of 9 host directions fail'],
+    ],
+    [
+      'matrix-partial',
+      ['partial partition: not a clean split', 'Cut paths 9', 'One-way paths 1', 'dub-kv1', 'ams-kv1'],
+    ],
+    [
+      'matrix-partitioned',
+      [
+        'order frozen: AMS+FRA ┃ DUB',
+        'dub-db1 → fra-db1',
+        'fra-db1 → dub-db1',
+        'lastack 3.4 s',
+        'lastack 3.6 s',
+        'usually 17 ms',
+      ],
+    ],
+    ['matrix-regions-blind', ['row not observed for 34 s', 'OBSERVER BLIND']],
+    ['matrix-loading', ['waiting for the first matrix: nothing is claimed', 'not seen: nobody could look']],
+    ['matrix-empty', ['No regions declared']],
+    ['matrix-one-region', ['only one region: region matrix needs two — showing hosts']],
+    ['self-check', ['128,431', 'from the future', 'fra-kv2', '10 min', 'auth-failed', 'through a second route']],
+    ['self-check-doubt', ['NO VERDICTS: own loop was late 3 s', 'its own loop stood still']],
   ])('%s says what it shows in words', async (name, expected) => {
     const { text } = await show(name);
     for (const words of expected) expect(text).toContain(words);
@@ -245,6 +271,83 @@ describe('gallery', () => {
     });
     observer.disconnect();
     expect([...new Set(changes)]).toEqual(['fra-db1']);
+  });
+
+  it('shows the screens by their keys, remembers what was selected on each, and ignores keys of screens to come', async () => {
+    const { one, all } = await show('drawer-pair');
+    fireEvent.keyDown(window, { key: '2' });
+    expect(one('[data-matrix]').dataset['matrix']).toBe('regions');
+    expect(all('[data-drawer]')).toEqual([]);
+    fireEvent.keyDown(window, { key: '4' });
+    expect(all('[data-matrix]')).toHaveLength(1);
+    fireEvent.keyDown(window, { key: '1' });
+    expect(one('[data-drawer="pair"]').textContent).toContain('Dublin – Frankfurt');
+    expect(one('nav [aria-current="page"]').dataset['view']).toBe('topology');
+  });
+
+  it('walks a matrix by keys: arrows, mirror, the record of a cell that follows, fold, round trips', async () => {
+    const { one, all } = await show('matrix-partial');
+    const grid = one('[data-matrix-grid="hosts"]');
+    const press = (key: string) => fireEvent.keyDown(grid, { key });
+    press('ArrowRight');
+    expect(one('[data-cursor-line]').dataset['cursorLine']).toBe('dub-db1→dub-kv2');
+    press('ArrowRight');
+    expect(one('[data-cursor-line]').textContent).toContain('cut in both directions');
+    press('Enter');
+    expect(one('[data-drawer="cell"]').textContent).toContain('dub-db1 → fra-db1');
+    press('m');
+    expect(one('[data-drawer="cell"]').textContent).toContain('fra-db1 → dub-db1');
+    press('c');
+    expect(grid.dataset['cursor']).toBe('region:fra→region:fra');
+    expect(one('[data-host-matrix]').dataset['hostMatrix']).toBe('7');
+    press('c');
+    expect(one('[data-host-matrix]').dataset['hostMatrix']).toBe('9');
+    press('x');
+    expect(all('button').some((button) => button.textContent === 'RTT: × usual')).toBe(true);
+  });
+
+  it('gives each cell of the region matrix its state, and tells a whole cut from a part of one', async () => {
+    const { one } = await show('matrix-regions-partial');
+    const face = (name: string) => {
+      const { state, extent, level } = one(`[data-cell="${name}"]`).dataset;
+      return [state, extent, level];
+    };
+    expect(face('dub→fra')).toEqual(['cut', 'all', 'p1']);
+    expect(face('dub→ams')).toEqual(['lost', 'some', 'p2']);
+    expect(face('fra→ams')).toEqual(['refused', 'some', 'p2']);
+    expect(face('ams→fra')).toEqual(['degraded', 'none', 'p3']);
+    expect(face('ams→ams')).toEqual(['arrives', 'none', 'normal']);
+  });
+
+  it('never greys a row that nobody reads', async () => {
+    const { one, all } = await show('matrix-regions-blind');
+    expect(one('[data-row="fra"]').dataset['unseen']).toBe('true');
+    expect(all('[data-row="fra"] [data-cell]').map((cell) => cell.dataset['level'])).not.toContain('normal');
+    expect(one('[data-cell="dub→fra"]').dataset['level']).toBe('normal');
+  });
+
+  it('asks for frames while a matrix is shown, and says when it is not any more', async () => {
+    const { stage } = await show('matrix-normal');
+    expect(stage.bridge.requested('matrix:open')).toBe(1);
+    fireEvent.keyDown(window, { key: '1' });
+    expect(stage.bridge.requested('matrix:close')).toBe(1);
+    expect(stage.stores.matrix.getState().matrix).toBeNull();
+  });
+
+  it('freezes the order of blocks until somebody asks for another', async () => {
+    const { one, all, stage } = await show('matrix-regions-partitioned');
+    const order = () => all('[data-row]').map((row) => row.dataset['row']);
+    expect(order()).toEqual(['dub', 'fra', 'ams']);
+    fireEvent.click(one('[data-blocks]'));
+    expect(order()).toEqual(['fra', 'ams', 'dub']);
+    const phase = stage.stores.screen.getState();
+    if (phase.phase !== 'live') throw new Error(phase.phase);
+    const situations = new Map([...phase.screen.situations].filter(([, { type }]) => type !== 'partition'));
+    const islands = [['dub', 'fra'], ['ams']];
+    act(() => stage.stores.screen.setState({ ...phase, screen: { ...phase.screen, situations, islands } }, true));
+    expect(order()).toEqual(['fra', 'ams', 'dub']);
+    fireEvent.click(one('[data-reorder="true"]'));
+    expect(order()).toEqual(['ams', 'dub', 'fra']);
   });
 
   it('leaves no listener behind when the page goes', async () => {

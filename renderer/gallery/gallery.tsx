@@ -5,6 +5,9 @@ import { type Fixture, fixtures } from './fixtures.ts';
 import styles from './gallery.module.css';
 import { setStage } from './gallery-stage.ts';
 
+/** As often as the engine sends frames. */
+const frameEveryMs = 500;
+
 /** Every state of the screen without a fleet: `#/gallery` lists them, `#/gallery/NAME` shows one full-screen. */
 export function Gallery() {
   const name = useHash().split('/')[2] ?? '';
@@ -43,6 +46,15 @@ function Contents() {
 function Picture({ fixture }: { readonly fixture: Fixture }) {
   const stage = useMemo(() => setStage(fixture), [fixture]);
   useEffect(() => () => stage.connection.disconnect(), [stage]);
+  useEffect(() => {
+    const { matrix } = fixture;
+    if (matrix?.next === undefined) return;
+    const timer = setInterval(() => {
+      const held = stage.stores.matrix.getState().matrix;
+      if (held !== null && matrix.next !== undefined) stage.bridge.push('matrix:frame', matrix.next(held.seq));
+    }, frameEveryMs);
+    return () => clearInterval(timer);
+  }, [stage, fixture]);
   return (
     <StoresContext value={stage.stores}>
       <App onPainted={stage.connection.reportPainted} veil={fixture.veil} />

@@ -1,4 +1,4 @@
-import type { CellRecord, CellState } from '../../main/contract/matrix.ts';
+import { cellCode, type CellRecord, type CellState } from '../../main/contract/matrix.ts';
 import type { InventoryView } from '../../main/contract/screen.ts';
 import { galleryT } from './fixture-world.ts';
 import { type GalleryMatrix, galleryMatrix } from './matrix-world.ts';
@@ -50,6 +50,28 @@ export function blindMatrix(inventory: InventoryView): GalleryMatrix {
     if (from.region === 'fra') return to.id.endsWith('2') ? 'unknown' : 'vouched';
     return 'arrives';
   });
+}
+
+/**
+ * A matrix that does not stand still: on each frame one cell in a hundred is cut or heals, and its round trips drift. For
+ * measuring.
+ */
+export function restlessMatrix(inventory: InventoryView): GalleryMatrix {
+  const still = galleryMatrix(inventory, (from, to) =>
+    (from.region === 'dub') === (to.region === 'dub') ? 'arrives' : 'cut',
+  );
+  const count = inventory.hosts.length ** 2;
+  const none = new Uint32Array(0);
+  return {
+    ...still,
+    next: (seq) => {
+      const at = Uint32Array.from({ length: Math.floor(count / 100) }, (_, index) => (index * 100 + seq * 37) % count);
+      const rtt = Uint8Array.from(at, (place) => 100 + ((place + seq) % 40));
+      const state = Uint8Array.from(at, (place) => cellCode((place + seq) % 3 === 0 ? 'cut' : 'arrives'));
+      const cells = { state, rtt, usual: rtt.map(() => 110), failing: none, total: none };
+      return { kind: 'changes', mode: 'hosts', seq: seq + 1, baseSeq: seq, t: galleryT, at, cells };
+    },
+  };
 }
 
 const words = (host: string, what: string, ageMs: number | null, isBad: boolean) => ({ host, what, ageMs, isBad });

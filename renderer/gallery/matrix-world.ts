@@ -19,6 +19,8 @@ export type CellRule = (from: InventoryView['hosts'][number], to: InventoryView[
 export interface GalleryMatrix {
   readonly frame: (mode: MatrixMode) => MatrixFrame;
   readonly record: CellRecord | null;
+  /** The frame after the one with this number; a picture that has it does not stand still. */
+  readonly next?: (seq: number) => MatrixFrame;
 }
 
 /** Builds both matrices from one rule, the regions folded as the engine folds them. */

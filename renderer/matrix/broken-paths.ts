@@ -1,57 +1,66 @@
-import { cellCode } from '../../main/contract/matrix.ts';
-import type { AxisEntry } from './axis.ts';
-import type { GridView } from './grid-view.ts';
+import { cellCode, type CellLayers } from '../../main/contract/matrix.ts';
 
-/** A pair that is cut, once; or the direction of a pair that is lost. */
+/** A pair that is cut, once; or the direction of a pair that is lost. By places on the axis as it is sent. */
 export interface BrokenPath {
-  readonly from: AxisEntry;
-  readonly to: AxisEntry;
-  readonly failing: number;
-  readonly total: number;
+  readonly from: number;
+  readonly to: number;
 }
 
-/** Many paths of the same two regions, as one line. */
+/** Paths of the same two regions, as one line. */
 export interface BrokenGroup {
-  readonly from: string;
-  readonly to: string;
+  readonly count: number;
+  /** The first of them, to go to. */
+  readonly first: BrokenPath;
+}
+
+/** A list beside the matrix: single paths while they can be read, else groups by region, the largest first. */
+export interface BrokenList {
+  readonly count: number;
   readonly paths: readonly BrokenPath[];
+  readonly groups: readonly BrokenGroup[];
 }
 
-/** Groups paths by their regions, most paths first. */
-export function groupByRegions(paths: readonly BrokenPath[]): readonly BrokenGroup[] {
-  const groups = new Map<string, BrokenPath[]>();
-  for (const path of paths) {
-    const key = `${path.from.region}|${path.to.region}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [path]);
-    else group.push(path);
-  }
-  return [...groups.values()]
-    .map((group) => ({ from: group[0]?.from.region ?? '', to: group[0]?.to.region ?? '', paths: group }))
-    .sort((a, b) => b.paths.length - a.paths.length);
-}
-
-/** The lists beside the matrix: what is cut in both directions, and what is lost in one. */
-export interface BrokenPaths {
-  readonly cut: readonly BrokenPath[];
-  readonly oneWay: readonly BrokenPath[];
-}
+/** Beyond so many host paths a list names their regions and counts. */
+export const namedPaths = 40;
 
 const cut = cellCode('cut');
 const lost = cellCode('lost');
 
-/** Reads both lists off the cells, in the order of the axis. */
-export function brokenPaths(view: GridView, axis: readonly AxisEntry[]): BrokenPaths {
-  const lists = { cut: [] as BrokenPath[], oneWay: [] as BrokenPath[] };
-  for (let at = 0; at < view.state.length; at += 1) {
-    const code = view.state[at];
-    if (code !== cut && code !== lost) continue;
-    const [row, column] = [Math.floor(at / view.size), at % view.size];
-    const [from, to] = [axis[row], axis[column]];
-    if (from === undefined || to === undefined) continue;
-    const path = { from, to, failing: view.failing[at] ?? 0, total: view.total[at] ?? 0 };
-    if (code === lost) lists.oneWay.push(path);
-    else if (row <= column) lists.cut.push(path);
+/**
+ * What is cut in both directions, and what is lost in one, in the order of the axis. `regionOf` = number of the region at
+ * a place. One pass, however much is broken.
+ */
+export function brokenPaths(
+  { state }: CellLayers,
+  regionOf: Int32Array,
+): { readonly cut: BrokenList; readonly oneWay: BrokenList } {
+  const size = regionOf.length;
+  const [cuts, losses] = [startList(), startList()];
+  for (let from = 0; from < size; from += 1) {
+    for (let to = 0; to < size; to += 1) {
+      const code = state[from * size + to];
+      if (code === lost) losses.add(from, to, regionOf);
+      else if (code === cut && from < to) cuts.add(from, to, regionOf);
+    }
   }
-  return lists;
+  return { cut: cuts.end(), oneWay: losses.end() };
+}
+
+function startList() {
+  const paths: BrokenPath[] = [];
+  const groups = new Map<number, { count: number; readonly first: BrokenPath }>();
+  let count = 0;
+  return {
+    add(from: number, to: number, regionOf: Int32Array): void {
+      count += 1;
+      if (count <= namedPaths) paths.push({ from, to });
+      const key = (regionOf[from] ?? 0) * 4096 + (regionOf[to] ?? 0);
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, { count: 1, first: { from, to } });
+      else group.count += 1;
+    },
+    end(): BrokenList {
+      return { count, paths, groups: [...groups.values()].sort((a, b) => b.count - a.count) };
+    },
+  };
 }

@@ -1,13 +1,16 @@
-import { byteRttMs, cellState } from '../../main/contract/matrix.ts';
+import { byteRttMs, cellCode, cellState } from '../../main/contract/matrix.ts';
 import type { RttForm } from '../state/place.ts';
 import { type CellFace, drawCell, textFrom } from './cell-sprite.ts';
-import { rttCell, slowStep } from './cell-words.ts';
+import { rttCell, slowStepOfBytes } from './cell-words.ts';
 import type { GridView } from './grid-view.ts';
 import type { Palette } from './palette.ts';
 
 /** Tiles kept beyond those in view. */
 const tilesKept = 160;
 const tileEdge = 256;
+const arrives = cellCode('arrives');
+/** Above every key of a single cell. */
+const foldedKeys = 2 ** 20;
 
 /** How cells look at the moment. Another look drops every tile. */
 export interface CellLook {
@@ -33,7 +36,7 @@ export class CellTiles {
   #look: CellLook | null = null;
   #view: GridView | null = null;
   #tiles = new Map<number, HTMLCanvasElement>();
-  #sprites = new Map<string, CanvasPattern | null>();
+  #sprites = new Map<number, CanvasPattern | null>();
 
   /** Takes the cells and the look; `changed` = places that look different, or all of them. */
   update(view: GridView, look: CellLook, changed: readonly number[] | 'all'): void {
@@ -102,7 +105,7 @@ export class CellTiles {
       let begin = 0;
       let key = this.#key(base);
       for (let column = 1; column <= columns; column += 1) {
-        const next = column < columns ? this.#key(base + column) : '';
+        const next = column < columns ? this.#key(base + column) : -2;
         if (next === key) continue;
         brush.fillStyle = this.#sprite(key, base + begin) ?? look.palette.ground;
         brush.fillRect(begin * size, row * size, (column - begin) * size, size);
@@ -124,10 +127,22 @@ export class CellTiles {
     brush.fillRect((column % per) * look.size, (row % per) * look.size, look.size, look.size);
   }
 
-  /** Equal keys look equal. */
-  #key(place: number): string {
-    const { state, slow, text } = this.#face(place);
-    return `${state} ${slow} ${text}`;
+  /** Equal keys look equal. A number: this runs for every cell that is drawn. */
+  #key(place: number): number {
+    const [view, look] = [this.#view, this.#look];
+    if (view === null || look === null) return -1;
+    const code = view.state[place] ?? 0;
+    const isFolded = (view.total[place] ?? 1) > 1;
+    if (isFolded) {
+      if (look.size < textFrom) return code;
+      return (
+        foldedKeys + (code * 4096 + ((view.failing[place] ?? 0) % 4096)) * 4096 + ((view.total[place] ?? 0) % 4096)
+      );
+    }
+    if (code !== arrives) return code;
+    const [rtt, usual] = [view.rtt[place] ?? 0, view.usual[place] ?? 0];
+    if (look.size < textFrom) return 256 + slowStepOfBytes(rtt, usual);
+    return 1024 + rtt * 256 + usual;
   }
 
   #face(place: number): CellFace {
@@ -142,10 +157,14 @@ export class CellTiles {
     }
     if (state !== 'arrives') return { state, slow: 0, text: '' };
     const [rtt, usual] = [byteRttMs(view.rtt[place] ?? 0), byteRttMs(view.usual[place] ?? 0)];
-    return { state, slow: slowStep(rtt, usual), text: hasText ? rttCell(rtt, usual, look.rttForm) : '' };
+    return {
+      state,
+      slow: slowStepOfBytes(view.rtt[place] ?? 0, view.usual[place] ?? 0),
+      text: hasText ? rttCell(rtt, usual, look.rttForm) : '',
+    };
   }
 
-  #sprite(key: string, place: number): CanvasPattern | null {
+  #sprite(key: number, place: number): CanvasPattern | null {
     const held = this.#sprites.get(key);
     if (held !== undefined) return held;
     const look = this.#look;

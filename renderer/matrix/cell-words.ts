@@ -1,5 +1,5 @@
 import { assertNever } from '../../main/domain/assert-never.ts';
-import type { CellState } from '../../main/contract/matrix.ts';
+import { byteRttMs, type CellState } from '../../main/contract/matrix.ts';
 import type { Level } from '../ui/level.ts';
 
 /** A state in words, as it stands in lists, records and the line of the cursor. */
@@ -69,6 +69,16 @@ export function slowStep(rttMs: number | null, usualMs: number | null): number {
   const ratio = rttMs / usualMs;
   const limits = [1.25, 1.6, 2, 3];
   return limits.filter((limit) => ratio >= limit).length;
+}
+
+const byDrift = Uint8Array.from({ length: 511 }, (_, index) => {
+  const drift = index - 255;
+  return slowStep(byteRttMs(drift < 0 ? 1 : 1 + Math.min(254, drift)), byteRttMs(1));
+});
+
+/** {@link slowStep} of two bytes as they are sent: on their scale a ratio is a difference. For loops over many cells. */
+export function slowStepOfBytes(rtt: number, usual: number): number {
+  return rtt === 0 || usual === 0 ? 0 : (byDrift[rtt - usual + 255] ?? 0);
 }
 
 /** A round trip in a cell: `18` ms, or `×1.0` of the usual. Empty where there is none to print. */

@@ -15,8 +15,13 @@ export interface GridView {
 }
 
 const self = cellCode('self');
+/** 1 for every code of a direction that fails. */
+const fails = Uint32Array.from(cellGravity, (gravity) => (gravity >= failingGravity ? 1 : 0));
 
-/** Puts the cells of a matrix in the order of an axis; a folded region shows the gravest of its cells. */
+/**
+ * Puts the cells of a matrix in the order of an axis; a folded region shows the gravest of its cells. Runs over all cells
+ * twice a second, hence the plain loops.
+ */
 export function gridView(cells: CellLayers, width: number, axis: readonly AxisEntry[]): GridView {
   const size = axis.length;
   const view: GridView = {
@@ -29,44 +34,51 @@ export function gridView(cells: CellLayers, width: number, axis: readonly AxisEn
     rowFailing: new Uint32Array(size),
     columnFailing: new Uint32Array(size),
   };
-  axis.forEach((from, row) => {
-    axis.forEach((to, column) => {
+  // -1 marks a folded region.
+  const places = Int32Array.from(axis, (entry) => (entry.places.length === 1 ? (entry.places[0] ?? 0) : -1));
+  const counted = cells.total.length > 0;
+  for (let row = 0; row < size; row += 1) {
+    const from = places[row] ?? -1;
+    for (let column = 0; column < size; column += 1) {
       const at = row * size + column;
-      if (from.places.length === 1 && to.places.length === 1)
-        copy(view, at, cells, (from.places[0] ?? 0) * width + (to.places[0] ?? 0));
-      else fold(view, at, cells, width, from, to);
+      const to = places[column] ?? -1;
+      if (from < 0 || to < 0) {
+        fold(view, at, cells, width, axis[row], axis[column]);
+      } else {
+        const source = from * width + to;
+        const code = cells.state[source] ?? 0;
+        view.state[at] = code;
+        view.rtt[at] = cells.rtt[source] ?? 0;
+        view.usual[at] = cells.usual[source] ?? 0;
+        view.failing[at] = counted ? (cells.failing[source] ?? 0) : (fails[code] ?? 0);
+        view.total[at] = counted ? (cells.total[source] ?? 0) : 1;
+      }
       const failing = view.failing[at] ?? 0;
-      if (failing === 0) return;
+      if (failing === 0) continue;
       view.rowFailing[row] = (view.rowFailing[row] ?? 0) + failing;
       view.columnFailing[column] = (view.columnFailing[column] ?? 0) + failing;
-    });
-  });
+    }
+  }
   return view;
 }
 
-function isFailing(code: number): boolean {
-  return (cellGravity[code] ?? 0) >= failingGravity;
-}
-
-function copy(view: GridView, at: number, cells: CellLayers, from: number): void {
-  const code = cells.state[from] ?? 0;
-  view.state[at] = code;
-  view.rtt[at] = cells.rtt[from] ?? 0;
-  view.usual[at] = cells.usual[from] ?? 0;
-  view.failing[at] = cells.failing[from] ?? (isFailing(code) ? 1 : 0);
-  view.total[at] = cells.total[from] ?? 1;
-}
-
-function fold(view: GridView, at: number, cells: CellLayers, width: number, from: AxisEntry, to: AxisEntry): void {
+function fold(
+  view: GridView,
+  at: number,
+  cells: CellLayers,
+  width: number,
+  from: AxisEntry | undefined,
+  to: AxisEntry | undefined,
+): void {
   let worst = self;
   let failing = 0;
   let total = 0;
-  for (const row of from.places) {
-    for (const column of to.places) {
+  for (const row of from?.places ?? []) {
+    for (const column of to?.places ?? []) {
       if (row === column) continue;
       const code = cells.state[row * width + column] ?? 0;
       total += 1;
-      if (isFailing(code)) failing += 1;
+      failing += fails[code] ?? 0;
       if ((cellGravity[code] ?? 0) > (cellGravity[worst] ?? 0)) worst = code;
     }
   }

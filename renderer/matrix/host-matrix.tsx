@@ -63,6 +63,7 @@ export function HostMatrix(props: HostMatrixProps) {
       ...props,
       size,
       palette,
+      room,
       frame: frame.current,
       scroller: scroller.current,
       cross: cross.current,
@@ -189,6 +190,8 @@ function showCross(frame: HTMLElement | null, cross: Cross, { row, column }: Cel
 interface Painting extends HostMatrixProps {
   readonly size: number;
   readonly palette: Palette;
+  /** Another object when the place in the window has another size. */
+  readonly room: object;
   readonly frame: HTMLElement | null;
   readonly scroller: HTMLElement | null;
   readonly cross: Cross;
@@ -217,16 +220,16 @@ function createPainter(): Painter {
   };
   return {
     take: (painting) => {
-      const scale = devicePixelRatio;
-      const look = {
-        size: Math.round(painting.size * scale),
-        rttForm: painting.place.rttForm,
-        palette: painting.palette,
-      };
-      const isSameAxis = shown?.axis === painting.axis;
-      const changed = isSameAxis ? changedPlaces(shown?.view ?? null, painting.view) : 'all';
-      tiles.update(painting.view, look, changed);
+      const before = shown;
       shown = painting;
+      if (before !== null && looksSame(before, painting)) {
+        paintHeaders();
+        return;
+      }
+      const scale = devicePixelRatio;
+      const { palette, place, size, view } = painting;
+      const changed = before?.axis === painting.axis ? changedPlaces(before.view, view) : 'all';
+      tiles.update(view, { size: Math.round(size * scale), rttForm: place.rttForm, palette }, changed);
       paint();
     },
     schedule: () => {
@@ -236,6 +239,19 @@ function createPainter(): Painter {
     },
     paintHeaders,
   };
+}
+
+/** Did only the cursor move, or nothing that the canvases show? */
+function looksSame(a: Painting, b: Painting): boolean {
+  return (
+    a.view === b.view &&
+    a.axis === b.axis &&
+    a.size === b.size &&
+    a.palette === b.palette &&
+    a.place.rttForm === b.place.rttForm &&
+    a.room === b.room &&
+    a.scroller === b.scroller
+  );
 }
 
 function paintCells(tiles: CellTiles, { frame, scroller, axis, size, palette }: Painting): void {

@@ -85,7 +85,7 @@ export function MatrixToolbar({ inventory, mode, hidden, isFed }: MatrixToolbarP
         </span>
       )}
       {isPartial === true && (
-        <strong className={styles['partial']} data-partial="true">
+        <strong className={styles['partial']} data-not-clean="true">
           <Glyph name="p2" />
           partial partition: not a clean split
         </strong>

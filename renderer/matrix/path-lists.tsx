@@ -2,17 +2,13 @@ import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { CellState } from '../../main/contract/matrix.ts';
 import type { InventoryView } from '../../main/contract/screen.ts';
+import type { Matrix } from '../state/matrix.ts';
 import { withMatrix } from '../state/place.ts';
 import { regionCode } from '../state/side-name.ts';
 import { useScreen, useStores } from '../state/use-stores.ts';
-import { hostAxis, regionAxis } from './axis.ts';
-import { type BrokenPath, brokenPaths, groupByRegions } from './broken-paths.ts';
+import { type BrokenList, brokenPaths, namedPaths } from './broken-paths.ts';
 import { CellSign } from './cell-sign.tsx';
-import { gridView } from './grid-view.ts';
 import styles from './path-lists.module.css';
-
-/** Beyond so many host paths the list names their regions and counts. */
-const namedPaths = 40;
 
 /** What is cut, and what is lost in one direction, as lists: a matrix shows where, a list what to say on the phone. */
 export function PathLists() {
@@ -22,93 +18,65 @@ export function PathLists() {
 
 function Lists({ inventory }: { readonly inventory: InventoryView }) {
   const matrix = useStore(useStores().matrix, (held) => held.matrix);
-  const lists = useMemo(() => {
-    if (matrix === null) return null;
-    const axis = (matrix.mode === 'hosts' ? hostAxis : regionAxis)(inventory, matrix.axis, {
-      collapsed: [],
-      blocks: null,
-    });
-    return brokenPaths(gridView(matrix.cells, matrix.axis.length, axis), axis);
-  }, [inventory, matrix]);
-  const counts = matrix?.mode === 'regions';
+  const cells = matrix?.cells;
+  const axis = matrix?.axis;
+  const lists = useMemo(
+    () => (cells === undefined || axis === undefined ? null : brokenPaths(cells, regionNumbers(inventory, axis))),
+    [inventory, cells, axis],
+  );
+  const shared = { inventory, matrix };
   return (
     <>
-      <List inventory={inventory} name="Cut paths" state="cut" level="p1" paths={lists?.cut ?? null} counts={counts} />
-      <List
-        inventory={inventory}
-        name="One-way paths"
-        state="lost"
-        level="p2"
-        paths={lists?.oneWay ?? null}
-        counts={counts}
-      />
+      <List {...shared} name="Cut paths" state="cut" level="p1" list={lists?.cut ?? null} />
+      <List {...shared} name="One-way paths" state="lost" level="p2" list={lists?.oneWay ?? null} />
     </>
   );
 }
 
+/** Number of the region at each place of an axis of hosts, or of regions. */
+function regionNumbers(inventory: InventoryView, axis: readonly string[]): Int32Array {
+  const numbers = new Map(inventory.regions.map(({ id }, index) => [id, index]));
+  const ofHost = new Map(inventory.hosts.map(({ id, region }) => [id, numbers.get(region) ?? 0]));
+  return Int32Array.from(axis, (id) => numbers.get(id) ?? ofHost.get(id) ?? 0);
+}
+
 interface ListProps {
   readonly inventory: InventoryView;
+  readonly matrix: Matrix | null;
   readonly name: string;
   readonly state: CellState;
   readonly level: 'p1' | 'p2';
-  readonly paths: readonly BrokenPath[] | null;
-  readonly counts: boolean;
+  readonly list: BrokenList | null;
 }
 
-interface Line {
-  readonly key: string;
-  readonly from: string;
-  readonly to: string;
-  readonly count: string;
-  readonly first: BrokenPath;
-}
-
-/** A line for each path, or for each pair of regions where there are too many to be read. */
-function lines(inventory: InventoryView, paths: readonly BrokenPath[], counts: boolean): readonly Line[] {
-  if (paths.length <= namedPaths) {
-    return paths.map((path) => ({
-      key: `${path.from.key} ${path.to.key}`,
-      from: path.from.label,
-      to: path.to.label,
-      count: counts ? `${path.failing}/${path.total}` : '',
-      first: path,
-    }));
-  }
-  return groupByRegions(paths).flatMap(({ from, to, paths: group }) => {
-    const [first] = group;
-    const [a, b] = [regionCode(inventory, from), regionCode(inventory, to)];
-    return first === undefined ? [] : [{ key: `${from} ${to}`, from: a, to: b, count: `${group.length} paths`, first }];
-  });
-}
-
-function List({ inventory, name, state, level, paths, counts }: ListProps) {
+function List({ inventory, matrix, name, state, level, list }: ListProps) {
   const { place: places } = useStores();
   return (
-    <section className={styles['panel']} aria-label={name} data-list={name} data-count={paths?.length ?? 'unknown'}>
+    <section
+      className={styles['panel']}
+      aria-label={name}
+      data-list={name}
+      data-level={level}
+      data-count={list?.count ?? 'unknown'}
+    >
       <h2 className={styles['title']}>
-        {name} {paths !== null && paths.length > 0 && <strong>{paths.length}</strong>}
+        {name} {list !== null && list.count > 0 && <strong>{list.count.toLocaleString('en')}</strong>}
       </h2>
-      {paths === null && <p className={styles['none']}>not read yet</p>}
-      {paths?.length === 0 && <p className={styles['none']}>None seen.</p>}
-      {paths !== null && paths.length > 0 && (
+      {list === null && <p className={styles['none']}>not read yet</p>}
+      {list?.count === 0 && <p className={styles['none']}>None seen.</p>}
+      {list !== null && matrix !== null && (
         <ul>
-          {lines(inventory, paths, counts).map(({ key, from, to, count, first }) => (
-            <li key={key}>
+          {lines(inventory, matrix, list).map(({ from, to, words, cursor }) => (
+            <li key={`${cursor.from} ${cursor.to}`}>
               <button
                 type="button"
                 className={styles['row']}
-                data-level={level}
-                onClick={() =>
-                  places.setState(
-                    withMatrix(places.getState(), { cursor: { from: first.from.key, to: first.to.key } }),
-                    true,
-                  )
-                }
+                onClick={() => places.setState(withMatrix(places.getState(), { cursor }), true)}
               >
                 <span className={styles['name']}>
                   {from} <CellSign state={state} /> {to}
                 </span>
-                <span className={styles['count']}>{count}</span>
+                <span className={styles['count']}>{words}</span>
               </button>
             </li>
           ))}
@@ -116,4 +84,31 @@ function List({ inventory, name, state, level, paths, counts }: ListProps) {
       )}
     </section>
   );
+}
+
+interface Line {
+  readonly from: string;
+  readonly to: string;
+  readonly words: string;
+  readonly cursor: { readonly from: string; readonly to: string };
+}
+
+/** A line for each path, or for each pair of regions where there are too many to be read. */
+function lines(inventory: InventoryView, { axis, mode, cells }: Matrix, list: BrokenList): readonly Line[] {
+  const idOf = (place: number) => axis[place] ?? '';
+  if (mode === 'hosts' && list.count > namedPaths) {
+    const codeOf = (id: string) => regionCode(inventory, inventory.hosts.find((host) => host.id === id)?.region ?? id);
+    return list.groups.map(({ count, first }) => {
+      const cursor = { from: idOf(first.from), to: idOf(first.to) };
+      const words = `${count.toLocaleString('en')} paths`;
+      return { from: codeOf(cursor.from), to: codeOf(cursor.to), words, cursor };
+    });
+  }
+  return list.paths.map(({ from, to }) => {
+    const cursor = { from: idOf(from), to: idOf(to) };
+    if (mode === 'hosts') return { ...cursor, words: '', cursor };
+    const at = from * axis.length + to;
+    const words = `${cells.failing[at] ?? 0}/${cells.total[at] ?? 0}`;
+    return { from: regionCode(inventory, cursor.from), to: regionCode(inventory, cursor.to), words, cursor };
+  });
 }
