@@ -26,6 +26,8 @@ export interface LaneTrouble {
    * dead path, and from a path that healed before the next try. null while there was none.
    */
   readonly failedAmidAt: number | null;
+  /** The first proof of the pair known from within the trouble (ms): where proofs come often, the newest is after every try. */
+  readonly provenAmidAt: number | null;
   readonly what: string;
 }
 
@@ -89,7 +91,16 @@ export function takeLaneSigns(
     const tries = Math.max(old?.tries ?? 0, sign.tries);
     const isAmid = provenAt !== null && provenAt > sign.badSince + withinMs && (sign.sentAt ?? 0) > provenAt;
     const failedAmidAt = later(old?.failedAmidAt ?? null, isAmid ? sign.sentAt : null);
-    after.set(lane, { ...partsOf(lane), since, seenAt: takenAt, tries, failedAmidAt, what: describe(sign) });
+    const provenAmidAt = old?.provenAmidAt ?? null;
+    after.set(lane, {
+      ...partsOf(lane),
+      since,
+      seenAt: takenAt,
+      tries,
+      failedAmidAt,
+      provenAmidAt,
+      what: describe(sign),
+    });
   }
   return after.size === 0 ? noTroubles : after;
 }
@@ -109,13 +120,16 @@ export function takeLaneConnect(
     return after.size === 0 ? noTroubles : after;
   }
   const { begunAt, what } = connect;
-  const isAmid = old !== undefined && provenAt !== null && provenAt > old.since + withinMs && begunAt > provenAt;
+  const since = Math.min(old?.since ?? begunAt, begunAt);
+  const provenAmidAt = old?.provenAmidAt ?? (provenAt !== null && provenAt > since + withinMs ? provenAt : null);
+  const isAmid = provenAmidAt !== null && begunAt > provenAmidAt;
   const trouble = {
     ...partsOf(key),
-    since: Math.min(old?.since ?? begunAt, begunAt),
+    since,
     seenAt: Math.max(old?.seenAt ?? begunAt, begunAt),
     tries: (old?.tries ?? 0) + 1,
     failedAmidAt: later(old?.failedAmidAt ?? null, isAmid ? begunAt : null),
+    provenAmidAt,
     what,
   };
   return new Map(before).set(key, trouble);
