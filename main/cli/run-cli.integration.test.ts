@@ -256,12 +256,11 @@ describe('quorumscope', () => {
     try {
       const child = start(['watch', '--fleet', demo.fleetFile, '--record', 'rec.jsonl']);
       const end = ended(child);
+      const cleared = says(child, 'stdout', /"phase":"confirmed"[^]*"kind":"situation","phase":"cleared"/);
       await says(child, 'stdout', /"kind":"situation","phase":"suspected"/);
       const inForce = says(child, 'stderr', /the edited inventory is in force\n/);
       appendFileSync(demo.fleetFile, 'policy: { confirmAfterMs: 2500 }\n');
-      await inForce;
-      await says(child, 'stdout', /"kind":"situation","phase":"confirmed"/);
-      await says(child, 'stdout', /"kind":"situation","phase":"cleared"/);
+      await Promise.all([inForce, cleared]);
       child.kill('SIGTERM');
       const watched = await end;
       expect(watched.code).toBe(0);
