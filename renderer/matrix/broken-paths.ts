@@ -36,12 +36,12 @@ export function brokenPaths(
 ): { readonly cut: BrokenList; readonly oneWay: BrokenList } {
   const size = regionOf.length;
   const [cuts, losses] = [startList(), startList()];
-  for (let from = 0; from < size; from += 1) {
-    for (let to = 0; to < size; to += 1) {
-      const code = state[from * size + to];
-      if (code === lost) losses.add(from, to, regionOf);
-      else if (code === cut && from < to) cuts.add(from, to, regionOf);
-    }
+  for (let at = 0; at < state.length; at += 1) {
+    const code = state[at];
+    if (code !== lost && code !== cut) continue;
+    const [from, to] = [Math.floor(at / size), at % size];
+    if (code === lost) losses.add(from, to, regionOf);
+    else if (from < to) cuts.add(from, to, regionOf);
   }
   return { cut: cuts.end(), oneWay: losses.end() };
 }

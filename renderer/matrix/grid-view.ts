@@ -1,4 +1,5 @@
 import { cellCode, cellGravity, type CellLayers, failingGravity } from '../../main/contract/matrix.ts';
+import type { Matrix } from '../state/matrix.ts';
 import type { AxisEntry } from './axis.ts';
 
 /** The cells in the order they are drawn, with the counts of the heat strips. */
@@ -87,20 +88,82 @@ function fold(
   view.total[at] = total;
 }
 
-/** Places of cells that look different now; all of them when the size changed. */
-export function changedPlaces(before: GridView | null, after: GridView): readonly number[] | 'all' {
-  if (before === after) return [];
-  if (before === null || before.size !== after.size) return 'all';
-  const places: number[] = [];
-  for (let at = 0; at < after.state.length; at += 1) {
-    if (
-      before.state[at] !== after.state[at] ||
-      before.rtt[at] !== after.rtt[at] ||
-      before.usual[at] !== after.usual[at] ||
-      before.failing[at] !== after.failing[at]
-    ) {
-      places.push(at);
-    }
+/** A view, and how it came from the one before: what is drawn can then follow by as little. */
+export interface GridStep {
+  readonly view: GridView;
+  /** null = built anew. */
+  readonly from: GridView | null;
+  readonly changed: readonly number[] | 'all';
+}
+
+/**
+ * Keeps the last view and patches it where only a few cells changed; builds it anew where the order, the size or the whole
+ * matrix did.
+ */
+export function createGrid(): (
+  matrix: Pick<Matrix, 'cells' | 'axis' | 'step'>,
+  axis: readonly AxisEntry[],
+) => GridStep {
+  let held: {
+    readonly cells: CellLayers;
+    readonly axis: readonly AxisEntry[];
+    readonly drawn: Int32Array | null;
+  } | null = null;
+  let last: GridStep | null = null;
+  return ({ cells, axis: ids, step }, axis) => {
+    if (last !== null && held !== null && held.cells === cells && held.axis === axis) return last;
+    const drawn = held?.axis === axis ? held.drawn : drawnPlaces(axis, ids.length);
+    const canPatch =
+      last !== null && held !== null && held.axis === axis && drawn !== null && step?.from === held.cells;
+    if (canPatch && last !== null && drawn !== null && step !== null) {
+      last = patchView(last.view, cells, step.at, drawn, ids.length);
+    } else last = { view: gridView(cells, ids.length, axis), from: null, changed: 'all' };
+    held = { cells, axis, drawn };
+    return last;
+  };
+}
+
+/** Where each place as it is sent is drawn; null while a region is folded. */
+function drawnPlaces(axis: readonly AxisEntry[], width: number): Int32Array | null {
+  const drawn = new Int32Array(width).fill(-1);
+  for (let at = 0; at < axis.length; at += 1) {
+    const places = axis[at]?.places ?? [];
+    if (places.length !== 1) return null;
+    drawn[places[0] ?? 0] = at;
   }
-  return places;
+  return drawn;
+}
+
+function patchView(before: GridView, cells: CellLayers, sent: Uint32Array, drawn: Int32Array, width: number): GridStep {
+  const { size } = before;
+  const view: GridView = {
+    size,
+    state: before.state.slice(),
+    rtt: before.rtt.slice(),
+    usual: before.usual.slice(),
+    failing: before.failing.slice(),
+    total: before.total.slice(),
+    rowFailing: before.rowFailing.slice(),
+    columnFailing: before.columnFailing.slice(),
+  };
+  const counted = cells.total.length > 0;
+  const changed: number[] = [];
+  for (const place of sent) {
+    const row = drawn[Math.floor(place / width)] ?? -1;
+    const column = drawn[place % width] ?? -1;
+    if (row < 0 || column < 0) continue;
+    const at = row * size + column;
+    const code = cells.state[place] ?? 0;
+    const failing = counted ? (cells.failing[place] ?? 0) : (fails[code] ?? 0);
+    const more = failing - (view.failing[at] ?? 0);
+    view.state[at] = code;
+    view.rtt[at] = cells.rtt[place] ?? 0;
+    view.usual[at] = cells.usual[place] ?? 0;
+    view.failing[at] = failing;
+    view.total[at] = counted ? (cells.total[place] ?? 0) : 1;
+    view.rowFailing[row] = (view.rowFailing[row] ?? 0) + more;
+    view.columnFailing[column] = (view.columnFailing[column] ?? 0) + more;
+    changed.push(at);
+  }
+  return { view, from: before, changed };
 }

@@ -1,13 +1,12 @@
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { InventoryView } from '../../main/contract/screen.ts';
-import type { Matrix } from '../state/matrix.ts';
 import { type MatrixPlace, withMatrix } from '../state/place.ts';
 import { regionCode } from '../state/side-name.ts';
 import { useStores } from '../state/use-stores.ts';
 import type { AxisEntry } from './axis.ts';
 import { CellTiles } from './cell-tiles.ts';
 import { type CellPlace, placeOf } from './cursor.ts';
-import { changedPlaces, type GridView } from './grid-view.ts';
+import type { GridStep, GridView } from './grid-view.ts';
 import { drawHeader } from './header-canvas.ts';
 import styles from './host-matrix.module.css';
 import { usePalette } from './palette-of-theme.ts';
@@ -21,10 +20,11 @@ const columnHeaderHeight = 132;
 
 interface HostMatrixProps {
   readonly inventory: InventoryView;
-  readonly matrix: Matrix;
   readonly place: MatrixPlace;
   readonly axis: readonly AxisEntry[];
   readonly view: GridView;
+  /** How the view came from the one before. */
+  readonly step: GridStep;
   readonly unseen: (entry: AxisEntry) => string | null;
   readonly onKey: (event: KeyboardEvent, cursor: CellPlace) => void;
   readonly onOpen: (cell: CellPlace) => void;
@@ -227,8 +227,10 @@ function createPainter(): Painter {
         return;
       }
       const scale = devicePixelRatio;
-      const { palette, place, size, view } = painting;
-      const changed = before?.axis === painting.axis ? changedPlaces(before.view, view) : 'all';
+      const { palette, place, size, view, step } = painting;
+      // Changes count from the view they were made from; a view that was never drawn leaves nothing to build on.
+      const isNext = before !== null && before.axis === painting.axis && before.view === step.from;
+      const changed = isNext ? step.changed : 'all';
       tiles.update(view, { size: Math.round(size * scale), rttForm: place.rttForm, palette }, changed);
       paint();
     },

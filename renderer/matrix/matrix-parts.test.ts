@@ -7,7 +7,7 @@ import { type AxisEntry, foldedKey, hostAxis, regionAxis } from './axis.ts';
 import { brokenPaths, namedPaths } from './broken-paths.ts';
 import { slowStep, slowStepOfBytes } from './cell-words.ts';
 import { moveCursor, placeOf } from './cursor.ts';
-import { changedPlaces, gridView } from './grid-view.ts';
+import { createGrid, gridView } from './grid-view.ts';
 
 const ids = galleryInventory.hosts.map(({ id }) => id);
 const plain = { collapsed: [], blocks: null };
@@ -75,15 +75,32 @@ describe('gridView', () => {
     expect([view.failing[1], view.total[1], view.rowFailing[0]]).toEqual([9, 9, 18]);
   });
 
-  it('names exactly the cells that look different', () => {
+  it('patched by a few cells is the same as built anew, and names exactly those cells', () => {
     const { axis, cells } = whole(cut.frame('hosts'));
-    const order = hostAxis(galleryInventory, axis, plain);
-    const before = gridView(cells, axis.length, order);
-    const after = { ...cells, rtt: cells.rtt.slice() };
-    after.rtt[1] = 200;
-    expect(changedPlaces(before, gridView(after, axis.length, order))).toEqual([1]);
-    expect(changedPlaces(before, before)).toEqual([]);
-    expect(changedPlaces(null, before)).toBe('all');
+    const order = hostAxis(galleryInventory, axis, { collapsed: [], blocks: [['ams'], ['dub'], ['fra']] });
+    const anyChange = fc.uniqueArray(fc.nat(80), { maxLength: 9 });
+    fc.assert(
+      fc.property(fc.array(anyChange, { maxLength: 4 }), fc.boolean(), (course, folds) => {
+        const drawn = folds ? hostAxis(galleryInventory, axis, { collapsed: ['fra'], blocks: null }) : order;
+        const grid = createGrid();
+        let held = { cells, axis, step: null as { from: CellLayers; at: Uint32Array } | null };
+        let before = grid(held, drawn);
+        for (const places of course) {
+          const next = { ...held.cells, state: held.cells.state.slice(), rtt: held.cells.rtt.slice() };
+          for (const place of places) {
+            next.state[place] = cellCode(held.cells.state[place] === cellCode('cut') ? 'arrives' : 'cut');
+            next.rtt[place] = (next.rtt[place] ?? 0) ^ 1;
+          }
+          held = { cells: next, axis, step: { from: held.cells, at: Uint32Array.from(places) } };
+          const after = grid(held, drawn);
+          expect(after.view).toEqual(gridView(next, axis.length, drawn));
+          if (folds) expect(after.changed).toBe('all');
+          else expect([after.from === before.view, after.changed.length]).toEqual([true, places.length]);
+          expect(grid(held, drawn)).toBe(after);
+          before = after;
+        }
+      }),
+    );
   });
 });
 

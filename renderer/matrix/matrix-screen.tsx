@@ -9,7 +9,7 @@ import { EmptyMap, WaitingMap } from '../topology/no-map.tsx';
 import { type AxisEntry, foldedKey, hostAxis, regionAxis } from './axis.ts';
 import { CursorLine } from './cursor-line.tsx';
 import { type CellPlace, moveCursor } from './cursor.ts';
-import { gridView } from './grid-view.ts';
+import { createGrid } from './grid-view.ts';
 import { cellSizes, HostMatrix } from './host-matrix.tsx';
 import styles from './matrix-screen.module.css';
 import { MatrixToolbar } from './matrix-toolbar.tsx';
@@ -49,13 +49,16 @@ function DeclaredMatrix({ inventory }: { readonly inventory: InventoryView }) {
   const isFed = fed !== null && fed.mode === mode;
   const blank = useMemo(() => unseenMatrix(inventory, mode), [inventory, mode]);
   const matrix = isFed ? fed : blank;
-  const { axis: ids, cells } = matrix;
+  const { axis: ids } = matrix;
   const { collapsed, blocks } = place;
   const axis = useMemo(
     () => (mode === 'hosts' ? hostAxis : regionAxis)(inventory, ids, { collapsed, blocks }),
     [mode, inventory, ids, collapsed, blocks],
   );
-  const view = useMemo(() => gridView(cells, ids.length, axis), [cells, ids, axis]);
+  const grid = useRef<ReturnType<typeof createGrid>>(null);
+  grid.current ??= createGrid();
+  const step = grid.current(matrix, axis);
+  const { view } = step;
   const unseen = (entry: AxisEntry) => (hosts === undefined ? null : unseenSince(inventory, hosts, entry, mode));
 
   const open = ({ row, column }: CellPlace) => {
@@ -97,11 +100,7 @@ function DeclaredMatrix({ inventory }: { readonly inventory: InventoryView }) {
       aria-label="Matrix"
     >
       <MatrixToolbar inventory={inventory} mode={mode} hidden={matrix.hidden} isFed={isFed} />
-      {mode === 'hosts' ? (
-        <HostMatrix {...shared} inventory={inventory} matrix={matrix} />
-      ) : (
-        <RegionMatrix {...shared} />
-      )}
+      {mode === 'hosts' ? <HostMatrix {...shared} step={step} inventory={inventory} /> : <RegionMatrix {...shared} />}
       <CursorLine axis={axis} view={view} place={place} mode={mode} pointed={pointed} unseen={unseen} />
     </section>
   );

@@ -16,5 +16,5 @@ export function unseenMatrix(inventory: InventoryView, mode: MatrixMode): Matrix
     failing: none,
     total: none,
   };
-  return { mode, seq: 0, t: 0, axis, hidden: 0, cells };
+  return { mode, seq: 0, t: 0, axis, hidden: 0, cells, step: null };
 }

@@ -10,6 +10,8 @@ export interface Matrix {
   readonly axis: readonly string[];
   readonly hidden: number;
   readonly cells: CellLayers;
+  /** From which cells these were made by changing a few, and which; null after a whole matrix. */
+  readonly step: { readonly from: CellLayers; readonly at: Uint32Array } | null;
 }
 
 /** The matrix of this window: none while none is open, or until its first frame. */
@@ -28,12 +30,14 @@ export const noMatrix: MatrixState = { matrix: null, record: null };
  */
 export function applyFrame(held: Matrix | null, frame: MatrixFrame): Matrix | null {
   const { mode, seq, t } = frame;
-  if (frame.kind === 'whole') return { mode, seq, t, axis: frame.axis, hidden: frame.hidden, cells: frame.cells };
+  if (frame.kind === 'whole')
+    return { mode, seq, t, axis: frame.axis, hidden: frame.hidden, cells: frame.cells, step: null };
   if (held === null || held.mode !== mode || held.seq !== frame.baseSeq) return null;
   if (frame.at.length === 0) return { ...held, seq, t };
   const size = held.cells.state.length;
   if (frame.at.some((place) => place >= size)) return null;
-  return { ...held, seq, t, cells: patch(held.cells, frame.at, frame.cells) };
+  const step = { from: held.cells, at: frame.at };
+  return { ...held, seq, t, cells: patch(held.cells, frame.at, frame.cells), step };
 }
 
 function patch(before: CellLayers, at: Uint32Array, changes: CellLayers): CellLayers {
