@@ -1,13 +1,14 @@
 import type { Situation } from '../domain/snapshot.ts';
 import { crossPairs } from './is-true.ts';
-import { isRegular, type Scenario, type Stretch } from './scenario.ts';
+import { isReconnecting, isRegular, type Scenario, type Stretch } from './scenario.ts';
 import { hostsOf, regionsOf, type Truth } from './truth.ts';
 
 /**
  * How a cut could be seen: `regular` = traffic with a rhythm of a second or less crosses it, and until then nothing else
- * was wrong near; `hampered` = such traffic, but another trouble in the way; `slow` = idle or slow connections only.
+ * was wrong near; `reconnecting` = only connections made anew about each second, whose SYN says nothing for its first
+ * second; `hampered` = one of the two, but another trouble in the way; `slow` = idle or slow connections only.
  */
-export type CutClass = 'regular' | 'hampered' | 'slow';
+export type CutClass = 'regular' | 'reconnecting' | 'hampered' | 'slow';
 
 /** A complete cut of two regions, and when the engine had confirmed it. */
 export interface CutDelay {
@@ -102,7 +103,8 @@ function classOf(
   const crossing = scenario.world.flows.filter(
     ({ client, server }) => (ofA.has(client) && ofB.has(server)) || (ofB.has(client) && ofA.has(server)),
   );
-  if (!crossing.some(isRegular)) return 'slow';
+  const isSteady = crossing.some(isRegular);
+  if (!isSteady && !crossing.some(isReconnecting)) return 'slow';
   const before = truths.filter((truth) => truth.until > from - aftermathMs && truth.from < from);
   const during = truths.filter((truth) => truth.until > from && truth.from < from + leastMs);
   const hosts = [...ofA, ...ofB];
@@ -113,7 +115,8 @@ function classOf(
       !truth.faults.some((fault) => 'port' in fault),
   );
   const isPlain = during.every((truth) => hosts.every(truth.isSeen) && !truth.faults.some((fault) => 'port' in fault));
-  return wasWell && isPlain ? 'regular' : 'hampered';
+  if (!wasWell || !isPlain) return 'hampered';
+  return isSteady ? 'regular' : 'reconnecting';
 }
 
 /** Does a confirmed situation say, in whatever words, that no host of one communicates with any of the other? */

@@ -70,8 +70,12 @@ export function scriptOf(scenario: Scenario): readonly WatchMoment[] {
   }));
 }
 
-/** Flows that say something at least about once a second, so that silence on them means something. */
+/** A connection on which something is said at least once a second, so that its silence means something. */
 export function isRegular({ traffic }: Flow): boolean {
-  if (traffic.rhythm !== null) return traffic.rhythm.everyMs <= 1000;
+  return traffic.rhythm !== null && traffic.rhythm.everyMs <= 1000;
+}
+
+/** A connection that is made anew about once a second. */
+export function isReconnecting({ traffic }: Flow): boolean {
   return traffic.lifetimeMs !== null && traffic.redialMs <= 1000;
 }

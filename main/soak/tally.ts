@@ -30,7 +30,7 @@ export function emptyTally(): SoakTally {
     confusion: {},
     namedAfterMs: {},
     falseClaims: {},
-    cutDelays: { regular: [], hampered: [], slow: [] },
+    cutDelays: { regular: [], reconnecting: [], hampered: [], slow: [] },
     cutDelaysByRtt: {},
   };
 }
