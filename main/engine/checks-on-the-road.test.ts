@@ -36,7 +36,7 @@ const listens = (local: number): Socket => ({
   peer: { address: '0.0.0.0', port: null },
 });
 
-/** Every host reaches the SSH port of every other. */
+/** Every host reaches the SSH port of every other, now and then. */
 function othersOf(fleet: Fleet, host: HostId, now: number): readonly Fact[] {
   return fleet.hosts
     .filter(({ id }) => id !== host)
@@ -60,7 +60,7 @@ function run(untilMs: number, outcomeOf: (wanted: WantedCheck, now: number) => C
     const step = advanceRoad(state, [...pending.filter(({ t }) => t <= now), ...listings], now);
     state = step.state;
     changes.push(...step.changes);
-    const connects = now % 1000 === 0 ? fleet.hosts.flatMap(({ id }) => othersOf(fleet, id, now)) : [];
+    const connects = now % 3000 === 0 ? fleet.hosts.flatMap(({ id }) => othersOf(fleet, id, now)) : [];
     const checks = step.wants.checks.map((wanted): Fact => {
       const outcome = outcomeOf(wanted, now);
       const ms = tookMs[outcome] ?? 5;

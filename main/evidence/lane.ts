@@ -26,8 +26,6 @@ export interface LaneTrouble {
    * dead path, and from a path that healed before the next try. null while there was none.
    */
   readonly failedAmidAt: number | null;
-  /** The first proof of the pair known from within the trouble (ms): where proofs come often, the newest is after every try. */
-  readonly provenAmidAt: number | null;
   readonly what: string;
 }
 
@@ -91,16 +89,7 @@ export function takeLaneSigns(
     const tries = Math.max(old?.tries ?? 0, sign.tries);
     const isAmid = provenAt !== null && provenAt > sign.badSince + withinMs && (sign.sentAt ?? 0) > provenAt;
     const failedAmidAt = later(old?.failedAmidAt ?? null, isAmid ? sign.sentAt : null);
-    const provenAmidAt = old?.provenAmidAt ?? null;
-    after.set(lane, {
-      ...partsOf(lane),
-      since,
-      seenAt: takenAt,
-      tries,
-      failedAmidAt,
-      provenAmidAt,
-      what: describe(sign),
-    });
+    after.set(lane, { ...partsOf(lane), since, seenAt: takenAt, tries, failedAmidAt, what: describe(sign) });
   }
   return after.size === 0 ? noTroubles : after;
 }
@@ -120,16 +109,13 @@ export function takeLaneConnect(
     return after.size === 0 ? noTroubles : after;
   }
   const { begunAt, what } = connect;
-  const since = Math.min(old?.since ?? begunAt, begunAt);
-  const provenAmidAt = old?.provenAmidAt ?? (provenAt !== null && provenAt > since + withinMs ? provenAt : null);
-  const isAmid = provenAmidAt !== null && begunAt > provenAmidAt;
+  const isAmid = old !== undefined && provenAt !== null && provenAt > old.since + withinMs && begunAt > provenAt;
   const trouble = {
     ...partsOf(key),
-    since,
+    since: Math.min(old?.since ?? begunAt, begunAt),
     seenAt: Math.max(old?.seenAt ?? begunAt, begunAt),
     tries: (old?.tries ?? 0) + 1,
     failedAmidAt: later(old?.failedAmidAt ?? null, isAmid ? begunAt : null),
-    provenAmidAt,
     what,
   };
   return new Map(before).set(key, trouble);
