@@ -13,6 +13,12 @@ const pages = [
   { name: 'partitioned', shows: /^PARTITION/ },
   { name: 'noc-blind-region', shows: /^OBSERVER BLIND/ },
   { name: 'empty', shows: /No regions declared\./ },
+  { name: 'matrix-normal', shows: /No situation\./ },
+  { name: 'matrix-partitioned', shows: /^PARTITION/ },
+  { name: 'matrix-partial', shows: /^PARTIAL PARTITION/ },
+  { name: 'matrix-blind', shows: /^OBSERVER BLIND/ },
+  { name: 'matrix-empty', shows: /No regions declared\./ },
+  { name: 'self-check', shows: /No situation\./ },
 ] as const;
 
 /** Shows a page of the gallery. From the app it is a load of its own; what tells that it is there is its sentence. */
@@ -26,7 +32,9 @@ async function openGallery(window: Page, name: string): Promise<void> {
 function overflowing(window: Page): Promise<readonly string[]> {
   return window.evaluate(() => {
     const out: string[] = [];
-    for (const element of document.querySelectorAll('h1, header *, [data-island-name], [data-cluster] *')) {
+    for (const element of document.querySelectorAll(
+      'h1, header *, [data-island-name], [data-cluster] *, [role=toolbar] *, [data-cursor-line] *, [data-list] *, [data-drawer] *, nav *',
+    )) {
       const box = element.getBoundingClientRect();
       const words = element.textContent?.trim() ?? '';
       if (words === '' || box.width === 0) continue;
@@ -46,7 +54,7 @@ test.describe('pictures of the screen', () => {
     for (const page of pages) {
       await openGallery(window, page.name);
       await expect(window.locator('h1[data-status]')).toContainText(page.shows);
-      await expect(window.locator('[data-map]')).toBeVisible();
+      await expect(window.locator('[data-map], [data-matrix], [data-settings]')).toBeVisible();
       for (const size of sizes) {
         await window.setViewportSize(size);
         await expect.poll(() => window.evaluate(() => [innerWidth, innerHeight])).toEqual([size.width, size.height]);
