@@ -168,16 +168,17 @@ function polygon(brush: Brush, points: readonly (readonly [number, number])[]): 
 }
 
 function hatch(brush: Brush, edge: number, colour: string): void {
-  const pitch = edge < 16 ? 4 : 6;
+  const pitch = edge < 16 ? 4 : Math.max(6, edge / 8);
   const lines: Line[] = [];
   for (let x = -edge; x < edge; x += pitch) lines.push([x, edge, x + edge, 0]);
-  stroke(brush, colour, edge < 16 ? 1.2 : 2, lines);
+  stroke(brush, colour, edge < 16 ? 1.2 : pitch / 3, lines);
 }
 
 function dots(brush: Brush, edge: number, colour: string): void {
   brush.fillStyle = colour;
-  const pitch = edge < 12 ? 3 : 5;
-  for (let y = 1; y < edge; y += pitch) for (let x = 1; x < edge; x += pitch) brush.fillRect(x, y, 1, 1);
+  const pitch = edge < 12 ? 3 : Math.max(5, edge / 10);
+  const dot = Math.max(1, edge / 50);
+  for (let y = 1; y < edge; y += pitch) for (let x = 1; x < edge; x += pitch) brush.fillRect(x, y, dot, dot);
 }
 
 function outline(brush: Brush, edge: number, { outline: colour }: Pick<Palette, 'outline'>): void {
@@ -197,7 +198,7 @@ function letter(brush: Brush, sign: string, edge: number, colour: string, palett
 
 function drawText(brush: Brush, { state, text }: CellFace, edge: number, palette: Palette): void {
   const isPlain = state === 'arrives';
-  const size = Math.max(9, Math.min(15, Math.round(edge * (isPlain ? 0.36 : 0.28))));
+  const size = Math.max(9, Math.round(Math.min(edge * (isPlain ? 0.36 : 0.28), 9 + edge * 0.12)));
   brush.font = `${isPlain ? 400 : 700} ${size}px ${palette.font}`;
   if (brush.measureText(text).width > edge - 2) return;
   brush.textAlign = 'center';

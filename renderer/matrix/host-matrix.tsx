@@ -11,8 +11,9 @@ import { drawHeader } from './header-canvas.ts';
 import styles from './host-matrix.module.css';
 import { usePalette } from './palette-of-theme.ts';
 import type { Palette } from './palette.ts';
+import { useUnit } from './unit.ts';
 
-/** Edges a cell can have (px). */
+/** Edges a cell can have, in px of the design (see unit.ts). */
 export const cellSizes = [4, 6, 8, 10, 12, 16, 20, 24, 32, 40, 48, 56, 64, 72] as const;
 
 const rowHeaderWidth = 172;
@@ -44,7 +45,9 @@ export function HostMatrix(props: HostMatrixProps) {
   const cross = useRef<Cross>({ row: -1, column: -1 });
   const [room, setRoom] = useState({ width: 800, height: 600 });
   const palette = usePalette();
-  const size = place.cellSize ?? fittingSize(axis.length, room);
+  const unit = useUnit();
+  const cellSize = place.cellSize ?? fittingSize(axis.length, { width: room.width / unit, height: room.height / unit });
+  const size = Math.max(1, Math.floor(cellSize * unit));
   const cursor = placeOf(axis, place.cursor) ?? { row: 0, column: Math.min(1, axis.length - 1) };
   const painter = useRef<Painter>(null);
   painter.current ??= createPainter();
@@ -63,6 +66,7 @@ export function HostMatrix(props: HostMatrixProps) {
       ...props,
       size,
       palette,
+      unit,
       room,
       frame: frame.current,
       scroller: scroller.current,
@@ -87,7 +91,7 @@ export function HostMatrix(props: HostMatrixProps) {
   };
 
   return (
-    <div ref={frame} className={styles['frame']} data-host-matrix={axis.length} data-cell-size={size}>
+    <div ref={frame} className={styles['frame']} data-host-matrix={axis.length} data-cell-size={cellSize}>
       <div className={styles['corner']}>
         <span>to →</span>
         <span>from ↓</span>
@@ -190,6 +194,8 @@ function showCross(frame: HTMLElement | null, cross: Cross, { row, column }: Cel
 interface Painting extends HostMatrixProps {
   readonly size: number;
   readonly palette: Palette;
+  /** See {@link useUnit}. */
+  readonly unit: number;
   /** Another object when the place in the window has another size. */
   readonly room: object;
   readonly frame: HTMLElement | null;
@@ -249,6 +255,7 @@ function looksSame(a: Painting, b: Painting): boolean {
     a.view === b.view &&
     a.axis === b.axis &&
     a.size === b.size &&
+    a.unit === b.unit &&
     a.palette === b.palette &&
     a.place.rttForm === b.place.rttForm &&
     a.room === b.room &&
@@ -275,17 +282,17 @@ function paintCells(tiles: CellTiles, { frame, scroller, axis, size, palette }: 
 }
 
 function paintBothHeaders(painting: Painting): void {
-  const { frame, scroller, axis, view, size, palette, inventory, unseen, cross } = painting;
+  const { frame, scroller, axis, view, size, unit, palette, inventory, unseen, cross } = painting;
   if (frame === null || scroller === null) return;
   const scale = devicePixelRatio;
   const shared = {
     axis,
     size: Math.round(size * scale),
-    scale,
+    scale: scale * unit,
     palette,
     regionCode: (region: string) => regionCode(inventory, region),
   };
-  const rows = brushOf(frame, 'rows', rowHeaderWidth, scroller.clientHeight);
+  const rows = brushOf(frame, 'rows', Math.round(rowHeaderWidth * unit), scroller.clientHeight);
   if (rows !== null) {
     const { width: thickness, height: length } = rows.canvas;
     const offset = Math.round(scroller.scrollTop * scale);
@@ -300,7 +307,7 @@ function paintBothHeaders(painting: Painting): void {
       isTurned: false,
     });
   }
-  const columns = brushOf(frame, 'columns', scroller.clientWidth, columnHeaderHeight);
+  const columns = brushOf(frame, 'columns', scroller.clientWidth, Math.round(columnHeaderHeight * unit));
   if (columns !== null) {
     const { width: length, height: thickness } = columns.canvas;
     const offset = Math.round(scroller.scrollLeft * scale);
