@@ -117,5 +117,21 @@ export const ordeals: Readonly<Record<string, Ordeal>> = {
   'region-isolated': once('gamma loses alpha and beta; the observer still reads it', (lab) =>
     lab.cut({ kind: 'region-from-regions', region: 'gamma' }),
   ),
+  // Short ones: what is told while the back-off of half a cluster runs out is half of the story.
+  'blackhole-8s': once(
+    'beta1 swallows everything on its own stack for 8 s; the observer loses beta1 too',
+    (lab) => lab.swallow('beta1', 'nobody'),
+    8000,
+  ),
+  'reject-icmp-admin-8s': once(
+    'every packet alpha ↔ beta is answered by ICMP admin-prohibited for 8 s',
+    (lab) => lab.cut({ kind: 'reject', ...link, with: 'admin-prohibited' }),
+    8000,
+  ),
+  'region-dark': once(
+    'both hosts of gamma lose their power for 8 s, then boot',
+    (lab) => lab.powerOffRegion('gamma'),
+    8000,
+  ),
   'power-off': once('beta2 loses its power', (lab) => lab.powerOff('beta2')),
 };

@@ -31,6 +31,8 @@ const truths: Readonly<Record<string, readonly object[]>> = {
     { type: 'host-unreachable', subject: { host: 'beta2' } },
     { type: 'quorum-at-risk', subject: { cluster: 'mon' } },
   ],
+  'blackhole-8s': [{ type: 'host-unreachable', subject: { host: 'beta1' } }],
+  'reject-icmp-admin-8s': [cutOfLink],
   'blip-1500ms': [],
   'blind-one-region': [{ type: 'noc-blind', subject: { regions: ['beta'] } }],
 };
