@@ -126,11 +126,20 @@ function drawSign(brush: Brush, state: CellState, edge: number, palette: Palette
       return;
     case 'not-probed':
       brush.fillStyle = palette.muted;
-      brush.fillRect(Math.round(middle) - 1, Math.round(middle) - 1, 2, 2);
+      brush.fillRect(
+        Math.round(middle) - dotOf(edge) / 2,
+        Math.round(middle) - dotOf(edge) / 2,
+        dotOf(edge),
+        dotOf(edge),
+      );
       return;
     default:
       assertNever(state);
   }
+}
+
+function dotOf(edge: number): number {
+  return Math.max(2, Math.round(edge / 20));
 }
 
 /** An arrow from the row towards the column that does not get past a bar. */

@@ -57,9 +57,6 @@ export function cellLevel(state: CellState): Level {
   }
 }
 
-/** How many steps of grey there are for a direction that arrives. */
-export const slowSteps = 5;
-
 /**
  * The step of grey for a round trip: against the pair's own usual one, never against other pairs, because a far region is
  * not a bad one (research/5, A2). 0 = as usual or unknown.

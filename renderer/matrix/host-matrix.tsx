@@ -75,12 +75,11 @@ export function HostMatrix(props: HostMatrixProps) {
   });
 
   // The cursor stays in view, whoever moved it.
+  const { row, column } = cursor;
   useLayoutEffect(() => {
-    const element = scroller.current;
-    if (element === null) return;
-    keepInView(element, cursor, size);
-    showCross(frame.current, cross.current, cursor, size);
-  }, [cursor.row, cursor.column, size, cursor]);
+    if (scroller.current !== null) keepInView(scroller.current, { row, column }, size);
+    showCross(frame.current, cross.current, { row, column }, size);
+  }, [row, column, size]);
 
   const point = (cell: CellPlace | null) => {
     const shown = cell ?? cursor;

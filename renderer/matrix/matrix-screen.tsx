@@ -55,9 +55,8 @@ function DeclaredMatrix({ inventory }: { readonly inventory: InventoryView }) {
     () => (mode === 'hosts' ? hostAxis : regionAxis)(inventory, ids, { collapsed, blocks }),
     [mode, inventory, ids, collapsed, blocks],
   );
-  const grid = useRef<ReturnType<typeof createGrid>>(null);
-  grid.current ??= createGrid();
-  const step = grid.current(matrix, axis);
+  const [stepGrid] = useState(createGrid);
+  const step = stepGrid(matrix, axis);
   const { view } = step;
   const unseen = (entry: AxisEntry) => (hosts === undefined ? null : unseenSince(inventory, hosts, entry, mode));
 

@@ -17,8 +17,9 @@ export interface Palette {
   readonly blind: string;
   readonly maint: string;
   readonly font: string;
-  /** Name of the theme. */
+  /** What the colours and the font were read for. */
   readonly theme?: string;
+  readonly hasFont?: boolean;
 }
 
 /** Reads the tokens of the theme in force. */
