@@ -63,7 +63,9 @@ export function runScenario(
   const claims: Claim[] = [];
   const claimOf = createClaims(truths);
   const cuts = createCutWatch(scenario, truths);
+  const doubles: Violation[] = [];
   for (const tick of watchWorld(watchOf(scenario))) {
+    if (doubles.length === 0) doubles.push(...sharedIds(tick));
     const fresh = tick.snapshot.situations.flatMap((situation) => claimOf(situation, tick.now) ?? []);
     claims.push(...fresh);
     cuts.look(tick.snapshot.situations, tick.now);
@@ -74,6 +76,7 @@ export function runScenario(
   return {
     seed: scenario.seed,
     violations: [
+      ...doubles,
       ...wrong.flatMap((claim) => (graveTypes.has(claim.situation.type) ? [wrongClaim(scenario, claim)] : [])),
       ...cutDelays.flatMap((delay) => (isMissed(delay) ? [missedCut(scenario, delay)] : [])),
     ],
@@ -101,8 +104,10 @@ function createClaims(truths: readonly Truth[]): (situation: Situation, at: numb
   return (situation, at) => {
     if (situation.phase !== 'confirmed') return null;
     const words = new Set(wordsOf(situation));
-    const before = said.get(situation.id);
-    said.set(situation.id, words);
+    // By type too: a partition may become partial under one id, but nothing else may share one.
+    const key = situation.type.endsWith('partition') ? situation.id : `${situation.id} ${situation.type}`;
+    const before = said.get(key);
+    said.set(key, words);
     // Less than before is a situation on its way out.
     if (before !== undefined && [...words].every((word) => before.has(word))) return null;
     return { at, situation, isTrue: wasTrue(situation, truths, at) };
@@ -113,6 +118,16 @@ function wordsOf(situation: Situation): readonly string[] {
   if (situation.type === 'partition') return crossPairs(situation.subject.sides).map((pair) => [...pair].sort().join());
   if (situation.type === 'partial-partition') return situation.subject.pairs.map((pair) => [...pair].sort().join());
   return [`${situation.type} ${JSON.stringify(situation.subject)}`];
+}
+
+/** An id names one situation. */
+function sharedIds({ now, snapshot }: WatchedTick): readonly Violation[] {
+  return snapshot.situations.flatMap((situation, index) => {
+    const twin = snapshot.situations.slice(0, index).find(({ id }) => id === situation.id);
+    if (twin === undefined) return [];
+    const kind = `one id for ${[twin.type, situation.type].sort((a, b) => a.localeCompare(b)).join(' and ')}`;
+    return [{ kind, at: now, text: `${situation.id}: ${twin.text} / ${situation.text}` }];
+  });
 }
 
 function troublesAt(scenario: Scenario, at: number): string {
