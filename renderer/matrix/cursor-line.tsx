@@ -1,3 +1,4 @@
+import { type StoreApi, useStore } from 'zustand';
 import { byteRttMs, cellState, type MatrixMode } from '../../main/contract/matrix.ts';
 import type { MatrixPlace } from '../state/place.ts';
 import { rttWords } from '../ui/measure-words.ts';
@@ -13,13 +14,14 @@ interface CursorLineProps {
   readonly view: GridView;
   readonly place: MatrixPlace;
   readonly mode: MatrixMode;
-  readonly pointed: CellPlace | null;
+  readonly pointed: StoreApi<{ readonly cell: CellPlace | null }>;
   readonly unseen: (entry: AxisEntry) => string | null;
 }
 
 /** The cell under the pointer, or else at the cursor, in words: what a cell of four pixels cannot say. */
 export function CursorLine({ axis, view, place, mode, pointed, unseen }: CursorLineProps) {
-  const at = pointed ?? placeOf(axis, place.cursor) ?? { row: 0, column: Math.min(1, axis.length - 1) };
+  const { cell } = useStore(pointed);
+  const at = cell ?? placeOf(axis, place.cursor) ?? { row: 0, column: Math.min(1, axis.length - 1) };
   const [from, to] = [axis[at.row], axis[at.column]];
   if (from === undefined || to === undefined) return <p className={styles['cursorLine']} />;
   const index = at.row * view.size + at.column;

@@ -85,7 +85,7 @@ export function HostMatrix(props: HostMatrixProps) {
     const shown = cell ?? cursor;
     if (cross.current.row === shown.row && cross.current.column === shown.column) return;
     showCross(frame.current, cross.current, shown, size);
-    painter.current?.paintHeaders();
+    painter.current?.scheduleHeaders();
     props.onPoint(cell);
   };
 
@@ -207,13 +207,15 @@ interface Painter {
   take(painting: Painting): void;
   /** Draws on the next frame, once. */
   schedule(): void;
-  paintHeaders(): void;
+  /** Draws the headers alone on the next frame, once: another line is marked. */
+  scheduleHeaders(): void;
 }
 
 function createPainter(): Painter {
   const tiles = new CellTiles();
   let shown: Painting | null = null;
   let isDue = false;
+  let areHeadersDue = false;
 
   const paint = () => {
     isDue = false;
@@ -221,6 +223,7 @@ function createPainter(): Painter {
     paintHeaders();
   };
   const paintHeaders = () => {
+    areHeadersDue = false;
     if (shown !== null) paintBothHeaders(shown);
   };
   return {
@@ -228,7 +231,8 @@ function createPainter(): Painter {
       const before = shown;
       shown = painting;
       if (before !== null && looksSame(before, painting)) {
-        paintHeaders();
+        if (!areHeadersDue) requestAnimationFrame(paintHeaders);
+        areHeadersDue = true;
         return;
       }
       const scale = devicePixelRatio;
@@ -244,7 +248,11 @@ function createPainter(): Painter {
       isDue = true;
       requestAnimationFrame(paint);
     },
-    paintHeaders,
+    scheduleHeaders: () => {
+      if (areHeadersDue) return;
+      areHeadersDue = true;
+      requestAnimationFrame(paintHeaders);
+    },
   };
 }
 

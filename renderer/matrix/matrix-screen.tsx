@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
 import type { InventoryView } from '../../main/contract/screen.ts';
 import { pairKey } from '../state/screen.ts';
 import type { Matrix } from '../state/matrix.ts';
@@ -36,7 +37,9 @@ function DeclaredMatrix({ inventory }: { readonly inventory: InventoryView }) {
   const mode = modeShown(inventory, place);
   const fed = useStore(matrices, (held) => held.matrix);
   const hosts = useScreen((screen) => screen.hosts);
-  const [pointed, setPointed] = useState<CellPlace | null>(null);
+  // Beside React's own state: a pointer moves more often than the matrix should be rendered.
+  const [pointed] = useState(() => createStore<{ readonly cell: CellPlace | null }>(() => ({ cell: null })));
+  const setPointed = (cell: CellPlace | null) => pointed.setState({ cell });
   const box = useRef<HTMLElement>(null);
 
   useEffect(() => {
