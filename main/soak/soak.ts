@@ -36,7 +36,9 @@ async function runAll({ first, last }: Batch): Promise<SoakTally> {
   let toldAt = startedAt;
   const work = (): Promise<void> =>
     new Promise((resolve, reject) => {
-      const worker = new Worker(new URL(import.meta.url), { workerData: 'soak' });
+      // A run makes much that dies young: a small young generation would be swept all the time.
+      const resourceLimits = { maxYoungGenerationSizeMb: 128 };
+      const worker = new Worker(new URL(import.meta.url), { workerData: 'soak', resourceLimits });
       const feed = (): void => {
         if (next > last) return worker.postMessage(null);
         worker.postMessage({ first: next, last: Math.min(last, next + batchSize - 1) });
