@@ -19,6 +19,7 @@ import { createTies, seenHosts } from '../quorum/member-ties.ts';
 import { quorumFindings } from '../quorum/quorum-findings.ts';
 import { cutKey, severedPairs } from '../verdict/cut-finding.ts';
 import type { Finding } from '../verdict/finding.ts';
+import type { DeadHosts } from '../verdict/dead-hosts.ts';
 import type { FlapMemory } from '../verdict/flapping.ts';
 import { groupRegions } from '../verdict/islands.ts';
 import { hostStatuses } from '../verdict/host-status.ts';
@@ -51,6 +52,7 @@ export interface RoadState {
   readonly situations: TrackedSituations;
   readonly pairs: TrackedPairs;
   readonly flaps: FlapMemory;
+  readonly deadAt: DeadHosts;
   readonly asked: WantsMemory;
   readonly budget: SamplingBudget;
   readonly snapshot: Snapshot | null;
@@ -81,6 +83,7 @@ export function startRoad(fleet: Fleet, now: number): RoadState {
     situations: new Map(),
     pairs: new Map(),
     flaps: new Map(),
+    deadAt: new Map(),
     asked: { mesh: new Map(), checks: new Map() },
     budget: noBudget,
     snapshot: null,
@@ -128,7 +131,11 @@ export function advanceRoad(
     forgivesStalls: self.doubt?.kind === 'all-late',
     now,
   });
-  const { links, flaps, findings } = judge(picture, { heldCuts: heldCuts(state.situations), flaps: state.flaps });
+  const { links, flaps, deadAt, findings } = judge(picture, {
+    heldCuts: heldCuts(state.situations),
+    flaps: state.flaps,
+    deadAt: state.deadAt,
+  });
   const pairs = stepRegionPairs(state.pairs, links, fleet.policy, now, self.doubt !== null);
 
   const clusters = countClusters(picture, links, pairs);
@@ -159,6 +166,7 @@ export function advanceRoad(
       situations: tracked,
       pairs,
       flaps,
+      deadAt,
       asked,
       budget,
       snapshot,

@@ -51,8 +51,11 @@ describe(joinPaths, () => {
           joined = joinPaths(joined, moment);
           const fresh = joinPaths(noPaths, moment);
           expect(byEnds(joined.paths)).toEqual(byEnds(fresh.paths));
+          expect([...joined.byLink.lists].map(([, list]) => byEnds(list))).toEqual(
+            [...fresh.byLink.lists].map(([, list]) => byEnds(list)),
+          );
           for (const id of names)
-            expect(byEnds(joined.pathsOf.get(id) ?? [])).toEqual(byEnds(fresh.pathsOf.get(id) ?? []));
+            expect(byEnds(joined.byHost.lists.get(id) ?? [])).toEqual(byEnds(fresh.byHost.lists.get(id) ?? []));
         }
       }),
       { numRuns: 300 },

@@ -3,6 +3,7 @@ import type { HostId } from '../domain/ids.ts';
 import type { Evidence } from './evidence.ts';
 import type { PairReading } from './pair-reading.ts';
 import { holdsUntil, joinEnds, type Path, type PathEnd } from './path.ts';
+import { regionPairKey } from './mesh.ts';
 
 /**
  * All paths of which anything is known, as of one tick, with what each was joined from: most are the same a tick later,
@@ -14,12 +15,16 @@ export interface JoinedPaths {
   readonly staleAfterMs: number;
   readonly paths: readonly Path[];
   readonly origins: readonly Origin[];
-  /** The paths of each host that has any, and their positions in `paths`. The same list while none of them changes. */
-  readonly pathsOf: ReadonlyMap<HostId, readonly Path[]>;
-  readonly positionsOf: ReadonlyMap<HostId, readonly number[]>;
-  /** The same for the paths between two regions, by {@link regionPairKey}. */
-  readonly between: ReadonlyMap<string, readonly Path[]>;
-  readonly positionsBetween: ReadonlyMap<string, readonly number[]>;
+  /** By host at either end. */
+  readonly byHost: PathIndex<HostId>;
+  /** By {@link regionPairKey}, in inventory order; paths within a region are not here. */
+  readonly byLink: PathIndex<string>;
+}
+
+/** Paths by key. A list is the same one while none of its paths changes. */
+interface PathIndex<K extends string> {
+  readonly lists: ReadonlyMap<K, readonly Path[]>;
+  readonly positions: ReadonlyMap<K, readonly number[]>;
 }
 
 /** What a path was joined from. */
@@ -30,6 +35,8 @@ interface Origin {
   readonly isOneEyed: boolean;
   /** Until when (ms) time alone changes nothing. */
   readonly holdsUntil: number;
+  /** Its key in `byLink`, or null within a region. */
+  readonly link: string | null;
 }
 
 /** Before the first tick. */
@@ -39,8 +46,8 @@ export const noPaths: JoinedPaths = {
   staleAfterMs: 0,
   paths: [],
   origins: [],
-  pathsOf: new Map(),
-  positionsOf: new Map(),
+  byHost: { lists: new Map(), positions: new Map() },
+  byLink: { lists: new Map(), positions: new Map() },
 };
 
 /** The tick that the paths are joined for. */
@@ -51,44 +58,32 @@ export interface JoinMoment {
   readonly now: number;
 }
 
+/** The paths of the tick in the making. */
+interface Draft {
+  readonly paths: Path[];
+  readonly origins: Origin[];
+  /** Positions that hold another path than before. */
+  readonly touched: number[];
+}
+
 /** Joins what changed since the tick before. Hosts in maintenance are no witnesses and have no paths. */
 export function joinPaths(before: JoinedPaths, moment: JoinMoment): JoinedPaths {
-  const { evidence, fleet, staleAfterMs, now } = moment;
+  const { evidence, fleet, staleAfterMs } = moment;
   // Another inventory or another patience may change any path.
   const isSame = before.fleet === fleet && before.staleAfterMs === staleAfterMs;
   const old = isSame ? before : noPaths;
   const changed = changedHosts(old.evidence, evidence);
-  const paths: Path[] = [];
-  const origins: Origin[] = [];
-  const touched = new Set<HostId>();
-  for (const [position, origin] of old.origins.entries()) {
-    const path = old.paths[position];
-    if (path === undefined) throw new Error('an origin without its path');
-    if (now <= origin.holdsUntil && !changed.has(path.a) && !changed.has(path.b)) {
-      paths.push(path);
-      origins.push(origin);
-      continue;
-    }
-    const [a, b] = [endOf(evidence, path.a, path.b), endOf(evidence, path.b, path.a)];
-    const holds =
-      now <= origin.holdsUntil && !origin.isOneEyed && origin.readingA === a.reading && origin.readingB === b.reading;
-    paths.push(holds ? path : joinEnds(a, b, now, staleAfterMs));
-    origins.push(holds ? origin : originOf(a, b, now));
-    if (!holds) touched.add(path.a).add(path.b);
-  }
-  const positionsOf = addNewPaths(old, moment, changed, { paths, origins, touched });
-  const pathsOf = new Map(old.pathsOf);
-  for (const host of touched) pathsOf.set(host, collect(paths, positionsOf.get(host) ?? []));
-  return { fleet, evidence, staleAfterMs, paths, origins, pathsOf, positionsOf };
-}
-
-function collect(paths: readonly Path[], positions: readonly number[]): readonly Path[] {
-  const own: Path[] = [];
-  for (const position of positions) {
-    const path = paths[position];
-    if (path !== undefined) own.push(path);
-  }
-  return own;
+  const draft = keepOrJoin(old, changed, moment);
+  addNewPaths(old, changed, moment, draft);
+  const { paths, origins } = draft;
+  const first = old.paths.length;
+  const endsOf = (position: number) => [paths[position]?.a, paths[position]?.b];
+  const byHost = reindex(old.byHost, draft, first, (position) => endsOf(position).filter((id) => id !== undefined));
+  const byLink = reindex(old.byLink, draft, first, (position) => {
+    const link = origins[position]?.link ?? null;
+    return link === null ? [] : [link];
+  });
+  return { fleet, evidence, staleAfterMs, paths, origins, byHost, byLink };
 }
 
 /** One end of a path, with what its host knows of the other. */
@@ -97,46 +92,100 @@ export function endOf(evidence: Evidence, host: HostId, other: HostId): PathEnd 
   return { host, evidence: own, reading: own?.peers.get(other) };
 }
 
-function originOf(a: PathEnd, b: PathEnd, now: number): Origin {
-  const isOneEyed = (a.evidence?.sampledAt ?? null) === null || (b.evidence?.sampledAt ?? null) === null;
-  return { readingA: a.reading, readingB: b.reading, isOneEyed, holdsUntil: holdsUntil(a, b, now) };
-}
-
 function changedHosts(before: Evidence | null, { hosts }: Evidence): ReadonlySet<HostId> {
   const changed = new Set<HostId>();
   for (const [id, own] of hosts) if (own !== before?.hosts.get(id)) changed.add(id);
   return changed;
 }
 
+function keepOrJoin(
+  before: JoinedPaths,
+  changed: ReadonlySet<HostId>,
+  { evidence, staleAfterMs, now }: JoinMoment,
+): Draft {
+  const draft: Draft = { paths: [...before.paths], origins: [...before.origins], touched: [] };
+  for (const [position, origin] of before.origins.entries()) {
+    const path = before.paths[position];
+    if (path === undefined) throw new Error('an origin without its path');
+    const isDue = now > origin.holdsUntil;
+    if (!isDue && !changed.has(path.a) && !changed.has(path.b)) continue;
+    const [a, b] = [endOf(evidence, path.a, path.b), endOf(evidence, path.b, path.a)];
+    const isSameWord = origin.readingA === a.reading && origin.readingB === b.reading && !origin.isOneEyed;
+    if (!isDue && isSameWord) continue;
+    draft.paths[position] = joinEnds(a, b, now, staleAfterMs);
+    draft.origins[position] = originOf(a, b, now, origin.link);
+    draft.touched.push(position);
+  }
+  return draft;
+}
+
+function originOf(a: PathEnd, b: PathEnd, now: number, link: string | null): Origin {
+  const isOneEyed = (a.evidence?.sampledAt ?? null) === null || (b.evidence?.sampledAt ?? null) === null;
+  return { readingA: a.reading, readingB: b.reading, isOneEyed, holdsUntil: holdsUntil(a, b, now), link };
+}
+
 /** Pairs nobody had spoken of until now. A host forgets no peer while the inventory stays. */
 function addNewPaths(
   before: JoinedPaths,
-  { evidence, fleet, staleAfterMs, now }: JoinMoment,
   changed: ReadonlySet<HostId>,
-  { paths, origins, touched }: { readonly paths: Path[]; readonly origins: Origin[]; readonly touched: Set<HostId> },
-): JoinedPaths['positionsOf'] {
-  const grown = [...changed].filter(
-    (id) => evidence.hosts.get(id)?.peers.size !== (before.evidence?.hosts.get(id)?.peers.size ?? 0),
-  );
-  if (grown.length === 0) return before.positionsOf;
-  const witnesses = new Set(fleet.hosts.flatMap(({ id, maintenance }) => (maintenance === null ? [id] : [])));
-  const positions = new Map(before.positionsOf);
-  const known = (id: HostId) => new Set((positions.get(id) ?? []).map((position) => otherEnd(paths[position], id)));
+  { evidence, fleet, staleAfterMs, now }: JoinMoment,
+  { paths, origins, touched }: Draft,
+): void {
+  const peersOf = (from: Evidence | null, id: HostId) => from?.hosts.get(id)?.peers;
+  const grown = [...changed].filter((id) => peersOf(evidence, id)?.size !== (peersOf(before.evidence, id)?.size ?? 0));
+  if (grown.length === 0) return;
+  const linkOf = linksOf(fleet);
+  const added = new Set<string>();
   for (const id of grown) {
-    const peers = known(id);
-    for (const peer of evidence.hosts.get(id)?.peers.keys() ?? []) {
-      if (peers.has(peer) || !witnesses.has(id) || !witnesses.has(peer)) continue;
+    for (const peer of peersOf(evidence, id)?.keys() ?? []) {
+      const isKnown =
+        peersOf(before.evidence, id)?.has(peer) === true || peersOf(before.evidence, peer)?.has(id) === true;
       const [low, high] = id < peer ? [id, peer] : [peer, id];
+      const key = `${low}|${high}`;
+      const link = linkOf(low, high);
+      if (isKnown || added.has(key) || link === undefined) continue;
+      added.add(key);
       const [a, b] = [endOf(evidence, low, high), endOf(evidence, high, low)];
-      for (const end of [low, high]) positions.set(end, [...(positions.get(end) ?? []), paths.length]);
+      touched.push(paths.length);
       paths.push(joinEnds(a, b, now, staleAfterMs));
-      origins.push(originOf(a, b, now));
-      touched.add(low).add(high);
+      origins.push(originOf(a, b, now, link));
     }
   }
-  return positions;
 }
 
-function otherEnd(path: Path | undefined, host: HostId): HostId | undefined {
-  return path?.a === host ? path.b : path?.a;
+/** The link of two hosts: null within a region, undefined where one of them is no witness. */
+function linksOf(fleet: Fleet): (x: HostId, y: HostId) => string | null | undefined {
+  const order = new Map(fleet.regions.map(({ id }, nth) => [id, nth]));
+  const witnesses = fleet.hosts.filter(({ maintenance }) => maintenance === null);
+  const regions = new Map(witnesses.map(({ id, region }) => [id, region]));
+  return (x, y) => {
+    const [a, b] = [regions.get(x), regions.get(y)];
+    if (a === undefined || b === undefined) return undefined;
+    if (a === b) return null;
+    return (order.get(a) ?? 0) < (order.get(b) ?? 0) ? regionPairKey(a, b) : regionPairKey(b, a);
+  };
+}
+
+/** Renews the lists of which a path changed. Positions from `first` on are new. */
+function reindex<K extends string>(
+  before: PathIndex<K>,
+  { paths, touched }: Draft,
+  first: number,
+  keysOf: (position: number) => readonly K[],
+): PathIndex<K> {
+  const positions = new Map(before.positions);
+  const lists = new Map(before.lists);
+  const keys = new Set<K>();
+  for (const position of touched) {
+    for (const key of keysOf(position)) {
+      keys.add(key);
+      if (position >= first) positions.set(key, [...(positions.get(key) ?? []), position]);
+    }
+  }
+  for (const key of keys)
+    lists.set(
+      key,
+      (positions.get(key) ?? []).flatMap((position) => paths[position] ?? []),
+    );
+  return { lists, positions };
 }

@@ -26,6 +26,8 @@ export interface LaneTrouble {
    * dead path, and from a path that healed before the next try. null while there was none.
    */
   readonly failedAmidAt: number | null;
+  /** A failed try (ms), and the proof before it, that still waits for a proof soon after it. */
+  readonly open: { readonly triedAt: number; readonly provenAt: number } | null;
   readonly what: string;
 }
 
@@ -65,6 +67,8 @@ export interface LaneMoment {
   readonly describe: (sign: SocketSign) => string;
 }
 
+/** The proofs before and after a failed try lie so close that no cut fits in between (ms). */
+const closelyMs = 3000;
 /** A proof must be this much newer than the beginning of a stall to be from within it (ms). */
 const withinMs = 500;
 
@@ -77,7 +81,8 @@ export function takeLaneSigns(
   if (before.size === 0 && signs.every(({ sign }) => sign.grade !== 'stalled')) return noTroubles;
   const after = new Map<LaneKey, LaneTrouble>();
   for (const [key, trouble] of before) {
-    if (takenAt - trouble.seenAt <= rememberMs && !isAnswered(key, trouble.since, signs)) after.set(key, trouble);
+    if (takenAt - trouble.seenAt > rememberMs || isAnswered(key, trouble.since, signs)) continue;
+    after.set(key, closed(trouble, provenAt));
   }
   for (const { sign, lane } of signs) {
     if (lane === null || sign.grade !== 'stalled' || sign.badSince === null || !worked.has(lane)) continue;
@@ -87,9 +92,9 @@ export function takeLaneSigns(
     const old = after.get(lane);
     const since = Math.min(old?.since ?? sign.badSince, sign.badSince);
     const tries = Math.max(old?.tries ?? 0, sign.tries);
-    const isAmid = provenAt !== null && provenAt > sign.badSince + withinMs && (sign.sentAt ?? 0) > provenAt;
-    const failedAmidAt = later(old?.failedAmidAt ?? null, isAmid ? sign.sentAt : null);
-    after.set(lane, { ...partsOf(lane), since, seenAt: takenAt, tries, failedAmidAt, what: describe(sign) });
+    const failedAmidAt = old?.failedAmidAt ?? null;
+    const open = opened(old, sign.sentAt, since, provenAt);
+    after.set(lane, { ...partsOf(lane), since, seenAt: takenAt, tries, failedAmidAt, open, what: describe(sign) });
   }
   return after.size === 0 ? noTroubles : after;
 }
@@ -109,16 +114,36 @@ export function takeLaneConnect(
     return after.size === 0 ? noTroubles : after;
   }
   const { begunAt, what } = connect;
-  const isAmid = old !== undefined && provenAt !== null && provenAt > old.since + withinMs && begunAt > provenAt;
   const trouble = {
     ...partsOf(key),
     since: Math.min(old?.since ?? begunAt, begunAt),
     seenAt: Math.max(old?.seenAt ?? begunAt, begunAt),
     tries: (old?.tries ?? 0) + 1,
-    failedAmidAt: later(old?.failedAmidAt ?? null, isAmid ? begunAt : null),
+    failedAmidAt: old?.failedAmidAt ?? null,
+    // What worked while the connect was under way worked between two of its SYNs.
+    open: provenAt !== null && provenAt > begunAt ? { triedAt: begunAt, provenAt } : (old?.open ?? null),
     what,
   };
   return new Map(before).set(key, trouble);
+}
+
+/** A try that failed after a proof from within the trouble: the next proof will tell whether the path worked around it. */
+function opened(
+  old: LaneTrouble | undefined,
+  triedAt: number | null,
+  since: number,
+  provenAt: number | null,
+): LaneTrouble['open'] {
+  const isAmid = triedAt !== null && provenAt !== null && provenAt > since + withinMs && triedAt > provenAt;
+  return isAmid ? { triedAt, provenAt } : (old?.open ?? null);
+}
+
+/** Proof, failed try, proof, all close together: the port is dead and the path is not. */
+function closed(trouble: LaneTrouble, provenAt: number | null): LaneTrouble {
+  const { open } = trouble;
+  if (open === null || provenAt === null || provenAt <= open.triedAt) return trouble;
+  const isClose = provenAt - open.provenAt <= closelyMs;
+  return { ...trouble, open: null, failedAmidAt: isClose ? open.triedAt : trouble.failedAmidAt };
 }
 
 /** A lane is well again when anything on it was acknowledged after the trouble began. */

@@ -10,8 +10,10 @@ export interface Complaint {
    * although something must; inbound-only = packets of the peer arrive, ours are never acknowledged.
    */
   readonly grade: 'doubt' | 'suspect' | 'cut' | 'inbound-only';
-  /** Since when nothing was answered (ms). */
+  /** Since when nothing was answered and nothing arrived (ms). */
   readonly since: number;
+  /** When the first unanswered packet was sent (ms); packets of the peer may have arrived after it. */
+  readonly beganAt: number;
   /** When the complaining socket or probe was last seen (ms). */
   readonly seenAt: number;
   /** When the last try was sent (ms), or null where none was (doubt). */
@@ -167,7 +169,7 @@ function complaintOf(signs: readonly LaneSign[], moment: PairMoment): Complaint 
     (at, { grade, sentAt }) => (grade === 'silent' ? at : later(at, sentAt)),
     null,
   );
-  const seen = { seenAt: takenAt, what: describe(worst), tries, triedAt };
+  const seen = { beganAt: worst.badSince, seenAt: takenAt, what: describe(worst), tries, triedAt };
   if (stalled && inboundLives(worst, windowMs, moment)) {
     return { grade: 'inbound-only', since: before.complaint?.since ?? worst.badSince, ...seen };
   }
@@ -194,6 +196,7 @@ function doubt({ badSince, sentAt, baseRtoMs }: SocketSign, { takenAt, before }:
   return {
     grade: isSuspicion ? 'suspect' : 'doubt',
     since: Math.min(old, since),
+    beganAt: since,
     seenAt: takenAt,
     triedAt: null,
     tries: 0,

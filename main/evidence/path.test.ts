@@ -14,7 +14,15 @@ function end(name: string, reading: Partial<PairReading>, heardAt: number | null
 
 const alive = { arrivedAt: now - 100, ackedAt: now - 100 };
 const complaint = (grade: 'suspect' | 'cut' | 'inbound-only', since: number) => ({
-  complaint: { grade, since, seenAt: now, triedAt: since + 3000, tries: 4, what: 'ESTAB …, timer:(on, n=3)' },
+  complaint: {
+    grade,
+    since,
+    seenAt: now,
+    triedAt: since + 3000,
+    beganAt: since,
+    tries: 4,
+    what: 'ESTAB …, timer:(on, n=3)',
+  },
 });
 const join = (a: PathEnd, b: PathEnd) => joinEnds(a, b, now, staleAfterMs);
 

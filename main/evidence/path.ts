@@ -32,8 +32,19 @@ export interface Path {
   readonly state: 'up' | 'suspect' | 'cut' | 'one-way' | 'unknown';
   /** Since when it is bad (ms); null for up and unknown. */
   readonly since: number | null;
+  /** When the first unanswered packet was sent (ms): `since`, or before it where packets arrived meanwhile. */
+  readonly beganAt: number | null;
   /** Newest proof that both directions work (ms), or null. */
   readonly provenAt: number | null;
+  /** When a packet of the other end last arrived at a, and at b (ms), or null. */
+  readonly arrivedAtA: number | null;
+  readonly arrivedAtB: number | null;
+  /** The newest try of a, and of b, that failed (ms): a complaint proves nothing of the time after it. null = none did. */
+  readonly triedAtA: number | null;
+  readonly triedAtB: number | null;
+  /** From when the newest listing of a, and of b, is (ms), or null. */
+  readonly sampledAtA: number | null;
+  readonly sampledAtB: number | null;
   readonly forward: DirectionState;
   readonly reverse: DirectionState;
   /** Failed tries in both directions since then: under loss each may be bad luck. */
@@ -80,7 +91,9 @@ export function joinEnds(a: PathEnd, b: PathEnd, now: number, staleAfterMs: numb
 
   const testimonies = [testimony(a, complaintA), testimony(b, complaintB)].filter((one) => one !== null);
   const tries = (complaintA?.tries ?? 0) + (complaintB?.tries ?? 0);
-  const bad = { ...base, since, tries, testimonies, isDoubted: true };
+  const tried = { triedAtA: complaintA?.triedAt ?? null, triedAtB: complaintB?.triedAt ?? null };
+  const beganAt = Math.min(complaintA?.beganAt ?? now, complaintB?.beganAt ?? now);
+  const bad = { ...base, since, beganAt, tries, ...tried, testimonies, isDoubted: true };
   if (!isGrave(complaintA) && !isGrave(complaintB)) return { ...bad, state: 'suspect', ...both('suspect') };
   // The other end, while it is read, must have had its say about the silence.
   if (isAwaited(a, complaintB, since, now, staleAfterMs) || isAwaited(b, complaintA, since, now, staleAfterMs)) {
@@ -120,17 +133,34 @@ function both(state: DirectionState): Pick<Path, 'forward' | 'reverse'> {
   return { forward: state, reverse: state };
 }
 
-function carried(a: PathEnd, b: PathEnd): Pick<Path, 'a' | 'b' | 'lanes' | 'lossForward' | 'lossReverse' | 'rttMs'> {
+function carried(a: PathEnd, b: PathEnd): Omit<Path, BadPart> {
   const rtts = [a.reading?.rttMs ?? null, b.reading?.rttMs ?? null].filter((rtt) => rtt !== null);
   return {
     a: a.host,
     b: b.host,
     lanes: a.reading?.lanes.size || b.reading?.lanes.size ? [...lanesOf(a, b.host), ...lanesOf(b, a.host)] : noLanes,
+    arrivedAtA: a.reading?.arrivedAt ?? null,
+    arrivedAtB: b.reading?.arrivedAt ?? null,
+    sampledAtA: a.evidence?.sampledAt ?? null,
+    sampledAtB: b.evidence?.sampledAt ?? null,
     lossForward: a.reading?.loss ?? noLoss,
     lossReverse: b.reading?.loss ?? noLoss,
     rttMs: rtts.length === 0 ? null : Math.min(...rtts),
   };
 }
+
+type BadPart =
+  | 'state'
+  | 'since'
+  | 'beganAt'
+  | 'provenAt'
+  | 'forward'
+  | 'reverse'
+  | 'tries'
+  | 'triedAtA'
+  | 'triedAtB'
+  | 'isDoubted'
+  | 'testimonies';
 
 const noLanes: readonly PathLane[] = [];
 
@@ -149,7 +179,10 @@ function calm(a: PathEnd, b: PathEnd, provenAt: number | null, now: number) {
   return {
     state: isUp ? ('up' as const) : ('unknown' as const),
     since: null,
+    beganAt: null,
     tries: 0,
+    triedAtA: null,
+    triedAtB: null,
     testimonies: [],
     forward: arrives(later(a.reading?.ackedAt ?? null, b.reading?.arrivedAt ?? null), now),
     reverse: arrives(later(b.reading?.ackedAt ?? null, a.reading?.arrivedAt ?? null), now),
@@ -238,9 +271,10 @@ function connectComplaint(reading: PairReading, now: number): Complaint | null {
   return {
     grade: waitedMs >= connectCutMs ? 'cut' : 'suspect',
     since,
+    beganAt: since,
     seenAt: now,
-    triedAt: null,
     // A SYN each second (tcp_syn_linear_timeouts).
+    triedAt: since + Math.floor(waitedMs / 1000) * 1000,
     tries: 1 + Math.floor(waitedMs / 1000),
     what: `${reading.unansweredWhat} for ${Math.round(waitedMs / 100) / 10} s`,
   };

@@ -151,7 +151,15 @@ describe(planChecks, () => {
       const evidence = read(fleet, ['a1', 'a2']);
       const own = evidence.hosts.get(hostId(host));
       if (own === undefined) throw new Error('not read');
-      const complaint = { grade: 'suspect', since: 0, seenAt: 0, triedAt: null, tries: 1, what: '' } as const;
+      const complaint = {
+        grade: 'suspect',
+        since: 0,
+        seenAt: 0,
+        beganAt: 0,
+        triedAt: null,
+        tries: 1,
+        what: '',
+      } as const;
       const reading = { ...blankReading, complaint };
       const peers = new Map([[hostId('b1'), reading]]);
       return { ...evidence, hosts: new Map(evidence.hosts).set(hostId(host), { ...own, peers }) };

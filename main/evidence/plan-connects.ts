@@ -1,10 +1,11 @@
 import type { Fleet, Host } from '../domain/fleet.ts';
-import type { HostId, RegionId } from '../domain/ids.ts';
+import type { HostId } from '../domain/ids.ts';
 import type { WantedConnect } from '../domain/wants.ts';
 import type { Evidence } from './evidence.ts';
+import { meshOf, type MeshPairs } from './mesh.ts';
 import { later } from './moment.ts';
 
-/** When each pair of {@link MeshPairs} was last asked for an active connect (ms), by {@link regionPairKey}. */
+/** When each pair of the mesh was last asked for an active connect (ms), by {@link regionPairKey} and in its order. */
 export type MeshMemory = ReadonlyMap<string, readonly number[]>;
 
 /** Where to look harder than the rotation would: hosts under suspicion, and region pairs under suspicion. */
@@ -12,11 +13,6 @@ export interface MeshFocus {
   readonly hosts: ReadonlySet<HostId>;
   /** Keys of {@link regionPairKey}. */
   readonly regionPairs: ReadonlySet<string>;
-}
-
-/** The key of an unordered region pair; order as given by the inventory. */
-export function regionPairKey(a: RegionId, b: RegionId): string {
-  return `${a}|${b}`;
 }
 
 /** A pair is asked again this long after the last time; its proof lasts longer (`proofLastsMs`). */
@@ -39,54 +35,22 @@ export function planConnects(
 ): { readonly connects: readonly WantedConnect[]; readonly memory: MeshMemory } {
   const connects: WantedConnect[] = [];
   const asked = new Map(memory);
-  const byRegion = hostsByRegion(fleet);
-  fleet.regions.forEach((a, index) => {
-    for (const [step, b] of fleet.regions.slice(index).entries()) {
-      const key = regionPairKey(a.id, b.id);
-      const isFocus = focus.regionPairs.has(key);
-      const quota = fleet.policy.meshPerRegionPair * (isFocus ? 2 : 1);
-      const pairs = meshPairs(byRegion.get(a.id) ?? [], byRegion.get(b.id) ?? [], step);
-      const askedAt = asked.get(key) ?? [];
-      const due = duePairs(pairs, { evidence, focus, isFocus, askedAt, now }).slice(0, quota);
-      if (due.length === 0) continue;
-      const next = Array.from({ length: pairs.count }, (_, nth) => askedAt[nth] ?? -Infinity);
-      for (const { nth, from, to } of due) {
-        const wanted = wantedConnect(from, to, evidence, fleet);
-        if (wanted === null) continue;
-        connects.push(wanted);
-        next[nth] = now;
-      }
-      asked.set(key, next);
+  for (const [key, pairs] of meshOf(fleet)) {
+    const isFocus = focus.regionPairs.has(key);
+    const quota = fleet.policy.meshPerRegionPair * (isFocus ? 2 : 1);
+    const askedAt = asked.get(key) ?? [];
+    const due = duePairs(pairs, { evidence, focus, isFocus, askedAt, now }).slice(0, quota);
+    if (due.length === 0) continue;
+    const next = pairs.map((_, nth) => askedAt[nth] ?? -Infinity);
+    for (const { nth, from, to } of due) {
+      const wanted = wantedConnect(from, to, evidence, fleet);
+      if (wanted === null) continue;
+      connects.push(wanted);
+      next[nth] = now;
     }
-  });
+    asked.set(key, next);
+  }
   return { connects, memory: connects.length === 0 ? memory : asked };
-}
-
-/** The host pairs of two regions that are looked at when they are quiet. */
-interface MeshPairs {
-  readonly count: number;
-  readonly at: (nth: number) => readonly [Host | undefined, Host | undefined];
-}
-
-/** Up to so many pairs of two regions are all looked at. */
-const fewPairs = 64;
-/** Of more than that so many, each of other hosts, stand for the link; what traffic shows comes on top. */
-const standingPairs = 16;
-
-/**
- * What is known grows with hosts, not with their pairs: between large regions a few pairs stand for the link, in a large
- * region each host is looked at by the next two and looks at them. `shift` spreads the work over hosts.
- */
-function meshPairs(as: readonly Host[], bs: readonly Host[], shift: number): MeshPairs {
-  if (as.length * bs.length <= fewPairs) {
-    return { count: as.length * bs.length, at: (nth) => [as[Math.floor(nth / bs.length)], bs[nth % bs.length]] };
-  }
-  if (as === bs) {
-    return { count: 2 * as.length, at: (nth) => [as[nth >> 1], as[((nth >> 1) + 1 + (nth & 1)) % as.length]] };
-  }
-  const spread = (hosts: readonly Host[], nth: number) =>
-    hosts[(Math.floor((nth * hosts.length) / standingPairs) + shift) % hosts.length];
-  return { count: standingPairs, at: (nth) => [spread(as, nth), spread(bs, nth)] };
 }
 
 interface Surroundings {
@@ -103,23 +67,30 @@ interface DuePair {
   readonly to: Host;
 }
 
-function duePairs({ count, at }: MeshPairs, around: Surroundings): readonly DuePair[] {
+function duePairs(pairs: MeshPairs, around: Surroundings): readonly DuePair[] {
   const due: DuePair[] = [];
   const askedAt = (nth: number) => around.askedAt[nth] ?? -Infinity;
-  for (let nth = 0; nth < count; nth++) {
+  for (const [nth, [a, b]] of pairs.entries()) {
     if (around.now - askedAt(nth) < focusRoundMs) continue;
-    const [a, b] = at(nth);
-    if (a === undefined || b === undefined || a.id === b.id) continue;
     // Alternate who asks, so that both directions of policy and both hosts' sights are used.
     const [from, to] = (Math.floor(around.now / roundMs) + nth) % 2 === 0 ? [a, b] : [b, a];
-    if (isDue(from, to, askedAt(nth), around)) due.push({ nth, from, to });
-    else if (isDue(to, from, askedAt(nth), around)) due.push({ nth, from: to, to: from });
+    const isFirstDue = isDue(from, to, askedAt(nth), around);
+    if (isFirstDue) due.push({ nth, from, to });
+    // Under suspicion both are asked: a try that fails tells no direction, tries from both ends do.
+    if ((!isFirstDue || isSuspected(from, to, around)) && isDue(to, from, askedAt(nth), around)) {
+      due.push({ nth, from: to, to: from });
+    }
   }
   return due.sort((x, y) => askedAt(x.nth) - askedAt(y.nth) || x.nth - y.nth);
 }
 
-function isDue(from: Host, to: Host, askedAt: number, { evidence, focus, isFocus, now }: Surroundings): boolean {
-  const underSuspicion = isFocus || focus.hosts.has(from.id) || focus.hosts.has(to.id);
+function isSuspected(from: Host, to: Host, { isFocus, focus }: Surroundings): boolean {
+  return isFocus || focus.hosts.has(from.id) || focus.hosts.has(to.id);
+}
+
+function isDue(from: Host, to: Host, askedAt: number, around: Surroundings): boolean {
+  const { evidence, now } = around;
+  const underSuspicion = isSuspected(from, to, around);
   if (now - askedAt < (underSuspicion ? focusRoundMs : roundMs)) return false;
   if (from.maintenance !== null || to.maintenance !== null) return false;
   const own = evidence.hosts.get(from.id);
@@ -130,10 +101,18 @@ function isDue(from: Host, to: Host, askedAt: number, { evidence, focus, isFocus
   return provenAt === null || now - provenAt >= freshMs;
 }
 
-/** A port that answered before is asked again; else one the peer is seen to listen on, else the mesh's own port. */
+/**
+ * A port that answered before is asked again; else one the peer is seen to listen on, else the mesh's own port. Another
+ * port than one that is in trouble comes first: whether the path or the port is dead is what a connect can tell.
+ */
 function wantedConnect(from: Host, to: Host, evidence: Evidence, fleet: Fleet): WantedConnect | null {
-  const answering = evidence.hosts.get(from.id)?.peers.get(to.id)?.answeringPort ?? null;
-  const port = answering ?? listeningPort(to, evidence) ?? sharedPort(from.id, to.id, fleet) ?? fleet.ports[0];
+  const reading = evidence.hosts.get(from.id)?.peers.get(to.id);
+  const listening = listeningPort(to, evidence);
+  const usual = [reading?.answeringPort, listening, sharedPort(from.id, to.id, fleet), ...fleet.ports];
+  const ports = usual.filter((one): one is number => typeof one === 'number');
+  const troubled = new Set([...(reading?.lanes.values() ?? [])].map((lane) => lane.port));
+  for (const lane of evidence.hosts.get(to.id)?.peers.get(from.id)?.lanes.values() ?? []) troubled.add(lane.port);
+  const port = ports.find((one) => !troubled.has(one)) ?? ports[0];
   const address = to.peerAddresses[0];
   if (port === undefined || address === undefined) return null;
   return { host: from.id, to: to.id, address, port };
@@ -152,14 +131,4 @@ function sharedPort(a: HostId, b: HostId, fleet: Fleet): number | undefined {
       members.some(({ host, role }) => host === b && role !== 'witness') && members.some(({ host }) => host === a),
   );
   return shared?.ports[0];
-}
-
-function hostsByRegion(fleet: Fleet): ReadonlyMap<RegionId, readonly Host[]> {
-  const byRegion = new Map<RegionId, Host[]>();
-  for (const host of fleet.hosts) {
-    const list = byRegion.get(host.region);
-    if (list === undefined) byRegion.set(host.region, [host]);
-    else list.push(host);
-  }
-  return byRegion;
 }

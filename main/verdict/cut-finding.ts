@@ -40,7 +40,9 @@ export function cutFindings(
   const links = all.map((link) => (isNamed(link) ? { ...link, state: 'unknown' as const } : link));
   const seenCut = links.filter(({ state }) => state === 'cut');
   // What was proven cut and is not refuted keeps its part in the shape; alone it makes none.
-  const isOpenStill = ({ state }: RegionLink) => state === 'unknown' || state === 'suspect';
+  // Unless a packet passes on it, be it in one direction.
+  const isOpenStill = ({ state, bad }: RegionLink) =>
+    (state === 'unknown' || state === 'suspect') && !bad.some((path) => path.state === 'one-way');
   const held = seenCut.length === 0 ? [] : links.filter((link) => isOpenStill(link) && heldCuts.has(linkKey(link)));
   const cut = [...seenCut, ...held];
   const bad = cut.length > 0 ? cut : links.filter((link) => isSuspicious(picture, link));

@@ -1,5 +1,6 @@
 import type { HostId } from '../domain/ids.ts';
 import { isBeyondLoss } from './beyond-loss.ts';
+import { isOutdated, type DeadHosts } from './dead-hosts.ts';
 import { compareText, testimonyOf, type Finding } from './finding.ts';
 import { isHeardSince, isNewer, isProvenSince, isSeenAlive, otherEnd, regionOf, type Picture } from './picture.ts';
 import type { Path } from '../evidence/path.ts';
@@ -18,20 +19,20 @@ export interface HostTrouble {
  * proof of life with anybody since, and something that tells it from a cut between regions: a neighbour of its own
  * region cannot reach it either, or a neighbour reaches those whom it cannot, or the observer lost it alone.
  */
-export function findHostTroubles(picture: Picture): readonly HostTrouble[] {
+export function findHostTroubles(picture: Picture, deadAt: DeadHosts): readonly HostTrouble[] {
   const accused = new Set(picture.badPaths.flatMap(({ a, b }) => [a, b]));
   const inOrder = [...picture.hosts.keys()].filter((host) => accused.has(host));
-  const candidates = inOrder.flatMap((host) => candidate(picture, host) ?? []);
+  const candidates = inOrder.flatMap((host) => candidate(picture, host, deadAt) ?? []);
   return candidates
     .filter((trouble) => isItself(picture, trouble))
     .map((trouble) => ({ ...trouble, isProven: trouble.isProven && hasWitnesses(picture, trouble) }));
 }
 
-function candidate(picture: Picture, host: HostId): HostTrouble | null {
+function candidate(picture: Picture, host: HostId, deadAt: DeadHosts): HostTrouble | null {
   const paths = picture.pathsOf.get(host) ?? [];
   // Where packets pass in one direction the host is neither dead nor alone.
   if (paths.some(({ state }) => state === 'one-way')) return null;
-  const bad = paths.filter(({ state }) => state === 'cut' || state === 'suspect');
+  const bad = paths.filter((path) => (path.state === 'cut' || path.state === 'suspect') && !isOutdated(path, deadAt));
   if (bad.length === 0) return null;
   const begin = (some: readonly Path[]) => Math.min(...some.map((path) => path.since ?? picture.now));
   // A pair whose other end nobody sees says nothing of this one.

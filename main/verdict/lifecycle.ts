@@ -66,7 +66,7 @@ export function stepSituations(
   for (const finding of findings) {
     if (before.has(finding.key) || now - finding.since < policy.suspectAfterMs || !mayConclude(finding)) continue;
     const heir = heirs.get(finding.key);
-    const next = heir === undefined ? first(finding, policy, now) : seen(heir, finding, policy, now);
+    const next = heir === undefined ? first(finding, tracked, policy, now) : seen(heir, finding, policy, now);
     tracked.set(finding.key, next);
     changes.push(told(next, now));
   }
@@ -110,8 +110,11 @@ export function openSituations(tracked: TrackedSituations, now: number): readonl
   return [...tracked.values()].map((one) => aged(one, now)).sort((x, y) => x.since - y.since || (x.id < y.id ? -1 : 1));
 }
 
-function first(finding: Finding, policy: Policy, now: number): Tracked {
-  const id = `${finding.key}@${Math.round(finding.since)}`;
+function first(finding: Finding, others: TrackedSituations, policy: Policy, now: number): Tracked {
+  const usual = `${finding.key}@${Math.round(finding.since)}`;
+  // A suspicion that went on under another name took its id along.
+  const isTaken = [...others.values()].some(({ situation }) => situation.id === usual);
+  const id = isTaken ? `${usual}+${Math.round(now)}` : usual;
   return track(finding, { id, since: finding.since, phase: phaseOf(finding, finding.since, policy, now) }, now);
 }
 

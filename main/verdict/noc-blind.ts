@@ -1,6 +1,7 @@
 import type { Region } from '../domain/fleet.ts';
 import type { HostId, RegionId } from '../domain/ids.ts';
 import type { Testimony } from '../domain/snapshot.ts';
+import type { Path } from '../evidence/path.ts';
 import { compareText, testify, type Finding } from './finding.ts';
 import { isNewer, isWitness, otherEnd, regionOf, type Picture } from './picture.ts';
 
@@ -54,11 +55,17 @@ function wordOfPeers(picture: Picture, region: Region, since: number): Pick<Lost
   // A proof from before the peers' own trouble with the region says nothing of now.
   const asOf = Math.max(since, ...bad.map((path) => path.since ?? since));
   const isFresh = (at: number | null) => at !== null && picture.now - at <= picture.fleet.policy.staleAfterMs;
-  const proofs = outward.filter(({ provenAt }) => isNewer(provenAt, asOf) && isFresh(provenAt));
+  // Packets that arrive from it prove that it lives, also where none reaches it.
+  const sends = (path: Path) =>
+    path.state === 'one-way' && (regionOf(picture, path.a) === region.id ? path.forward : path.reverse) === 'arrives';
+  const proofs = outward.filter((path) => sends(path) || (isNewer(path.provenAt, asOf) && isFresh(path.provenAt)));
   if (proofs.length > 0) {
     const testimonies = proofs.slice(0, 6).map((path) => {
       const witness: HostId = regionOf(picture, path.a) === region.id ? otherEnd(path, path.a) : path.a;
-      return testify(picture, witness, `packets pass between ${path.a} and ${path.b}`, path.provenAt ?? picture.now);
+      const what = sends(path)
+        ? `packets of ${otherEnd(path, witness)} arrive`
+        : `packets pass between ${path.a} and ${path.b}`;
+      return testify(picture, witness, what, path.provenAt ?? picture.now);
     });
     return { word: 'alive', testimonies };
   }

@@ -31,6 +31,8 @@ export interface Picture {
   /** Paths of which anything is known, each once; hosts in maintenance are no witnesses and have none. */
   readonly paths: readonly Path[];
   readonly pathsOf: ReadonlyMap<HostId, readonly Path[]>;
+  /** Paths between two regions, by {@link regionPairKey} in inventory order. */
+  readonly pathsBetween: ReadonlyMap<string, readonly Path[]>;
   /** Paths against which anybody says anything. */
   readonly badPaths: readonly Path[];
 }
@@ -61,9 +63,19 @@ export function drawPicture(before: JoinedPaths, evidence: Evidence, fleet: Flee
     hostsOf.get(host.region)?.push(host.id);
   }
   const joined = joinPaths(before, { evidence, fleet, staleAfterMs, now });
-  const { paths, pathsOf } = joined;
+  const { paths, byHost, byLink } = joined;
   const badPaths = paths.filter(({ since }) => since !== null);
-  const picture = { now, fleet, evidence, hosts, hostsOf, paths, pathsOf, badPaths };
+  const picture = {
+    now,
+    fleet,
+    evidence,
+    hosts,
+    hostsOf,
+    paths,
+    pathsOf: byHost.lists,
+    pathsBetween: byLink.lists,
+    badPaths,
+  };
   return { picture, joined };
 }
 

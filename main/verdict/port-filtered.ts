@@ -14,6 +14,8 @@ interface Filtered {
 
 /** One pair of hosts may be a matter of these hosts; but nobody waits for ever for a second pair (ms). */
 const lookHarderMs = 4000;
+/** What is lost of the rest of the path is heard and counted; so much may be missed. */
+const heardLoss = 0.05;
 /** The rest of the path must have worked this lately (ms). */
 const provenLatelyMs = 5000;
 
@@ -40,8 +42,7 @@ function filterKey(from: RegionId, to: RegionId, port: number): string {
 
 function isFiltered(picture: Picture, path: Path, { serving, port, since, failedAmidAt }: PathLane): boolean {
   if (path.provenAt === null || !isNewer(path.provenAt, since)) return false;
-  // Proof, failed try, proof: neither a path that broke nor one that healed looks like that.
-  if (failedAmidAt === null || path.provenAt < failedAmidAt) return false;
+  if (failedAmidAt === null) return false;
   if (picture.now - path.provenAt > provenLatelyMs || isBroken(path)) return false;
   const service = { host: serving, port };
   // A full accept queue drops SYNs as a filter does, and a dead service refuses: those have names of their own.
@@ -64,6 +65,7 @@ function portFiltered(picture: Picture, key: string, filtered: readonly Filtered
       filtered.map(({ path }) => path),
       tries,
       picture.now,
+      heardLoss,
     );
   const evidence = lanes.map(({ witness, what, seenAt }) => testify(picture, witness, what, seenAt));
   const [code, other] = [codeOf(picture, from), codeOf(picture, to)];

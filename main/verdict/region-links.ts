@@ -3,9 +3,12 @@ import type { HostId, RegionId } from '../domain/ids.ts';
 import type { DirectionState, HostPairCounts } from '../domain/snapshot.ts';
 import { later } from '../evidence/moment.ts';
 import type { Path } from '../evidence/path.ts';
-import { regionPairKey } from '../evidence/plan-connects.ts';
+import { regionPairKey } from '../evidence/mesh.ts';
 import { isBeyondLoss } from './beyond-loss.ts';
+import type { HostTrouble } from './host-trouble.ts';
+import { isOutdated, type DeadHosts } from './dead-hosts.ts';
 import { isBroken, isNewer, isProvenSince, isSeenAlive, regionOf, type Picture } from './picture.ts';
+import { wayOfBreak, type WayOfBreak } from './way-of-break.ts';
 
 /** What the paths between two regions say together, before time has its say. */
 export interface RegionLink {
@@ -40,54 +43,62 @@ export function linkKey({ a, b }: { readonly a: RegionId; readonly b: RegionId }
 const lookHarderMs = 4000;
 
 /** Judges every pair of regions over the paths that are not explained by a troubled host. */
-export function judgeLinks(picture: Picture, explained: ReadonlySet<HostId>): readonly RegionLink[] {
-  const byPair = groupPaths(picture, explained);
+export function judgeLinks(
+  picture: Picture,
+  troubles: readonly HostTrouble[],
+  deadAt: DeadHosts,
+): readonly RegionLink[] {
+  const explained = new Set(troubles.map(({ host }) => host));
+  const gone = new Set(troubles.flatMap(({ host, isProven }) => (isProven ? [host] : [])));
+  const counts = new Map(picture.fleet.regions.map(({ id }) => [id, available(picture, id, noOne)]));
   const { regions } = picture.fleet;
   return regions.flatMap((a, index) =>
-    regions.slice(index + 1).map((b) => judgeLink(picture, a, b, byPair, explained)),
+    regions.slice(index + 1).map((b) => {
+      const total = (counts.get(a.id) ?? 0) * (counts.get(b.id) ?? 0);
+      return judgeLink(picture, { a, b, total, explained, gone, deadAt });
+    }),
   );
 }
 
-function groupPaths(picture: Picture, explained: ReadonlySet<HostId>): ReadonlyMap<string, readonly Path[]> {
-  const order = new Map(picture.fleet.regions.map(({ id }, index) => [id, index]));
-  const groups = new Map<string, Path[]>();
-  for (const path of picture.paths) {
-    if (explained.has(path.a) || explained.has(path.b)) continue;
-    const [x, y] = [regionOf(picture, path.a), regionOf(picture, path.b)];
-    if (x === y) continue;
-    const key = (order.get(x) ?? 0) < (order.get(y) ?? 0) ? `${x}|${y}` : `${y}|${x}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [path]);
-    else group.push(path);
-  }
-  return groups;
+const noOne: ReadonlySet<HostId> = new Set();
+const noPaths: readonly Path[] = [];
+
+/** Two regions, how many pairs of hosts could speak of their link, and hosts that explain themselves what they lack. */
+interface LinkEnds {
+  readonly a: Region;
+  readonly b: Region;
+  readonly total: number;
+  readonly explained: ReadonlySet<HostId>;
+  /** Those of them that are proven to be gone: nobody waits for their word. A suspicion spares no second witness. */
+  readonly gone: ReadonlySet<HostId>;
+  readonly deadAt: DeadHosts;
 }
 
-function judgeLink(
-  picture: Picture,
-  a: Region,
-  b: Region,
-  byPair: ReadonlyMap<string, readonly Path[]>,
-  explained: ReadonlySet<HostId>,
-): RegionLink {
-  const paths = byPair.get(`${a.id}|${b.id}`) ?? [];
-  const broken = paths.filter(isBroken);
-  const suspects = paths.filter(({ state }) => state === 'suspect');
+function judgeLink(picture: Picture, { a, b, total, explained, gone, deadAt }: LinkEnds): RegionLink {
+  const all = picture.pathsBetween.get(regionPairKey(a.id, b.id)) ?? noPaths;
+  const isOwn = (path: Path) => !explained.has(path.a) && !explained.has(path.b);
+  const paths = explained.size === 0 ? all : all.filter(isOwn);
+  // What was tried while one end was dead says nothing of the link.
+  const isOfNow = (path: Path) => !isOutdated(path, deadAt);
+  const broken = paths.filter((path) => isBroken(path) && isOfNow(path));
+  const suspects = paths.filter((path) => path.state === 'suspect' && isOfNow(path));
   const bad = [...broken, ...suspects];
   const since = bad.length === 0 ? null : Math.min(...bad.map((path) => path.since ?? picture.now));
   const provenAt = paths.reduce<number | null>((at, path) => later(at, path.provenAt), null);
   const isRefuted = since !== null && isNewer(provenAt, since);
   const isProven = paths.some((path) => path.state === 'up');
-  const state = linkState(picture, { a, b, broken, suspects, since, isRefuted, isProven, explained });
+  const beganAt = Math.min(...bad.map((path) => path.beganAt ?? picture.now));
+  const way = since === null ? 'neither' : wayOfBreak(picture, a.id, paths, beganAt);
+  const state = linkState(picture, { a, b, broken, suspects, since, isRefuted, isProven, gone, way });
   const isDoubted = paths.some((path) => path.isDoubted);
-  const hostPairs = countPairs(picture, a.id, b.id, paths, isRefuted ? null : since);
+  const hostPairs = countPairs(paths, total, isRefuted ? null : since);
   return {
     a: a.id,
     b: b.id,
     state,
     since,
     provenAt,
-    ...directions(picture, a.id, paths, state),
+    ...(state === 'one-way' ? oneWayDirections(way) : directions(picture, a.id, paths, state)),
     hostPairs,
     bad,
     paths,
@@ -103,7 +114,8 @@ interface LinkFacts {
   readonly since: number | null;
   readonly isRefuted: boolean;
   readonly isProven: boolean;
-  readonly explained: ReadonlySet<HostId>;
+  readonly gone: ReadonlySet<HostId>;
+  readonly way: WayOfBreak;
 }
 
 function linkState(picture: Picture, facts: LinkFacts): RegionLink['state'] {
@@ -115,22 +127,9 @@ function linkState(picture: Picture, facts: LinkFacts): RegionLink['state'] {
   if (!enoughPairs(picture, facts, since)) return 'suspect';
   const tries = broken.reduce((sum, path) => sum + path.tries, 0);
   if (!isBeyondLoss(broken, tries, picture.now)) return 'suspect';
-  return wayOfBreak(picture, facts);
-}
-
-/** What arrives on one path in one direction arrives on the link: only where nothing does anywhere it is cut. */
-function wayOfBreak(picture: Picture, { a, broken }: LinkFacts): 'cut' | 'one-way' | 'partial' {
-  const dead = deadWays(picture, a.id, broken);
-  if (dead.size === 0) return 'cut';
-  return dead.size === 1 ? 'one-way' : 'partial';
-}
-
-/** The directions, as the link names them, in which packets are lost while they arrive in the other. */
-function deadWays(picture: Picture, a: RegionId, paths: readonly Path[]): ReadonlySet<'forward' | 'reverse'> {
-  const oneWay = paths.filter(({ state }) => state === 'one-way');
-  return new Set(
-    oneWay.map((path) => ((regionOf(picture, path.a) === a) === (path.forward === 'lost') ? 'forward' : 'reverse')),
-  );
+  if (facts.way === 'open') return 'suspect';
+  if (facts.way === 'neither') return 'partial';
+  return facts.way === 'both' ? 'cut' : 'one-way';
 }
 
 /** A cut needs two sides that were both seen alive, or it is none (architecture.md, rule 4). */
@@ -146,24 +145,28 @@ function areBothAlive(picture: Picture, { a, b }: Path, since: number): boolean 
  * At least two pairs where there are two. They come from two hosts on each side that has them, or every host in them is
  * proven to reach others since: then the trouble is not its own. After a while what there is must do.
  */
-function enoughPairs(picture: Picture, { a, b, broken, explained }: LinkFacts, since: number): boolean {
+function enoughPairs(picture: Picture, { a, b, broken, gone }: LinkFacts, since: number): boolean {
   const left = new Set<HostId>();
   const right = new Set<HostId>();
   const alive = broken.filter((path) => areBothAlive(picture, path, since));
   for (const path of alive) {
     for (const end of [path.a, path.b]) (regionOf(picture, end) === a.id ? left : right).add(end);
   }
-  const availableLeft = available(picture, a.id, explained);
-  const availableRight = available(picture, b.id, explained);
+  const availableLeft = available(picture, a.id, gone);
+  const availableRight = available(picture, b.id, gone);
   if (alive.length < Math.min(2, availableLeft * availableRight)) return false;
   const isCovered = left.size >= Math.min(2, availableLeft) && right.size >= Math.min(2, availableRight);
   const areProven = () => [...left, ...right].every((host) => isProvenSince(picture, host, since));
   return isCovered || areProven() || picture.now - since >= lookHarderMs;
 }
 
-function available(picture: Picture, region: RegionId, explained: ReadonlySet<HostId>): number {
+function available(picture: Picture, region: RegionId, gone: ReadonlySet<HostId>): number {
   const hosts = picture.hostsOf.get(region) ?? [];
-  return hosts.filter((id) => !explained.has(id) && picture.hosts.get(id)?.host.maintenance === null).length;
+  return hosts.filter((id) => !gone.has(id) && picture.hosts.get(id)?.host.maintenance === null).length;
+}
+
+function oneWayDirections(way: WayOfBreak): Pick<RegionLink, 'forward' | 'reverse'> {
+  return way === 'forward' ? { forward: 'lost', reverse: 'arrives' } : { forward: 'arrives', reverse: 'lost' };
 }
 
 function directions(
@@ -172,10 +175,6 @@ function directions(
   paths: readonly Path[],
   state: RegionLink['state'],
 ): Pick<RegionLink, 'forward' | 'reverse'> {
-  if (state === 'one-way') {
-    const isForwardDead = deadWays(picture, a, paths).has('forward');
-    return { forward: isForwardDead ? 'lost' : 'arrives', reverse: isForwardDead ? 'arrives' : 'lost' };
-  }
   const forward: DirectionState[] = [];
   const reverse: DirectionState[] = [];
   for (const path of paths) {
@@ -195,15 +194,7 @@ function together(states: readonly DirectionState[], isBad: boolean): DirectionS
   return order.find((state) => states.includes(state)) ?? 'unknown';
 }
 
-function countPairs(
-  picture: Picture,
-  a: RegionId,
-  b: RegionId,
-  paths: readonly Path[],
-  badSince: number | null,
-): HostPairCounts {
-  const none: ReadonlySet<HostId> = new Set();
-  const total = available(picture, a, none) * available(picture, b, none);
+function countPairs(paths: readonly Path[], total: number, badSince: number | null): HostPairCounts {
   const cut = paths.filter(isBroken).length;
   const suspect = paths.filter(({ state }) => state === 'suspect').length;
   // A proof from before the break does not say that this pair outlived it.

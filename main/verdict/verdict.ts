@@ -1,7 +1,9 @@
+import type { HostId, RegionId } from '../domain/ids.ts';
 import type { Finding } from './finding.ts';
 import { cutFindings } from './cut-finding.ts';
+import { noteDead, type DeadHosts } from './dead-hosts.ts';
 import { flappingFindings, flappingLinks, stepFlaps, type FlapMemory } from './flapping.ts';
-import { findHostTroubles, hostFindings } from './host-trouble.ts';
+import { findHostTroubles, hostFindings, type HostTrouble } from './host-trouble.ts';
 import { lossyLinkFindings } from './lossy-link.ts';
 import { nocBlindFindings } from './noc-blind.ts';
 import { oneWayFindings } from './one-way.ts';
@@ -18,6 +20,7 @@ export interface Verdict {
   readonly links: readonly RegionLink[];
   readonly findings: readonly Finding[];
   readonly flaps: FlapMemory;
+  readonly deadAt: DeadHosts;
 }
 
 /** What a tick knows from those before it. */
@@ -25,10 +28,11 @@ export interface JudgeMemory {
   /** The region pairs of the confirmed cut so far, by {@link linkKey}. */
   readonly heldCuts: ReadonlySet<string>;
   readonly flaps: FlapMemory;
+  readonly deadAt: DeadHosts;
 }
 
 /** A beginning without a past. */
-export const noMemory: JudgeMemory = { heldCuts: new Set(), flaps: new Map() };
+export const noMemory: JudgeMemory = { heldCuts: new Set(), flaps: new Map(), deadAt: new Map() };
 
 /**
  * Judges a picture in the order of domain.md, "Situations": the observer first, then hosts that are themselves the
@@ -36,10 +40,9 @@ export const noMemory: JudgeMemory = { heldCuts: new Set(), flaps: new Map() };
  */
 export function judge(picture: Picture, memory: JudgeMemory): Verdict {
   const blind = nocBlindFindings(picture);
-  const troubles = findHostTroubles(picture);
+  const troubles = findHostTroubles(picture, memory.deadAt);
   const dark = regionDarkFindings(picture);
-  const explained = new Set(troubles.map(({ host }) => host));
-  const links = judgeLinks(picture, explained);
+  const links = judgeLinks(picture, troubles, memory.deadAt);
   const flaps = stepFlaps(memory.flaps, links, picture.fleet.policy, picture.now);
   const darkRegions = new Set(
     dark.flatMap(({ matter }) => (matter.type === 'region-dark' ? [matter.subject.region] : [])),
@@ -63,6 +66,15 @@ export function judge(picture: Picture, memory: JudgeMemory): Verdict {
   return {
     links,
     flaps,
+    deadAt: noteDead(memory.deadAt, deadNow(picture, troubles, darkRegions), picture.now),
     findings: findings.map((finding) => ({ ...finding, open: openExplanations(picture, finding) })),
   };
+}
+
+function deadNow(
+  { hostsOf }: Picture,
+  troubles: readonly HostTrouble[],
+  darkRegions: ReadonlySet<RegionId>,
+): readonly HostId[] {
+  return [...troubles.map(({ host }) => host), ...[...darkRegions].flatMap((region) => hostsOf.get(region) ?? [])];
 }
