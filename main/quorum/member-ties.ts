@@ -2,7 +2,8 @@ import type { Host } from '../domain/fleet.ts';
 import type { HostId } from '../domain/ids.ts';
 import type { TieOf } from './togetherness.ts';
 import { joinEnds, type Path } from '../evidence/path.ts';
-import { endOf, isBroken, isNewer, isSeenAlive, regionOf, type Picture } from '../verdict/picture.ts';
+import { isBroken, isNewer, isSeenAlive, otherEnd, regionOf, type Picture } from '../verdict/picture.ts';
+import { endOf } from '../evidence/joined-paths.ts';
 import type { RegionLink } from '../verdict/region-links.ts';
 
 /** A member is seen while the observer reads it, or a peer's proof of it is this fresh (ms). */
@@ -22,12 +23,11 @@ export function seenHosts(picture: Picture): ReadonlySet<HostId> {
  * proof is older than a cut of its region pair counts as severed with it.
  */
 export function createTies(picture: Picture, links: readonly RegionLink[], cutRegions: ReadonlySet<string>): TieOf {
-  const states = new Map(picture.paths.map((path) => [pairKey(path.a, path.b), path]));
   const linkOf = new Map(
     links.flatMap((link) => [[`${link.a}|${link.b}`, link] as const, [`${link.b}|${link.a}`, link] as const]),
   );
   return (a, b) => {
-    const path = states.get(pairKey(a, b)) ?? restingPath(picture, a, b);
+    const path = pathBetween(picture, a, b) ?? restingPath(picture, a, b);
     if (path !== undefined && isBroken(path)) return 'severed';
     const [regionA, regionB] = [regionOf(picture, a), regionOf(picture, b)];
     const isCut = cutRegions.has(`${regionA}|${regionB}`) || cutRegions.has(`${regionB}|${regionA}`);
@@ -66,6 +66,6 @@ function bothRead(picture: Picture, a: HostId, b: HostId): boolean {
   return picture.hosts.get(a)?.isRead === true && picture.hosts.get(b)?.isRead === true;
 }
 
-function pairKey(a: HostId, b: HostId): string {
-  return a < b ? `${a}|${b}` : `${b}|${a}`;
+function pathBetween(picture: Picture, a: HostId, b: HostId): Path | undefined {
+  return picture.pathsOf.get(a)?.find((path) => otherEnd(path, a) === b);
 }
