@@ -53,8 +53,12 @@ export class CellTiles {
   paint(brush: CanvasRenderingContext2D, { left, top, width, height }: Window2d): void {
     const [view, look] = [this.#view, this.#look];
     if (view === null || look === null) return;
-    brush.fillStyle = look.palette.ground;
-    brush.fillRect(0, 0, width, height);
+    const end = view.size * look.size;
+    // Tiles cover everything but what lies beyond the last cell.
+    if (left + width > end || top + height > end) {
+      brush.fillStyle = look.palette.ground;
+      brush.fillRect(0, 0, width, height);
+    }
     const step = this.#cellsPerTile() * look.size;
     const last = Math.ceil(view.size / this.#cellsPerTile()) - 1;
     for (let ty = Math.floor(top / step); ty <= Math.min(last, Math.floor((top + height) / step)); ty += 1) {
