@@ -1,5 +1,5 @@
 import type { Socket } from '../domain/socket.ts';
-import type { SampleTimes } from './socket-sign.ts';
+import type { SampleTimes } from './sample-times.ts';
 
 /**
  * The rhythm in which data of the peer arrives on one connection. A receiver shows nothing of a cut but a growing

@@ -57,18 +57,30 @@ export function takeConnectOutcome(before: HostEvidence, fact: FactOf<'connect'>
   const isWord = fact.outcome !== 'timeout' || before.sampledAt === null;
   const now = isWord ? heard(before, fact.t, begunAt) : before;
   if (fact.outcome === 'prohibited' || fact.outcome === 'error') return now;
-  const answered = fact.outcome === 'ok' || (fact.outcome === 'refused' && !isListening);
+  const old = before.peers.get(fact.to) ?? blankReading;
+  const isForged = fact.outcome === 'refused' && (isListening || wasForged(old, fact.t));
+  const answered = fact.outcome === 'ok' || (fact.outcome === 'refused' && !isForged);
   // Read in time, it is taken from its beginning; an answer after our timer came from a later SYN.
   const endedAt = fact.ms <= lateAnswerMs ? begunAt : fact.t;
   const end = { port: fact.port, answered, begunAt, endedAt, what: connectWords(fact) };
-  const reading = takeConnect(before.peers.get(fact.to) ?? blankReading, end);
+  const forgedAt = fact.outcome === 'refused' && isListening ? fact.t : old.forgedAt;
+  const reading = { ...takeConnect(old, end), forgedAt: fact.outcome === 'ok' ? null : forgedAt };
   return { ...now, peers: new Map(before.peers).set(fact.to, reading) };
 }
 
 /** Takes a change of the observer's own session to the host. */
 export function takeSession(before: HostEvidence, fact: FactOf<'session'>): HostEvidence {
   const since = before.session === fact.state && before.sessionSince !== null ? before.sessionSince : fact.t;
-  return { ...before, session: fact.state, sessionSince: since, why: fact.why ?? null, route: fact.route ?? null };
+  const isBack = fact.state === 'streaming' && before.session !== 'streaming';
+  const peers = isBack ? withoutConnects(before.peers) : before.peers;
+  return {
+    ...before,
+    peers,
+    session: fact.state,
+    sessionSince: since,
+    why: fact.why ?? null,
+    route: fact.route ?? null,
+  };
 }
 
 /** Takes anything the host itself said after `saidAfter`, read at `at`: it proves that we read it. */
@@ -78,6 +90,20 @@ export function heard(before: HostEvidence, at: number, saidAfter: number): Host
   // A capture may hold no session line: a host that speaks streams (interfaces.md, section 4).
   if (before.sessionSince === null) return { ...before, session: 'streaming', sessionSince: at, heardAt, aliveAt };
   return { ...before, heardAt, aliveAt };
+}
+
+/** Who forges a RST for one port is not believed on another for this long (ms). */
+const forgedForMs = 30_000;
+
+function wasForged({ forgedAt }: PairReading, at: number): boolean {
+  return forgedAt !== null && at - forgedAt <= forgedForMs;
+}
+
+/** Connects of a session that was lost ended with it, whatever our own timers said of them. */
+function withoutConnects(peers: HostEvidence['peers']): HostEvidence['peers'] {
+  const isOpen = ({ unansweredConnectSince }: PairReading) => unansweredConnectSince !== null;
+  if (![...peers.values()].some(isOpen)) return peers;
+  return new Map([...peers].map(([peer, reading]) => [peer, { ...reading, unansweredConnectSince: null }]));
 }
 
 function connectWords({ to, port, outcome }: FactOf<'connect'>): string {

@@ -37,6 +37,8 @@ export interface PairReading {
   readonly unansweredConnectSince: number | null;
   /** What stood in the way of that connect, for the proof. */
   readonly unansweredWhat: string;
+  /** When a connect was last refused although the peer listens there (ms): somebody in between answers; or null. */
+  readonly forgedAt: number | null;
   /** When each lane last carried an answer (ms): only what worked can be found broken. */
   readonly worked: ReadonlyMap<LaneKey, number>;
   readonly lanes: LaneTroubles;
@@ -54,6 +56,7 @@ export const blankReading: PairReading = {
   answeringPort: null,
   unansweredConnectSince: null,
   unansweredWhat: '',
+  forgedAt: null,
   worked: new Map(),
   lanes: new Map(),
   loss: noLoss,

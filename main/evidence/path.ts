@@ -261,7 +261,19 @@ function wordOf({ evidence, reading }: PathEnd, now: number, staleAfterMs: numbe
   const testifies = evidence.sampledAt === null ? now - evidence.heardAt <= connectTestifiesMs : isRead;
   const byConnect = testifies ? connectComplaint(reading, now) : null;
   const isDoubtful = bySockets !== null || byConnect !== null;
-  return { complaint: byConnect ?? (bySockets?.grade === 'suspect' ? bySockets : null), isDoubtful };
+  const bySuspicion = bySockets?.grade === 'suspect' ? bySockets : null;
+  return { complaint: together(byConnect, bySuspicion), isDoubtful };
+}
+
+/** What a connect and the sockets say, as one complaint: the graver one, since the older, with the tries of both. */
+function together(byConnect: Complaint | null, bySockets: Complaint | null): Complaint | null {
+  if (byConnect === null || bySockets === null) return byConnect ?? bySockets;
+  return {
+    ...byConnect,
+    beganAt: Math.min(byConnect.beganAt, bySockets.beganAt),
+    triedAt: later(byConnect.triedAt, bySockets.triedAt),
+    tries: byConnect.tries + bySockets.tries,
+  };
 }
 
 function connectComplaint(reading: PairReading, now: number): Complaint | null {

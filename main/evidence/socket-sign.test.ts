@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Socket, SocketInfo, SocketTimer } from '../domain/socket.ts';
-import { noPast, readSocketSign as read, type SampleTimes } from './socket-sign.ts';
+import type { SampleTimes } from './sample-times.ts';
+import { noPast, readSocketSign as read } from './socket-sign.ts';
 
 const readSocketSign = (row: Socket, before: Socket | undefined, times: SampleTimes) =>
   read(row, { ...noPast, row: before }, times);

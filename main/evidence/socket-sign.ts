@@ -1,5 +1,6 @@
 import type { Socket } from '../domain/socket.ts';
 import { medianGapMs, usualSilenceMs, type Habit } from './habit.ts';
+import type { SampleTimes } from './sample-times.ts';
 
 /**
  * What one socket says about the path to its peer. Ages the kernel keeps (`lastrcv`, `lastack`) give the moment of an
@@ -30,12 +31,6 @@ export interface SocketSign {
   readonly rttMs: number | null;
   /** The connection was established once: its path did work. */
   readonly connected: boolean;
-}
-
-/** A sample of a host's sockets: when it was taken, and the sample before it, if any. */
-export interface SampleTimes {
-  readonly takenAt: number;
-  readonly previousAt: number | null;
 }
 
 const established = new Set(['ESTAB', 'CLOSE-WAIT', 'FIN-WAIT-1', 'FIN-WAIT-2', 'CLOSING', 'LAST-ACK']);

@@ -7,7 +7,8 @@ import { laneOf, type LaneSign } from './lane.ts';
 import { rememberLoss, type LossMemory } from './loss-memory.ts';
 import { blankReading, takeSigns, type PairReading } from './pair-reading.ts';
 import { isUnread, takePorts } from './port-reading.ts';
-import { readSocketSign, type SampleTimes, type SocketSign } from './socket-sign.ts';
+import type { SampleTimes } from './sample-times.ts';
+import { readSocketSign, type SocketSign } from './socket-sign.ts';
 
 /** What of the inventory a listing is read with. */
 export interface ListingKey {

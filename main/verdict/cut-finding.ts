@@ -9,6 +9,9 @@ import { linkKey, type RegionLink } from './region-links.ts';
 /** The key of both shapes: a cut that spreads, shrinks or changes its name is still the same incident. */
 export const cutKey = 'cut';
 
+/** The key of cuts inside a side of a partition. */
+const cutWithinKey = 'cut-within';
+
 /** What the ticks before know of links, by {@link linkKey}. */
 export interface CutMemory {
   /** The region pairs of the confirmed cut so far. */
@@ -61,7 +64,41 @@ export function cutFindings(
     picture,
   );
   const strength = isSettled ? 'proven' : 'suspect';
-  return [{ key: cutKey, matter, strength, since, observers, evidence, text: cutText(picture.fleet, matter) }];
+  const whole = {
+    key: cutKey,
+    matter,
+    strength,
+    since,
+    observers,
+    evidence,
+    text: cutText(picture.fleet, matter),
+  } as const;
+  return [whole, ...cutsWithin(picture, links, cutAmong, matter, isSettled)];
+}
+
+/** Pairs that are cut inside one side of a partition: the sides alone would swallow them. */
+function cutsWithin(
+  picture: Picture,
+  links: readonly RegionLink[],
+  cut: readonly RegionLink[],
+  matter: CutMatter,
+  isSettled: boolean,
+): readonly Finding[] {
+  if (matter.type !== 'partition') return [];
+  const { sides } = matter.subject;
+  const within = cut.filter(
+    (link) => link.state === 'cut' && sides.some((side) => side.includes(link.a) && side.includes(link.b)),
+  );
+  if (within.length === 0) return [];
+  const since = Math.min(...within.map((link) => link.since ?? picture.now));
+  const bridges = ids(picture.fleet).filter((id) => within.some((pair) => joins(links, id, pair, since)));
+  const inner: CutMatter = { type: 'partial-partition', subject: { pairs: within.map(({ a, b }) => [a, b]), bridges } };
+  const words = testimonyOf(
+    within.flatMap((link) => link.bad),
+    picture,
+  );
+  const strength = isSettled ? 'proven' : 'suspect';
+  return [{ key: cutWithinKey, matter: inner, strength, since, ...words, text: cutText(picture.fleet, inner) }];
 }
 
 /** One bad pair where the link has more is no word yet: it may be a host, or a packet. */

@@ -1,4 +1,5 @@
 import type { RegionId } from '../domain/ids.ts';
+import { lossAt } from '../evidence/loss-memory.ts';
 import { later } from '../evidence/moment.ts';
 import type { Path } from '../evidence/path.ts';
 import { regionOf, type Picture } from './picture.ts';
@@ -10,6 +11,8 @@ export type WayOfBreak = 'both' | 'forward' | 'reverse' | 'neither' | 'open';
 const arrivesDespiteMs = 400;
 /** Where packets are lost anyway, the first unanswered one may have been lost long before the link. */
 const arrivesDespiteLossMs = 1000;
+/** The break itself takes one or two slots of the memory of losses. */
+const lossySlots = 3;
 /** A sample so long after an arrival, and a round trip, would show the answer to it. */
 const answerShownMs = 300;
 /** A side that has nothing to send is asked to connect; what is known by then must do. */
@@ -33,7 +36,8 @@ interface Way {
 export function wayOfBreak(picture: Picture, a: RegionId, paths: readonly Path[], since: number): WayOfBreak {
   const provenAt = paths.reduce<number | null>((at, path) => later(at, path.provenAt), null);
   const rttMs = paths.reduce((most, path) => Math.max(most, path.rttMs ?? 0), 0);
-  const isLossy = paths.some(({ lossForward, lossReverse }) => lossForward.resent + lossReverse.resent >= 1);
+  const memories = paths.flatMap(({ lossForward, lossReverse }) => [lossForward, lossReverse]);
+  const isLossy = lossAt(memories, picture.now).slots >= lossySlots;
   const slackMs = isLossy ? arrivesDespiteLossMs : arrivesDespiteMs;
   const after = Math.max(since, provenAt ?? since) + slackMs + rttMs;
   const forward = wayFrom(picture, a, paths, true);
