@@ -27,10 +27,13 @@ const mayImport = {
 
 const test = '\\.test\\.tsx?$';
 
+/** Worlds and pictures that only tests read, too long to stand in the test itself. */
+const fixture = '^main/verdict/exhaustive-';
+
 const directions = Object.entries(mayImport).map(([folder, others]) => ({
   name: `main-${folder}-imports-only-what-it-may`,
   severity: 'error',
-  from: { path: `^main/${folder}/`, pathNot: test },
+  from: { path: `^main/${folder}/`, pathNot: `${test}|${fixture}` },
   to: { path: '^(main|electron|renderer|e2e)/', pathNot: `^main/(${[folder, ...others].join('|')})[/.]` },
 }));
 
@@ -82,6 +85,12 @@ module.exports = {
       severity: 'error',
       from: { path: '^(main|electron|renderer)/', pathNot: test },
       to: { path: '^e2e/' },
+    },
+    {
+      name: 'product-imports-no-fixtures',
+      severity: 'error',
+      from: { path: '^(main|electron|renderer)/', pathNot: `${test}|${fixture}|^main/(testing|soak)/` },
+      to: { path: `^main/testing/|${fixture}` },
     },
     { name: 'everything-resolves', severity: 'error', from: {}, to: { couldNotResolve: true, path: '^\\.' } },
     {
