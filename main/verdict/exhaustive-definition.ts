@@ -221,7 +221,7 @@ function hostsOf(world: SmallWorld, region: number): readonly number[] {
 }
 
 function regionsOf(world: SmallWorld): readonly number[] {
-  return [...new Set(world.regionOf)].sort();
+  return [...new Set(world.regionOf)].sort((x, y) => x - y);
 }
 
 function regionPairs(world: SmallWorld): readonly (readonly [number, number])[] {
@@ -243,7 +243,7 @@ function groups(items: readonly number[], together: (a: number, b: number) => bo
         }
       }
     }
-    found.push(group.sort());
+    found.push(group.sort((x, y) => x - y));
   }
   return found;
 }

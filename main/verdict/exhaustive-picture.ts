@@ -51,7 +51,7 @@ function pictureOf(world: SmallWorld, ageMs: number): Picture {
   const badPaths = paths.filter(({ since }) => since !== null);
   const pathsBetween = new Map<string, Path[]>();
   for (const path of paths) {
-    const ends = [world.regionOf[numberOf(path.a)], world.regionOf[numberOf(path.b)]].sort();
+    const ends = [world.regionOf[numberOf(path.a)], world.regionOf[numberOf(path.b)]].sort((x = 0, y = 0) => x - y);
     const key = ends.map((region) => `r${region}`).join('|');
     if (ends[0] !== ends[1]) pathsBetween.set(key, [...(pathsBetween.get(key) ?? []), path]);
   }
@@ -143,7 +143,13 @@ function subjectOf(matter: Finding['matter']): string {
       return String(numberOf(matter.subject.host));
     case 'noc-blind':
       return 'all' in matter.subject ? 'all' : matter.subject.regions.map(numberOf).join(',');
-    default:
+    case 'service-down':
+    case 'service-hung':
+    case 'port-filtered':
+    case 'lossy-link':
+    case 'flapping':
+    case 'quorum-lost':
+    case 'quorum-at-risk':
       return JSON.stringify(matter.subject);
   }
 }

@@ -151,10 +151,14 @@ function isProven({ strength }: Finding): boolean {
   return strength === 'proven';
 }
 
+function severance(a: number, b: number): string {
+  return `severed ${Math.min(a, b)} ${Math.max(a, b)}`;
+}
+
 /** What a finding says in the end: `severed 0 1`, `gone 2`, `dark 0`, `lost 0 1` (from, to). */
 function claims({ matter }: Finding): readonly string[] {
   const number = (id: string) => Number(id.slice(1));
-  const severed = (a: string, b: string) => `severed ${[number(a), number(b)].sort().join(' ')}`;
+  const severed = (a: string, b: string) => severance(number(a), number(b));
   switch (matter.type) {
     case 'partition':
       return matter.subject.sides.flatMap((side, index) =>
@@ -169,7 +173,14 @@ function claims({ matter }: Finding): readonly string[] {
     case 'host-unreachable':
     case 'host-isolated':
       return [`gone ${number(matter.subject.host)}`];
-    default:
+    case 'noc-blind':
+    case 'service-down':
+    case 'service-hung':
+    case 'port-filtered':
+    case 'lossy-link':
+    case 'flapping':
+    case 'quorum-lost':
+    case 'quorum-at-risk':
       return [];
   }
 }
@@ -185,7 +196,7 @@ function pairsWhere({ regionOf, edge }: SmallWorld, ...words: readonly string[])
 function refuted(world: SmallWorld, finding: Finding): readonly string[] {
   if (!isProven(finding) || claims(finding).length === 0) return [];
   const passing = pairsWhere(world, 'up', 'only-there').flatMap(({ from, to, a, b }) => [
-    ...(a === b ? [] : [`severed ${[a, b].sort().join(' ')}`, `lost ${a} ${b}`, `dark ${a}`]),
+    ...(a === b ? [] : [severance(a, b), `lost ${a} ${b}`, `dark ${a}`]),
     `gone ${from}`,
     ...(world.edge(from, to) === 'up' ? [`gone ${to}`] : []),
   ]);
@@ -196,7 +207,7 @@ function refuted(world: SmallWorld, finding: Finding): readonly string[] {
 function groundless(world: SmallWorld, finding: Finding): readonly string[] {
   if (claims(finding).length === 0) return [];
   const bad = pairsWhere(world, 'cut', 'only-back').flatMap(({ from, to, a, b }) => [
-    ...(a === b ? [] : [`severed ${[a, b].sort().join(' ')}`, `lost ${a} ${b}`, `dark ${a}`, `dark ${b}`]),
+    ...(a === b ? [] : [severance(a, b), `lost ${a} ${b}`, `dark ${a}`, `dark ${b}`]),
     `gone ${from}`,
     `gone ${to}`,
   ]);
