@@ -83,16 +83,23 @@ export function takeSigns(
     if (sign.rttMs !== null && (rttMs === null || sign.rttMs < rttMs)) rttMs = sign.rttMs;
   }
   const worked = workedAfter(before.worked, signs);
+  const lanes = takeLaneSigns(before.lanes, signs, { worked, provenAt: before.ackedAt, takenAt, describe });
   return {
     ...before,
     arrivedAt,
     ackedAt,
     rttMs: rttMs ?? before.rttMs,
     worked,
-    lanes: takeLaneSigns(before.lanes, signs, { worked, provenAt: before.ackedAt, takenAt, describe }),
-    complaint: complaintOf(signs, { before, arrivedAt, ackedAt, takenAt, describe }),
+    lanes,
+    complaint: complaintOf(onLivingPorts(signs, lanes), { before, arrivedAt, ackedAt, takenAt, describe }),
     unansweredConnectSince: stillUnanswered(before, arrivedAt),
   };
+}
+
+/** A port that is dead while the path was proven to work says nothing of the path. */
+function onLivingPorts(signs: readonly LaneSign[], lanes: LaneTroubles): readonly LaneSign[] {
+  if (lanes.size === 0) return signs;
+  return signs.filter(({ lane }) => lane === null || (lanes.get(lane)?.failedAmidAt ?? null) === null);
 }
 
 function workedAfter(before: ReadonlyMap<LaneKey, number>, signs: readonly LaneSign[]): ReadonlyMap<LaneKey, number> {

@@ -256,13 +256,21 @@ function wordOf({ evidence, reading }: PathEnd, now: number, staleAfterMs: numbe
   }
   const isRead = now - evidence.heardAt <= staleAfterMs;
   const bySockets = isRead ? reading.complaint : null;
-  if (isGrave(bySockets)) return { complaint: bySockets, isDoubtful: true };
+  if (isGrave(bySockets)) return { complaint: sinceItsLanes(bySockets, reading), isDoubtful: true };
   // A host that samples is judged by its samples; one known by connects alone testifies at their slower pace.
   const testifies = evidence.sampledAt === null ? now - evidence.heardAt <= connectTestifiesMs : isRead;
   const byConnect = testifies ? connectComplaint(reading, now) : null;
   const isDoubtful = bySockets !== null || byConnect !== null;
   const bySuspicion = bySockets?.grade === 'suspect' ? bySockets : null;
-  return { complaint: together(byConnect, bySuspicion), isDoubtful };
+  return { complaint: sinceItsLanes(together(byConnect, bySuspicion), reading), isDoubtful };
+}
+
+/** Sockets that the application gave up told earlier when it began: their lanes remember. */
+function sinceItsLanes(complaint: Complaint | null, { lanes, ackedAt }: PairReading): Complaint | null {
+  if (complaint === null || lanes.size === 0) return complaint;
+  let { beganAt } = complaint;
+  for (const { since } of lanes.values()) if (since < beganAt && (ackedAt === null || since > ackedAt)) beganAt = since;
+  return beganAt === complaint.beganAt ? complaint : { ...complaint, beganAt };
 }
 
 /** What a connect and the sockets say, as one complaint: the graver one, since the older, with the tries of both. */

@@ -39,7 +39,8 @@ export function wayOfBreak(picture: Picture, a: RegionId, paths: readonly Path[]
   const memories = paths.flatMap(({ lossForward, lossReverse }) => [lossForward, lossReverse]);
   const isLossy = lossAt(memories, picture.now).slots >= lossySlots;
   const slackMs = isLossy ? arrivesDespiteLossMs : arrivesDespiteMs;
-  const after = Math.max(since, provenAt ?? since) + slackMs + rttMs;
+  const brokeAt = Math.max(since, provenAt ?? since);
+  const after = brokeAt + slackMs + rttMs;
   const forward = wayFrom(picture, a, paths, true);
   const reverse = wayFrom(picture, a, paths, false);
   const lives = ({ arrivedAt }: Way) => arrivedAt !== null && arrivedAt > after;
@@ -50,7 +51,7 @@ export function wayOfBreak(picture: Picture, a: RegionId, paths: readonly Path[]
     return lives(forward) ? 'reverse' : 'forward';
   }
   const isTold = forward.isTried && reverse.isTried;
-  return isTold || picture.now - since >= triedByMs || isOneEyed(picture, paths, a) ? 'both' : 'open';
+  return isTold || picture.now - brokeAt >= triedByMs || isOneEyed(picture, paths, a) ? 'both' : 'open';
 }
 
 function wayFrom(picture: Picture, a: RegionId, paths: readonly Path[], isForward: boolean): Way {
