@@ -72,8 +72,8 @@ function focusOf(picture: Picture, links: readonly RegionLink[], situations: Tra
   for (const { situation } of situations.values()) {
     if (situation.type === 'host-unreachable' || situation.type === 'host-isolated') hosts.add(situation.subject.host);
   }
-  for (const { a, b, state } of picture.paths) {
-    if (state !== 'suspect' && state !== 'cut') continue;
+  for (const { a, b, state, isDoubted } of picture.paths) {
+    if (state !== 'suspect' && state !== 'cut' && !isDoubted) continue;
     hosts.add(a).add(b);
     regionPairs.add(regionPairKey(regionOf(picture, a), regionOf(picture, a)));
     regionPairs.add(regionPairKey(regionOf(picture, b), regionOf(picture, b)));

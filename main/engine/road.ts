@@ -26,7 +26,7 @@ import { hostStatuses } from '../verdict/host-status.ts';
 import { openSituations, stepSituations, type TrackedSituations } from '../verdict/lifecycle.ts';
 import { drawPicture, type Picture } from '../verdict/picture.ts';
 import { isRefuted } from '../verdict/refutation.ts';
-import { linkKey, type RegionLink } from '../verdict/region-links.ts';
+import { linkKey, type LinkMemory, type RegionLink } from '../verdict/region-links.ts';
 import { regionPairStatus, stepRegionPairs, type TrackedPairs } from '../verdict/region-pair-status.ts';
 import { judge } from '../verdict/verdict.ts';
 import { changesBetween } from './changes-between.ts';
@@ -53,6 +53,7 @@ export interface RoadState {
   readonly pairs: TrackedPairs;
   readonly flaps: FlapMemory;
   readonly deadAt: DeadHosts;
+  readonly lives: LinkMemory['lives'];
   readonly asked: WantsMemory;
   readonly budget: SamplingBudget;
   readonly snapshot: Snapshot | null;
@@ -84,6 +85,7 @@ export function startRoad(fleet: Fleet, now: number): RoadState {
     pairs: new Map(),
     flaps: new Map(),
     deadAt: new Map(),
+    lives: new Map(),
     asked: { mesh: new Map(), checks: new Map() },
     budget: noBudget,
     snapshot: null,
@@ -131,10 +133,11 @@ export function advanceRoad(
     forgivesStalls: self.doubt?.kind === 'all-late',
     now,
   });
-  const { links, flaps, deadAt, findings } = judge(picture, {
+  const { links, flaps, deadAt, lives, findings } = judge(picture, {
     heldCuts: heldCuts(state.situations),
     flaps: state.flaps,
     deadAt: state.deadAt,
+    lives: state.lives,
   });
   const pairs = stepRegionPairs(state.pairs, links, fleet.policy, now, self.doubt !== null);
 
@@ -167,6 +170,7 @@ export function advanceRoad(
       pairs,
       flaps,
       deadAt,
+      lives,
       asked,
       budget,
       snapshot,

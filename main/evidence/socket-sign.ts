@@ -195,7 +195,8 @@ function arrival(socket: Socket, before: Socket | undefined, { takenAt, previous
   // ss leaves a zero out: an absent age is an arrival within this very millisecond.
   const byAgeAt = takenAt - Math.min(info['lastrcv'] ?? 0, info['lastack'] ?? 0);
   const grew = before !== undefined && (info['segsIn'] ?? 0) > (before.info?.['segsIn'] ?? 0);
-  return grew && previousAt !== null && byAgeAt <= previousAt ? takenAt : byAgeAt;
+  // Who knows when between the two samples: not before the older one.
+  return grew && previousAt !== null && byAgeAt <= previousAt ? previousAt : byAgeAt;
 }
 
 /** /proc/net/tcp and netstat have no ages: only a change that needs a packet of the peer proves one. */

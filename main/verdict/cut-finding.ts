@@ -27,7 +27,7 @@ function lastedMs({ now }: Picture, { since }: RegionLink): number {
 }
 
 /** Other links of a cut region get this long to show whether they still carry; then what is known must do. */
-const settleMs = 4500;
+const settleMs = 3000;
 
 /**
  * Names what the cut region pairs amount to (domain.md, "Situations", 3): live regions in islands with no path between

@@ -2,6 +2,7 @@ import type { Region } from '../domain/fleet.ts';
 import type { HostId, RegionId } from '../domain/ids.ts';
 import type { Testimony } from '../domain/snapshot.ts';
 import type { Path } from '../evidence/path.ts';
+import type { DeadHosts } from './dead-hosts.ts';
 import { compareText, testify, type Finding } from './finding.ts';
 import { isNewer, isWitness, otherEnd, regionOf, type Picture } from './picture.ts';
 
@@ -20,18 +21,27 @@ interface LostRegion {
  * The observer doubts itself first (architecture.md, rule 5). Regions it lost while peers prove that they live, or
  * while nothing denies it, are its own blindness. All lost at once is blindness in any case: nobody is left to deny.
  */
-export function nocBlindFindings(picture: Picture): readonly Finding[] {
+export function nocBlindFindings(picture: Picture, deadAt: DeadHosts): readonly Finding[] {
   const lost = picture.fleet.regions.flatMap((region) => lostRegion(picture, region) ?? []);
   if (lost.length === 0) return [];
   const watched = picture.fleet.regions.filter(({ id }) => hasWitness(picture, id));
   if (lost.length === watched.length && lost.some(({ wasRead }) => wasRead)) return [blindToAll(picture, lost)];
-  const blind = lost.filter(({ word, wasRead, since }) => {
+  const blind = lost.filter(({ region, word, wasRead, since }) => {
     // Never read so far is the start of a session, not a loss; with time it becomes one.
     const hadTime = wasRead || picture.now - since >= picture.fleet.policy.blindAfterMs;
-    return word !== 'denied' && hadTime;
+    return word !== 'denied' && hadTime && !hasJustRisen(picture, region, deadAt);
   });
   return blind.length === 0 ? [] : [blindToRegions(picture, blind)];
 }
+
+/** Peers see hosts that rise again before our sessions are back: that is no blindness yet. */
+function hasJustRisen(picture: Picture, { id }: Region, deadAt: DeadHosts): boolean {
+  const hosts = picture.hostsOf.get(id) ?? [];
+  return hosts.some((host) => picture.now - (deadAt.get(host) ?? -Infinity) < risesWithinMs);
+}
+
+/** Back-off of a session to a host that was away, and its login (ms). */
+const risesWithinMs = 15_000;
 
 /** A region at rest as a whole is not watched. */
 function hasWitness(picture: Picture, region: RegionId): boolean {

@@ -8,7 +8,7 @@ import { isBeyondLoss } from './beyond-loss.ts';
 import type { HostTrouble } from './host-trouble.ts';
 import { isOutdated, type DeadHosts } from './dead-hosts.ts';
 import { isBroken, isNewer, isProvenSince, isSeenAlive, regionOf, type Picture } from './picture.ts';
-import { wayOfBreak, type WayOfBreak } from './way-of-break.ts';
+import { noLives, wayOfBreak, type Lives, type WayOfBreak } from './way-of-break.ts';
 
 /** What the paths between two regions say together, before time has its say. */
 export interface RegionLink {
@@ -32,6 +32,15 @@ export interface RegionLink {
   readonly paths: readonly Path[];
   /** Somebody misses what usually comes. */
   readonly isDoubted: boolean;
+  /** Since when packets are known to come through although it is broken. */
+  readonly lives: Lives;
+}
+
+/** What a tick knows of links from those before it. */
+export interface LinkMemory {
+  readonly deadAt: DeadHosts;
+  /** By {@link linkKey}. */
+  readonly lives: ReadonlyMap<string, Lives>;
 }
 
 /** The key of a region pair, in inventory order. */
@@ -46,7 +55,7 @@ const lookHarderMs = 4000;
 export function judgeLinks(
   picture: Picture,
   troubles: readonly HostTrouble[],
-  deadAt: DeadHosts,
+  memory: LinkMemory,
 ): readonly RegionLink[] {
   const explained = new Set(troubles.map(({ host }) => host));
   const gone = new Set(troubles.flatMap(({ host, isProven }) => (isProven ? [host] : [])));
@@ -55,7 +64,7 @@ export function judgeLinks(
   return regions.flatMap((a, index) =>
     regions.slice(index + 1).map((b) => {
       const total = (counts.get(a.id) ?? 0) * (counts.get(b.id) ?? 0);
-      return judgeLink(picture, { a, b, total, explained, gone, deadAt });
+      return judgeLink(picture, { a, b, total, explained, gone, memory });
     }),
   );
 }
@@ -71,15 +80,15 @@ interface LinkEnds {
   readonly explained: ReadonlySet<HostId>;
   /** Those of them that are proven to be gone: nobody waits for their word. A suspicion spares no second witness. */
   readonly gone: ReadonlySet<HostId>;
-  readonly deadAt: DeadHosts;
+  readonly memory: LinkMemory;
 }
 
-function judgeLink(picture: Picture, { a, b, total, explained, gone, deadAt }: LinkEnds): RegionLink {
+function judgeLink(picture: Picture, { a, b, total, explained, gone, memory }: LinkEnds): RegionLink {
   const all = picture.pathsBetween.get(regionPairKey(a.id, b.id)) ?? noPaths;
   const isOwn = (path: Path) => !explained.has(path.a) && !explained.has(path.b);
   const paths = explained.size === 0 ? all : all.filter(isOwn);
   // What was tried while one end was dead says nothing of the link.
-  const isOfNow = (path: Path) => !isOutdated(path, deadAt);
+  const isOfNow = (path: Path) => !isOutdated(path, memory.deadAt);
   const broken = paths.filter((path) => isBroken(path) && isOfNow(path));
   const suspects = paths.filter((path) => path.state === 'suspect' && isOfNow(path));
   const bad = [...broken, ...suspects];
@@ -88,7 +97,9 @@ function judgeLink(picture: Picture, { a, b, total, explained, gone, deadAt }: L
   const isRefuted = since !== null && isNewer(provenAt, since);
   const isProven = paths.some((path) => path.state === 'up');
   const beganAt = Math.min(...bad.map((path) => path.beganAt ?? picture.now));
-  const way = since === null ? 'neither' : wayOfBreak(picture, a.id, paths, beganAt);
+  const whole = { way: 'neither', lives: noLives } as const;
+  const before = memory.lives.get(regionPairKey(a.id, b.id)) ?? noLives;
+  const { way, lives } = since === null ? whole : wayOfBreak(picture, { a: a.id, paths, beganAt }, before);
   const state = linkState(picture, { a, b, broken, suspects, since, isRefuted, isProven, gone, way });
   const isDoubted = paths.some((path) => path.isDoubted);
   const hostPairs = countPairs(paths, total, isRefuted ? null : since);
@@ -103,6 +114,7 @@ function judgeLink(picture: Picture, { a, b, total, explained, gone, deadAt }: L
     bad,
     paths,
     isDoubted,
+    lives,
   };
 }
 

@@ -11,9 +11,10 @@ import { openExplanations } from './open-explanations.ts';
 import type { Picture } from './picture.ts';
 import { portFilteredFindings } from './port-filtered.ts';
 import { regionDarkFindings } from './region-dark.ts';
-import { judgeLinks, type RegionLink } from './region-links.ts';
+import { judgeLinks, linkKey, type LinkMemory, type RegionLink } from './region-links.ts';
 import { serviceDownFindings } from './service-down.ts';
 import { serviceHungFindings } from './service-hung.ts';
+import { noLives } from './way-of-break.ts';
 
 /** What one tick makes of its picture: the links between regions, and everything that has a name. */
 export interface Verdict {
@@ -21,28 +22,28 @@ export interface Verdict {
   readonly findings: readonly Finding[];
   readonly flaps: FlapMemory;
   readonly deadAt: DeadHosts;
+  readonly lives: LinkMemory['lives'];
 }
 
 /** What a tick knows from those before it. */
-export interface JudgeMemory {
+export interface JudgeMemory extends LinkMemory {
   /** The region pairs of the confirmed cut so far, by {@link linkKey}. */
   readonly heldCuts: ReadonlySet<string>;
   readonly flaps: FlapMemory;
-  readonly deadAt: DeadHosts;
 }
 
 /** A beginning without a past. */
-export const noMemory: JudgeMemory = { heldCuts: new Set(), flaps: new Map(), deadAt: new Map() };
+export const noMemory: JudgeMemory = { heldCuts: new Set(), flaps: new Map(), deadAt: new Map(), lives: new Map() };
 
 /**
  * Judges a picture in the order of domain.md, "Situations": the observer first, then hosts that are themselves the
  * trouble, then whole regions, then what is left between regions, then services.
  */
 export function judge(picture: Picture, memory: JudgeMemory): Verdict {
-  const blind = nocBlindFindings(picture);
+  const blind = nocBlindFindings(picture, memory.deadAt);
   const troubles = findHostTroubles(picture, memory.deadAt);
   const dark = regionDarkFindings(picture);
-  const links = judgeLinks(picture, troubles, memory.deadAt);
+  const links = judgeLinks(picture, troubles, memory);
   const flaps = stepFlaps(memory.flaps, links, picture.fleet.policy, picture.now);
   const darkRegions = new Set(
     dark.flatMap(({ matter }) => (matter.type === 'region-dark' ? [matter.subject.region] : [])),
@@ -67,6 +68,7 @@ export function judge(picture: Picture, memory: JudgeMemory): Verdict {
     links,
     flaps,
     deadAt: noteDead(memory.deadAt, deadNow(picture, troubles, darkRegions), picture.now),
+    lives: new Map(links.flatMap((link) => (link.lives === noLives ? [] : [[linkKey(link), link.lives]]))),
     findings: findings.map((finding) => ({ ...finding, open: openExplanations(picture, finding) })),
   };
 }

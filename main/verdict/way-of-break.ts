@@ -7,22 +7,45 @@ import { regionOf, type Picture } from './picture.ts';
 /** What is dead of a broken link; open = the evidence does not tell yet. */
 export type WayOfBreak = 'both' | 'forward' | 'reverse' | 'neither' | 'open';
 
+/** Since which tick packets are known to come through a broken link, by direction (ms); null while none is. */
+export interface Lives {
+  readonly forward: number | null;
+  readonly reverse: number | null;
+}
+
+/** Nothing is known to come through. */
+export const noLives: Lives = { forward: null, reverse: null };
+
+/** A broken link: the way of it, and what the next tick must know. */
+export interface Break {
+  readonly way: WayOfBreak;
+  readonly lives: Lives;
+}
+
 /** What arrives a round trip and so long after all else ended was sent after it (ms). */
 const arrivesDespiteMs = 400;
 /** Where packets are lost anyway, the first unanswered one may have been lost long before the link. */
 const arrivesDespiteLossMs = 1000;
 /** The break itself takes one or two slots of the memory of losses. */
 const lossySlots = 3;
-/** A sample so long after an arrival, and a round trip, would show the answer to it. */
-const answerShownMs = 300;
-/** A side that has nothing to send is asked to connect; what is known by then must do. */
+/** A link that heals shows one direction first; the other follows within a round trip and the next samples (ms). */
+const otherFollowsMs = 500;
+/** A side that has nothing to send is asked to connect; what is known by then must do (ms). */
 const triedByMs = 3500;
+
+/** A link between two regions as it is asked about: `a` is where forward begins. */
+export interface BrokenLink {
+  readonly a: RegionId;
+  readonly paths: readonly Path[];
+  /** When the first unanswered packet was sent (ms). */
+  readonly beganAt: number;
+}
 
 /** One direction of a link, over all its paths. */
 interface Way {
-  /** When a packet last came through, and the path it came on. */
+  /** When a packet last came through (ms), and when a listing of the receiving side was last taken. */
   readonly arrivedAt: number | null;
-  readonly through: Path | null;
+  readonly sampledAt: number | null;
   /** Did the sending side try, in vain, since the break? */
   readonly isTried: boolean;
 }
@@ -33,51 +56,55 @@ interface Way {
  * the living side backs off and falls silent too, so one is enough (research/2, section 1, simplex). A failed try alone
  * tells no direction: it may be the answer that is lost. So a cut needs tries from both sides.
  */
-export function wayOfBreak(picture: Picture, a: RegionId, paths: readonly Path[], since: number): WayOfBreak {
+export function wayOfBreak(picture: Picture, link: BrokenLink, before: Lives): Break {
+  const { a, paths, beganAt } = link;
   const provenAt = paths.reduce<number | null>((at, path) => later(at, path.provenAt), null);
   const rttMs = paths.reduce((most, path) => Math.max(most, path.rttMs ?? 0), 0);
-  const memories = paths.flatMap(({ lossForward, lossReverse }) => [lossForward, lossReverse]);
-  const isLossy = lossAt(memories, picture.now).slots >= lossySlots;
-  const slackMs = isLossy ? arrivesDespiteLossMs : arrivesDespiteMs;
-  const brokeAt = Math.max(since, provenAt ?? since);
-  const after = brokeAt + slackMs + rttMs;
+  const brokeAt = Math.max(beganAt, provenAt ?? beganAt);
+  const after = brokeAt + slackMs(picture, paths) + rttMs;
   const forward = wayFrom(picture, a, paths, true);
   const reverse = wayFrom(picture, a, paths, false);
-  const lives = ({ arrivedAt }: Way) => arrivedAt !== null && arrivedAt > after;
-  if (lives(forward) && lives(reverse)) return 'neither';
-  if (lives(forward) || lives(reverse)) {
-    const way = lives(forward) ? forward : reverse;
-    if (!isAnswerMissed(picture, a, way, lives(forward))) return 'open';
-    return lives(forward) ? 'reverse' : 'forward';
+  const since = ({ arrivedAt }: Way, old: number | null) =>
+    arrivedAt !== null && arrivedAt > after ? (old ?? picture.now) : null;
+  const lives: Lives = { forward: since(forward, before.forward), reverse: since(reverse, before.reverse) };
+
+  if (lives.forward !== null && lives.reverse !== null) return { way: 'neither', lives };
+  if (lives.forward !== null || lives.reverse !== null) {
+    const dead = lives.forward === null ? forward : reverse;
+    const isMissed = isOtherMissed(picture, dead, lives.forward ?? lives.reverse ?? picture.now, rttMs);
+    if (!isMissed) return { way: 'open', lives };
+    return { way: lives.forward === null ? 'forward' : 'reverse', lives };
   }
   const isTold = forward.isTried && reverse.isTried;
-  return isTold || picture.now - brokeAt >= triedByMs || isOneEyed(picture, paths, a) ? 'both' : 'open';
+  const isCut = isTold || picture.now - brokeAt >= triedByMs || isOneEyed(picture, paths, a);
+  return { way: isCut ? 'both' : 'open', lives };
+}
+
+function slackMs({ now }: Picture, paths: readonly Path[]): number {
+  const memories = paths.flatMap(({ lossForward, lossReverse }) => [lossForward, lossReverse]);
+  return lossAt(memories, now).slots >= lossySlots ? arrivesDespiteLossMs : arrivesDespiteMs;
 }
 
 function wayFrom(picture: Picture, a: RegionId, paths: readonly Path[], isForward: boolean): Way {
   let arrivedAt: number | null = null;
-  let through: Path | null = null;
+  let sampledAt: number | null = null;
   let isTried = false;
   for (const path of paths) {
     const isFromA = (regionOf(picture, path.a) === a) === isForward;
-    const at = isFromA ? path.arrivedAtB : path.arrivedAtA;
+    arrivedAt = later(arrivedAt, isFromA ? path.arrivedAtB : path.arrivedAtA);
+    const receiver = isFromA ? path.b : path.a;
+    if (picture.hosts.get(receiver)?.isRead === true) {
+      sampledAt = later(sampledAt, isFromA ? path.sampledAtB : path.sampledAtA);
+    }
     if ((isFromA ? path.triedAtA : path.triedAtB) !== null) isTried = true;
-    if (at === null || (arrivedAt !== null && at <= arrivedAt)) continue;
-    arrivedAt = at;
-    through = path;
   }
-  return { arrivedAt, through, isTried };
+  return { arrivedAt, sampledAt, isTried };
 }
 
-/** The sender of what arrived was looked at later, and still had no answer; where nobody reads it time must do. */
-function isAnswerMissed(picture: Picture, a: RegionId, { arrivedAt, through }: Way, isForward: boolean): boolean {
-  if (arrivedAt === null || through === null) return false;
-  const isFromA = (regionOf(picture, through.a) === a) === isForward;
-  const sender = isFromA ? through.a : through.b;
-  const sampledAt = isFromA ? through.sampledAtA : through.sampledAtB;
-  const dueAt = arrivedAt + (through.rttMs ?? 0) + answerShownMs;
-  const isRead = picture.hosts.get(sender)?.isRead === true;
-  return isRead && sampledAt !== null ? sampledAt > dueAt : picture.now > dueAt + picture.fleet.policy.sampleIntervalMs;
+/** The receivers of the dead direction were looked at when the other was long known to live, and had nothing yet. */
+function isOtherMissed({ now }: Picture, { sampledAt }: Way, livesSince: number, rttMs: number): boolean {
+  const dueAt = livesSince + otherFollowsMs + rttMs;
+  return now >= dueAt && (sampledAt === null || sampledAt > livesSince + rttMs);
 }
 
 /** Nobody on one of the sides can be asked. */
