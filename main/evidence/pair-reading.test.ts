@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Socket } from '../domain/socket.ts';
 import { blankReading, takeConnect, takeSigns, type PairReading } from './pair-reading.ts';
@@ -98,5 +99,130 @@ describe('takeConnect', () => {
   it('forgets an unanswered connect as soon as something arrives', () => {
     const waiting = takeConnect(takeConnect(blankReading, answered), unanswered(5432));
     expect(take(waiting, [alive(7000)], 7050).unansweredConnectSince).toBeNull();
+  });
+});
+
+describe('takeSigns and a silence against the habit', () => {
+  const silent = (badSince: number, unusualAt: number): SocketSign => ({
+    ...quiet,
+    grade: 'silent',
+    badSince,
+    sentAt: unusualAt,
+  });
+
+  it('only doubts the path, so that somebody looks: silence is no failed try', () => {
+    const { complaint } = take({ ...blankReading, arrivedAt: 1000 }, [silent(2000, 4000)], 5000);
+    expect(complaint).toMatchObject({ grade: 'doubt', since: 2000, tries: 0, triedAt: null });
+    expect(complaint?.what).toBe('nothing received for 3 s past the habit of its connection');
+  });
+
+  it('suspects the path once a look had its time and brought nothing', () => {
+    const known = { ...blankReading, arrivedAt: 1000 };
+    expect(take(known, [silent(2000, 4000)], 7408).complaint?.grade).toBe('doubt');
+    expect(take(known, [silent(2000, 4000)], 7409).complaint?.grade).toBe('suspect');
+  });
+
+  it('drops the doubt with the silence: nothing was ever proven', () => {
+    const doubting = take({ ...blankReading, arrivedAt: 1000 }, [silent(2000, 4000)], 5000);
+    expect(take(doubting, [quiet], 6000).complaint).toBeNull();
+  });
+
+  it('doubts nothing while anything else arrives from the peer', () => {
+    expect(take(blankReading, [silent(2000, 4000), alive(4500)], 5000).complaint).toBeNull();
+  });
+
+  it('never lets silence alone become a cut', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 4000, max: 100_000 }), (at) => {
+        const grade = take({ ...blankReading, arrivedAt: 1000 }, [silent(2000, 4000)], at).complaint?.grade;
+        expect(['doubt', 'suspect']).toContain(grade);
+      }),
+    );
+  });
+});
+
+describe('takeSigns and a direction that is dead', () => {
+  const hearing = { ...blankReading, arrivedAt: 5000, ackedAt: 1000 };
+  const latched = take(hearing, [stalled(1000, 5800), { ...quiet, arrivedAt: 6000 }], 6100);
+
+  it('keeps its word when the peer, unanswered, backs off and falls silent too', () => {
+    const later = take(latched, [stalled(1000, 20_000)], 21_000);
+    expect(later.complaint).toMatchObject({ grade: 'inbound-only', since: latched.complaint?.since });
+  });
+
+  it('takes it back by an acknowledgement, not by one more packet of the peer', () => {
+    expect(take(latched, [{ ...quiet, arrivedAt: 9000 }], 9100).complaint?.grade).toBe('inbound-only');
+    expect(take(latched, [alive(9000)], 9100).complaint).toBeNull();
+  });
+
+  it('does not say so when the packets came before the try that failed could have been answered', () => {
+    const early = { ...blankReading, arrivedAt: 1900, ackedAt: 1000 };
+    expect(take(early, [stalled(1000, 5800)], 6100).complaint?.grade).toBe('cut');
+  });
+});
+
+describe('takeSigns and the tries of a pair', () => {
+  const known = { ...blankReading, arrivedAt: 1000 };
+
+  it('adds up the failed tries of all its sockets, and tells the newest of them', () => {
+    const { complaint } = take(known, [stalled(1000, 1900), stalled(1100, 2050)], 2200);
+    expect(complaint).toMatchObject({ grade: 'cut', tries: 6, triedAt: 2050, since: 1000 });
+  });
+
+  it('keeps a cut while only a fresh SYN is left, which has not failed often enough by itself', () => {
+    const cut = take(known, [stalled(1000, 1900)], 2100);
+    const syn: SocketSign = { ...quiet, grade: 'suspect', badSince: 8000, sentAt: 9000, tries: 2, connected: false };
+    expect(take(cut, [syn], 9500).complaint?.grade).toBe('cut');
+    expect(take(known, [syn], 9500).complaint?.grade).toBe('suspect');
+  });
+
+  it('remembers a cut for a minute after its sockets are gone, and a suspicion for five seconds', () => {
+    const cut = take(known, [stalled(1000, 1900)], 2100);
+    expect(take(cut, [], 62_100).complaint?.grade).toBe('cut');
+    expect(take(cut, [], 62_101).complaint).toBeNull();
+    const suspect = take(known, [{ ...stalled(1000, 1400), grade: 'suspect', tries: 2 }], 1500);
+    expect(take(suspect, [], 6500).complaint?.grade).toBe('suspect');
+    expect(take(suspect, [], 6501).complaint).toBeNull();
+  });
+
+  it('takes the fastest of its sockets for the round trip, and keeps it when none tells', () => {
+    const timed = take(
+      known,
+      [
+        { ...alive(2000), rttMs: 12 },
+        { ...alive(2000), rttMs: 9 },
+      ],
+      2050,
+    );
+    expect(timed.rttMs).toBe(9);
+    expect(take(timed, [quiet], 3000).rttMs).toBe(9);
+  });
+
+  it('complains of nothing once everything sent was acknowledged after the last try, whatever was said before', () => {
+    const bad = fc.array(fc.record({ since: fc.nat(5000), tried: fc.nat(5000) }), { minLength: 1, maxLength: 5 });
+    fc.assert(
+      fc.property(bad, (some) => {
+        const signs = some.map(({ since, tried }) => stalled(since, since + tried));
+        const complaining = take(known, signs, 10_000);
+        expect(take(complaining, [...signs, alive(11_000)], 11_050).complaint).toBeNull();
+      }),
+    );
+  });
+});
+
+describe('takeSigns and the lanes that worked', () => {
+  it('knows a lane by the first connection it sees on it, and by no SYN', () => {
+    expect(take(blankReading, [{ ...quiet, arrivedAt: 500 }], 1000).worked.get('peer:5432')).toBe(500);
+    const syn = { ...stalled(500, 900), arrivedAt: 500, connected: false };
+    expect(take(blankReading, [syn], 1000).worked.size).toBe(0);
+  });
+
+  it('never dates the last answer of a lane back', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(10_000), { minLength: 1, maxLength: 10 }), (moments) => {
+        const seen = moments.reduce((reading, at) => take(reading, [alive(at)], 10_000), blankReading);
+        expect(seen.worked.get('peer:5432')).toBe(Math.max(...moments));
+      }),
+    );
   });
 });

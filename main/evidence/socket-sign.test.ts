@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Socket, SocketInfo, SocketTimer } from '../domain/socket.ts';
 import type { SampleTimes } from './sample-times.ts';
@@ -72,10 +73,10 @@ describe('readSocketSign', () => {
     expect(times.takenAt - since).toBeGreaterThanOrEqual(612);
   });
 
-  it('takes growth of segs_in for an arrival when the ages do not explain it: duplicates in a one-way fault', () => {
+  it('takes growth of segs_in for an arrival since the sample before when the ages do not explain it', () => {
     const before = socket('ESTAB', on(1), { rto: 408, backoff: 1, lastrcv: 1500, lastack: 1500, segsIn: 68 });
     const now = socket('ESTAB', on(2), { rto: 816, backoff: 2, lastrcv: 2500, lastack: 2500, segsIn: 72 });
-    expect(readSocketSign(now, before, times).arrivedAt).toBe(10_000);
+    expect(readSocketSign(now, before, times).arrivedAt).toBe(9000);
   });
 
   it('proves nothing by an idle established socket but its last packet', () => {
@@ -88,7 +89,7 @@ describe('readSocketSign', () => {
     expect(readSocketSign(socket('SYN-SENT', on(1), { rto: 1000 }), undefined, times).grade).toBe('suspect');
     expect(readSocketSign(socket('SYN-SENT', on(2), { rto: 1000 }), undefined, times)).toMatchObject({
       grade: 'stalled',
-      badSince: 8000,
+      badSince: 7100,
       connected: false,
     });
   });
@@ -117,5 +118,83 @@ describe('readSocketSign', () => {
       grade: 'quiet',
       arrivedAt: 10_000,
     });
+  });
+});
+
+describe('readSocketSign of a connect that is under way', () => {
+  it('dates the last SYN by the timer that runs, not by lastsnd, which is the birth of the socket', () => {
+    const syn = socket('SYN-SENT', on(2, 300), { rto: 1000, lastsnd: 40_000 });
+    expect(readSocketSign(syn, undefined, times)).toMatchObject({ sentAt: 9300, badSince: 7300, tries: 3 });
+  });
+
+  it('never tells of a try that is still to come, nor of a beginning after the last try', () => {
+    const timer = fc.record({ n: fc.integer({ min: 1, max: 6 }), expiresMs: fc.nat(130_000), rto: fc.nat(130_000) });
+    fc.assert(
+      fc.property(timer, ({ n, expiresMs, rto }) => {
+        const sign = readSocketSign(socket('SYN-SENT', on(n, expiresMs), { rto }), undefined, times);
+        expect(sign.sentAt).toBeLessThanOrEqual(times.takenAt);
+        expect(sign.badSince).toBeLessThan(sign.sentAt ?? -Infinity);
+      }),
+    );
+  });
+});
+
+describe('readSocketSign and what was known before', () => {
+  const first = socket('ESTAB', on(1), { rto: 408, backoff: 1, lastsnd: 60, lastrcv: 360, lastack: 360, unacked: 1 });
+  const counted = (n: number, rto: number) =>
+    socket('ESTAB', on(n), { rto, backoff: n, lastsnd: 60, lastrcv: 4000, lastack: 4000, unacked: 1 });
+
+  it('keeps the moment a stall began while the count goes on, whatever becomes of the RTO', () => {
+    const known = { ...noPast, row: first, badSince: 6000 };
+    fc.assert(
+      fc.property(fc.integer({ min: 2, max: 8 }), fc.integer({ min: 200, max: 120_000 }), (n, rto) => {
+        expect(read(counted(n, rto), known, times).badSince).toBe(6000);
+      }),
+    );
+  });
+
+  it('dates a new stall anew when the old one had ended in between', () => {
+    const answered = socket('ESTAB', on(0), { rto: 204, lastsnd: 60, lastrcv: 60, lastack: 60 });
+    const sign = read(counted(2, 816), { ...noPast, row: answered, badSince: 1000 }, times);
+    expect(sign.badSince).toBeGreaterThan(8500);
+  });
+
+  it('does not date a stall before the sample in which nothing went unanswered', () => {
+    const answered = socket('ESTAB', on(0), { rto: 204, lastsnd: 60, lastrcv: 60, lastack: 60 });
+    const slow = socket('ESTAB', on(4), { rto: 3264, backoff: 4, lastsnd: 60, lastrcv: 900, lastack: 900, unacked: 1 });
+    expect(read(slow, { ...noPast, row: answered }, times).badSince).toBe(9000 - 204);
+  });
+});
+
+describe('readSocketSign against a habit', () => {
+  const dataAt = 3000;
+  const habit = { gapsMs: [1000, 1000, 1000, 1000, 1000], dataAt, dataSegsIn: 50 };
+  const usualMs = 3204;
+  const receiver = (dataSegsIn: number) =>
+    socket('ESTAB', undefined, { rto: 204, lastsnd: 7000, lastrcv: 7000, lastack: 7000, dataSegsIn });
+  const at = (takenAt: number) => ({ takenAt, previousAt: takenAt - 1000 });
+  const heard = (takenAt: number, row = receiver(50)) => read(row, { ...noPast, row, habit }, at(takenAt));
+
+  it('finds a receiver silent from the message that was due, once the silence is none of its habit', () => {
+    expect(heard(dataAt + usualMs).grade).toBe('quiet');
+    expect(heard(dataAt + usualMs + 1)).toMatchObject({
+      grade: 'silent',
+      badSince: dataAt + 1000,
+      sentAt: dataAt + usualMs,
+      tries: 0,
+    });
+  });
+
+  it('takes a silence that is a minute past it for a new habit', () => {
+    expect(heard(dataAt + usualMs + 60_001).grade).toBe('quiet');
+  });
+
+  it('has nothing against a connection on which a message came since', () => {
+    expect(heard(dataAt + usualMs + 1, receiver(51)).grade).toBe('quiet');
+  });
+
+  it('lets an unanswered sending speak before the habit', () => {
+    const sender = socket('ESTAB', on(1), { rto: 408, backoff: 1, lastsnd: 60, lastrcv: 7000, dataSegsIn: 50 });
+    expect(heard(dataAt + usualMs + 1, sender).grade).toBe('suspect');
   });
 });
