@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { defaultPolicy } from '../domain/default-policy.ts';
 import { hostId, regionId } from '../domain/ids.ts';
@@ -84,5 +85,111 @@ describe('stepSituations', () => {
     ]);
     expect(phases).toEqual(['12000 confirmed', '12250 confirmed']);
     expect([...tracked.values()].map(({ situation }) => situation.id)).toEqual(['host-unreachable:b1@10000']);
+  });
+});
+
+describe('stepSituations and a trouble that gets its right name', () => {
+  const region = regionId('beta');
+  const named = (since: number): Finding => ({
+    ...suspicion,
+    key: 'region-dark:beta',
+    matter: { type: 'region-dark', subject: { region } },
+    since,
+  });
+  const ids = (tracked: TrackedSituations) => [...tracked.values()].map(({ situation }) => situation.id);
+
+  it('goes on under the same id, and nobody is told that something cleared', () => {
+    const { tracked, phases } = run([
+      { at: 10_500, findings: [suspicion] },
+      { at: 11_000, findings: [named(11_000)] },
+    ]);
+    expect(phases).toEqual(['10500 suspected', '11000 suspected']);
+    expect(ids(tracked)).toEqual(['host-unreachable:b1@10000']);
+    expect([...tracked.values()].map(({ situation }) => situation.type)).toEqual(['region-dark']);
+  });
+
+  it('does not take over a suspicion that began at another time', () => {
+    const { tracked } = run([
+      { at: 10_500, findings: [suspicion] },
+      { at: 13_000, findings: [named(12_500)] },
+    ]);
+    expect(ids(tracked)).toEqual(['host-unreachable:b1@10000', 'region-dark:beta@12500']);
+  });
+
+  it('takes over nothing that is still found, and nothing that was confirmed', () => {
+    const beside = run([
+      { at: 10_500, findings: [suspicion] },
+      { at: 11_000, findings: [suspicion, named(10_000)] },
+    ]);
+    expect(ids(beside.tracked)).toEqual(['host-unreachable:b1@10000', 'region-dark:beta@10000']);
+    const confirmed = run([
+      { at: 12_000, findings: [finding] },
+      { at: 12_250, findings: [named(10_000)] },
+    ]);
+    expect(ids(confirmed.tracked)).toEqual(['host-unreachable:b1@10000', 'region-dark:beta@10000']);
+  });
+
+  it('gives a suspicion that comes back an id of its own, for the first one went on', () => {
+    const { tracked } = run([
+      { at: 10_500, findings: [suspicion] },
+      { at: 11_000, findings: [named(10_000)] },
+      { at: 11_250, findings: [named(10_000), suspicion] },
+    ]);
+    expect(ids(tracked)).toEqual(['host-unreachable:b1@10000', 'host-unreachable:b1@10000+11250']);
+  });
+});
+
+describe('stepSituations, laws', () => {
+  const names = ['b1', 'b2', 'b3'];
+  const found = (name: string, since: number, strength: Finding['strength']): Finding => ({
+    ...finding,
+    key: `host-unreachable:${name}`,
+    matter: { type: 'host-unreachable', subject: { host: hostId(name) } },
+    since,
+    strength,
+  });
+  const glance = fc.record({
+    seen: fc.subarray(names),
+    sinceMs: fc.nat(3000),
+    strength: fc.constantFrom('suspect' as const, 'proven' as const),
+    isRefuted: fc.boolean(),
+  });
+  const course = fc.array(glance, { minLength: 5, maxLength: 40 });
+  const order = { suspected: 0, confirmed: 1, cleared: 2 };
+
+  it('never shows two situations under one id', () => {
+    fc.assert(
+      fc.property(course, (glances) => {
+        let tracked: TrackedSituations = new Map();
+        glances.forEach(({ seen, sinceMs, strength, isRefuted }, tick) => {
+          const now = 10_000 + tick * 1000;
+          const findings = seen.map((name) => found(name, now - sinceMs, strength));
+          tracked = stepSituations(tracked, findings, () => isRefuted, defaultPolicy, now).tracked;
+          const ids = [...tracked.values()].map(({ situation }) => situation.id);
+          expect(new Set(ids).size).toBe(ids.length);
+        });
+      }),
+    );
+  });
+
+  it('tells each situation forward only: suspected, confirmed, cleared', () => {
+    fc.assert(
+      fc.property(course, (glances) => {
+        let tracked: TrackedSituations = new Map();
+        const told = new Map<string, number>();
+        glances.forEach(({ seen, sinceMs, strength, isRefuted }, tick) => {
+          const now = 10_000 + tick * 1000;
+          const findings = seen.map((name) => found(name, now - sinceMs, strength));
+          const step = stepSituations(tracked, findings, () => isRefuted, defaultPolicy, now);
+          tracked = step.tracked;
+          for (const change of step.changes) {
+            if (change.kind !== 'situation') continue;
+            const { id } = change.situation;
+            expect(order[change.phase]).toBeGreaterThanOrEqual(told.get(id) ?? 0);
+            told.set(id, order[change.phase]);
+          }
+        });
+      }),
+    );
   });
 });

@@ -1,0 +1,86 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { regionId } from '../domain/ids.ts';
+import type { Path } from '../evidence/path.ts';
+import { sceneFleet } from '../testing/scene.ts';
+import { pictureAt, pictureOf, samplePath } from '../testing/small-picture.ts';
+import { noLives, wayOfBreak, type Lives } from './way-of-break.ts';
+
+const fleet = sceneFleet({ alpha: ['a1', 'a2'], beta: ['b1', 'b2'] });
+const alpha = regionId('alpha');
+const triedAt = pictureAt - 300;
+
+/** The way of a link that broke `ageMs` ago. */
+function wayOf(paths: readonly Path[], ageMs: number, lives: Lives = noLives, lost: readonly string[] = []) {
+  const beganAt = pictureAt - ageMs;
+  const picture = pictureOf(fleet, paths, new Map(lost.map((host) => [host, beganAt])));
+  return wayOfBreak(picture, { a: alpha, paths, beganAt }, lives);
+}
+
+const silent = samplePath('a1', 'b1', { triedAtA: triedAt, triedAtB: triedAt });
+
+describe(wayOfBreak, () => {
+  it('calls both directions dead when both sides tried in vain and nothing arrives anywhere', () => {
+    expect(wayOf([silent], 2000)).toEqual({ way: 'both', lives: noLives });
+  });
+
+  it('tells no direction by the tries of one side: it may be the answer that is lost', () => {
+    const oneSided = samplePath('a1', 'b1', { triedAtA: triedAt });
+    expect(wayOf([oneSided], 2000).way).toBe('open');
+    expect(wayOf([oneSided], 3500).way).toBe('both');
+  });
+
+  it('waits for no word of a side on which nobody can be asked', () => {
+    const oneSided = samplePath('a1', 'b1', { triedAtA: triedAt });
+    expect(wayOf([oneSided], 2000, noLives, ['b1']).way).toBe('both');
+  });
+
+  it('calls one direction dead once the other was known to live for a while', () => {
+    const heard = samplePath('a1', 'b1', { triedAtA: triedAt, arrivedAtB: pictureAt - 500 });
+    const first = wayOf([heard], 4000);
+    expect(first).toEqual({ way: 'open', lives: { forward: pictureAt, reverse: null } });
+    expect(wayOf([heard], 4000, { forward: pictureAt - 600, reverse: null }).way).toBe('reverse');
+  });
+
+  it('takes what arrives on any path of the link for the whole of it, whichever end stands first', () => {
+    const other = samplePath('b2', 'a2', { arrivedAtA: pictureAt - 500 });
+    expect(wayOf([silent, other], 4000).lives).toEqual({ forward: pictureAt, reverse: null });
+  });
+
+  it('calls a link healed rather than half dead when packets come both ways', () => {
+    const healed = samplePath('a1', 'b1', { arrivedAtA: pictureAt - 100, arrivedAtB: pictureAt - 100 });
+    expect(wayOf([healed], 4000).way).toBe('neither');
+  });
+
+  it('does not take packets that were under way when the link broke for a living direction', () => {
+    const wan = (arrivedMs: number) =>
+      samplePath('a1', 'b1', {
+        triedAtA: triedAt,
+        triedAtB: triedAt,
+        arrivedAtB: pictureAt - 4000 + arrivedMs,
+        rttMs: 250,
+      });
+    expect(wayOf([wan(650)], 4000).way).toBe('both');
+    expect(wayOf([wan(651)], 4000).way).toBe('open');
+  });
+
+  it('says the same from either side of the link, with the directions turned', () => {
+    const age = fc.option(fc.integer({ min: 0, max: 6000 }));
+    const turned = { both: 'both', forward: 'reverse', reverse: 'forward', neither: 'neither', open: 'open' } as const;
+    fc.assert(
+      fc.property(age, age, age, age, (inA, inB, byA, byB) => {
+        const at = (ms: number | null) => (ms === null ? null : pictureAt - ms);
+        const [arrived, tried] = [
+          { arrivedAtA: at(inA), arrivedAtB: at(inB) },
+          { triedAtA: at(byA), triedAtB: at(byB) },
+        ];
+        const paths = [samplePath('a1', 'b1', { ...arrived, ...tried })];
+        const link = { paths, beganAt: pictureAt - 4000 };
+        const lives = { forward: pictureAt - 2000, reverse: pictureAt - 2000 };
+        const there = wayOfBreak(pictureOf(fleet, paths), { a: alpha, ...link }, lives);
+        const back = wayOfBreak(pictureOf(fleet, paths), { a: regionId('beta'), ...link }, lives);
+        expect(back.way).toBe(turned[there.way]);
+      }),
+    );
+  });
+});
