@@ -15,6 +15,12 @@ export interface JoinedPaths {
   readonly staleAfterMs: number;
   readonly paths: readonly Path[];
   readonly origins: readonly Origin[];
+  /** Until when (ms) time alone does not change the path at each position. */
+  readonly holdUntil: readonly number[];
+  /** The paths against which anybody says anything, or on which somebody misses what usually comes. */
+  readonly doubted: readonly Path[];
+  /** Positions of the paths on which a port is in trouble, ascending. */
+  readonly laned: readonly number[];
   /** By host at either end. */
   readonly byHost: PathIndex<HostId>;
   /** By {@link regionPairKey}, in inventory order; paths within a region are not here. */
@@ -33,8 +39,6 @@ interface Origin {
   readonly readingB: PairReading | undefined;
   /** An end that was never sampled: another word of it than a reading may change the path. */
   readonly isOneEyed: boolean;
-  /** Until when (ms) time alone changes nothing. */
-  readonly holdsUntil: number;
   /** Its key in `byLink`, or null within a region. */
   readonly link: string | null;
 }
@@ -46,6 +50,9 @@ export const noPaths: JoinedPaths = {
   staleAfterMs: 0,
   paths: [],
   origins: [],
+  holdUntil: [],
+  doubted: [],
+  laned: [],
   byHost: { lists: new Map(), positions: new Map() },
   byLink: { lists: new Map(), positions: new Map() },
 };
@@ -62,11 +69,15 @@ export interface JoinMoment {
 interface Draft {
   readonly paths: Path[];
   readonly origins: Origin[];
-  /** Positions that hold another path than before. */
+  readonly holdUntil: number[];
+  /** Positions that hold another path than before, ascending. */
   readonly touched: number[];
 }
 
-/** Joins what changed since the tick before. Hosts in maintenance are no witnesses and have no paths. */
+/**
+ * Joins what changed since the tick before: the work grows with what was said, not with the paths there are. Hosts in
+ * maintenance are no witnesses and have no paths.
+ */
 export function joinPaths(before: JoinedPaths, moment: JoinMoment): JoinedPaths {
   const { evidence, fleet, staleAfterMs } = moment;
   // Another inventory or another patience may change any path.
@@ -75,15 +86,33 @@ export function joinPaths(before: JoinedPaths, moment: JoinMoment): JoinedPaths 
   const changed = changedHosts(old.evidence, evidence);
   const draft = keepOrJoin(old, changed, moment);
   addNewPaths(old, changed, moment, draft);
-  const { paths, origins } = draft;
+  const { paths, origins, holdUntil } = draft;
   const first = old.paths.length;
-  const endsOf = (position: number) => [paths[position]?.a, paths[position]?.b];
-  const byHost = reindex(old.byHost, draft, first, (position) => endsOf(position).filter((id) => id !== undefined));
-  const byLink = reindex(old.byLink, draft, first, (position) => {
-    const link = origins[position]?.link ?? null;
-    return link === null ? [] : [link];
-  });
-  return { fleet, evidence, staleAfterMs, paths, origins, byHost, byLink };
+  const byHost = reindex(old.byHost, draft, first, ({ a, b }) => [a, b]);
+  const byLink = reindex(old.byLink, draft, first, (_, { link }) => (link === null ? [] : [link]));
+  return {
+    ...moment,
+    paths,
+    origins,
+    holdUntil,
+    doubted: doubtedOf(draft),
+    laned: relane(old.laned, draft),
+    byHost,
+    byLink,
+  };
+}
+
+/** A complaint ages with every moment: a path with one was joined in this tick. */
+function doubtedOf({ paths, touched }: Draft): readonly Path[] {
+  return touched.map((position) => at(paths, position)).filter(({ isDoubted }) => isDoubted);
+}
+
+function relane(before: readonly number[], { paths, touched }: Draft): readonly number[] {
+  const hasLanes = (position: number) => at(paths, position).lanes.length > 0;
+  const isHeld = new Set(touched);
+  const added = touched.filter(hasLanes);
+  const kept = before.filter((position) => !isHeld.has(position));
+  return added.length === 0 && kept.length === before.length ? before : [...kept, ...added].sort((x, y) => x - y);
 }
 
 /** One end of a path, with what its host knows of the other. */
@@ -98,39 +127,56 @@ function changedHosts(before: Evidence | null, { hosts }: Evidence): ReadonlySet
   return changed;
 }
 
-function keepOrJoin(
-  before: JoinedPaths,
-  changed: ReadonlySet<HostId>,
-  { evidence, staleAfterMs, now }: JoinMoment,
-): Draft {
-  const draft: Draft = { paths: [...before.paths], origins: [...before.origins], touched: [] };
-  for (const [position, origin] of before.origins.entries()) {
-    const path = before.paths[position];
-    if (path === undefined) throw new Error('an origin without its path');
-    const isDue = now > origin.holdsUntil;
-    if (!isDue && !changed.has(path.a) && !changed.has(path.b)) continue;
-    const [a, b] = [endOf(evidence, path.a, path.b), endOf(evidence, path.b, path.a)];
+function keepOrJoin(before: JoinedPaths, changed: ReadonlySet<HostId>, moment: JoinMoment): Draft {
+  const draft: Draft = {
+    paths: [...before.paths],
+    origins: [...before.origins],
+    holdUntil: [...before.holdUntil],
+    touched: [],
+  };
+  for (const position of concerned(before, changed, moment.now)) {
+    const [path, origin] = [at(before.paths, position), at(before.origins, position)];
+    const a = endOf(moment.evidence, path.a, path.b);
+    const b = endOf(moment.evidence, path.b, path.a);
     const isSameWord = origin.readingA === a.reading && origin.readingB === b.reading && !origin.isOneEyed;
-    if (!isDue && isSameWord) continue;
-    draft.paths[position] = joinEnds(a, b, now, staleAfterMs);
-    draft.origins[position] = originOf(a, b, now, origin.link);
-    draft.touched.push(position);
+    if (isSameWord && !isDue(before, position, moment.now)) continue;
+    join(draft, position, a, b, origin.link, moment);
   }
   return draft;
 }
 
-function originOf(a: PathEnd, b: PathEnd, now: number, link: string | null): Origin {
+/** Positions of the paths that may have changed: those of hosts of which anything else is known, and those whose time came. */
+function concerned(before: JoinedPaths, changed: ReadonlySet<HostId>, now: number): readonly number[] {
+  const positions = new Set<number>();
+  for (const host of changed) for (const position of before.byHost.positions.get(host) ?? []) positions.add(position);
+  for (let position = 0; position < before.paths.length; position++) {
+    if (isDue(before, position, now)) positions.add(position);
+  }
+  return [...positions].sort((x, y) => x - y);
+}
+
+function isDue({ holdUntil }: JoinedPaths, position: number, now: number): boolean {
+  return now > (holdUntil[position] ?? -Infinity);
+}
+
+function join(
+  { paths, origins, holdUntil, touched }: Draft,
+  position: number,
+  a: PathEnd,
+  b: PathEnd,
+  link: string | null,
+  { now, staleAfterMs }: JoinMoment,
+): void {
   const isOneEyed = (a.evidence?.sampledAt ?? null) === null || (b.evidence?.sampledAt ?? null) === null;
-  return { readingA: a.reading, readingB: b.reading, isOneEyed, holdsUntil: holdsUntil(a, b, now), link };
+  paths[position] = joinEnds(a, b, now, staleAfterMs);
+  origins[position] = { readingA: a.reading, readingB: b.reading, isOneEyed, link };
+  holdUntil[position] = holdsUntil(a, b, now);
+  touched.push(position);
 }
 
 /** Pairs nobody had spoken of until now. A host forgets no peer while the inventory stays. */
-function addNewPaths(
-  before: JoinedPaths,
-  changed: ReadonlySet<HostId>,
-  { evidence, fleet, staleAfterMs, now }: JoinMoment,
-  { paths, origins, touched }: Draft,
-): void {
+function addNewPaths(before: JoinedPaths, changed: ReadonlySet<HostId>, moment: JoinMoment, draft: Draft): void {
+  const { evidence, fleet } = moment;
   const peersOf = (from: Evidence | null, id: HostId) => from?.hosts.get(id)?.peers;
   const grown = [...changed].filter((id) => peersOf(evidence, id)?.size !== (peersOf(before.evidence, id)?.size ?? 0));
   if (grown.length === 0) return;
@@ -145,10 +191,7 @@ function addNewPaths(
       const link = linkOf(low, high);
       if (isKnown || added.has(key) || link === undefined) continue;
       added.add(key);
-      const [a, b] = [endOf(evidence, low, high), endOf(evidence, high, low)];
-      touched.push(paths.length);
-      paths.push(joinEnds(a, b, now, staleAfterMs));
-      origins.push(originOf(a, b, now, link));
+      join(draft, draft.paths.length, endOf(evidence, low, high), endOf(evidence, high, low), link, moment);
     }
   }
 }
@@ -169,23 +212,41 @@ function linksOf(fleet: Fleet): (x: HostId, y: HostId) => string | null | undefi
 /** Renews the lists of which a path changed. Positions from `first` on are new. */
 function reindex<K extends string>(
   before: PathIndex<K>,
-  { paths, touched }: Draft,
+  { paths, origins, touched }: Draft,
   first: number,
-  keysOf: (position: number) => readonly K[],
+  keysOf: (path: Path, origin: Origin) => readonly K[],
 ): PathIndex<K> {
-  const positions = new Map(before.positions);
-  const lists = new Map(before.lists);
+  if (touched.length === 0) return before;
+  const added = new Map<K, number[]>();
   const keys = new Set<K>();
   for (const position of touched) {
-    for (const key of keysOf(position)) {
+    for (const key of keysOf(at(paths, position), at(origins, position))) {
       keys.add(key);
-      if (position >= first) positions.set(key, [...(positions.get(key) ?? []), position]);
+      if (position < first) continue;
+      const list = added.get(key);
+      if (list === undefined) added.set(key, [position]);
+      else list.push(position);
     }
   }
+  const positions = withMore(before.positions, added);
+  const lists = new Map(before.lists);
   for (const key of keys)
     lists.set(
       key,
-      (positions.get(key) ?? []).flatMap((position) => paths[position] ?? []),
+      (positions.get(key) ?? []).map((position) => at(paths, position)),
     );
   return { lists, positions };
+}
+
+function withMore<K>(before: ReadonlyMap<K, readonly number[]>, added: ReadonlyMap<K, readonly number[]>) {
+  if (added.size === 0) return before;
+  const positions = new Map(before);
+  for (const [key, more] of added) positions.set(key, [...(before.get(key) ?? []), ...more]);
+  return positions;
+}
+
+function at<T>(list: readonly T[], position: number): T {
+  const one = list[position];
+  if (one === undefined) throw new Error(`nothing at position ${position}`);
+  return one;
 }

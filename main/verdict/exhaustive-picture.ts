@@ -55,7 +55,9 @@ function pictureOf(world: SmallWorld, ageMs: number): Picture {
     const key = ends.map((region) => `r${region}`).join('|');
     if (ends[0] !== ends[1]) pathsBetween.set(key, [...(pathsBetween.get(key) ?? []), path]);
   }
-  return { now, fleet, evidence: noEvidence, hosts, hostsOf, paths, pathsOf: byHost, pathsBetween, badPaths };
+  const doubtedPaths = paths.filter(({ isDoubted }) => isDoubted);
+  const indexed = { pathsOf: byHost, pathsBetween, badPaths, doubtedPaths, lanedPaths: [] };
+  return { now, fleet, evidence: noEvidence, hosts, hostsOf, paths, ...indexed };
 }
 
 /** Moments of a world (ms). */

@@ -35,6 +35,10 @@ export interface Picture {
   readonly pathsBetween: ReadonlyMap<string, readonly Path[]>;
   /** Paths against which anybody says anything. */
   readonly badPaths: readonly Path[];
+  /** Those, and paths on which somebody misses what usually comes. */
+  readonly doubtedPaths: readonly Path[];
+  /** Paths on which a port is in trouble. */
+  readonly lanedPaths: readonly Path[];
 }
 
 /** The observer's own times: when it began to look, how much silence is its own lateness, and now (ms). */
@@ -57,26 +61,37 @@ export function drawPicture(before: JoinedPaths, evidence: Evidence, fleet: Flee
   const { lateByMs, now } = times;
   const staleAfterMs = fleet.policy.staleAfterMs + lateByMs;
   const hosts = new Map<HostId, HostSight>();
-  const hostsOf = new Map<RegionId, HostId[]>(fleet.regions.map(({ id }) => [id, []]));
   for (const host of fleet.hosts) {
     hosts.set(host.id, sightOf(host, evidence.hosts.get(host.id), staleAfterMs, times));
-    hostsOf.get(host.region)?.push(host.id);
   }
   const joined = joinPaths(before, { evidence, fleet, staleAfterMs, now });
-  const { paths, byHost, byLink } = joined;
-  const badPaths = paths.filter(({ since }) => since !== null);
+  const { paths, doubted, laned, byHost, byLink } = joined;
   const picture = {
     now,
     fleet,
     evidence,
     hosts,
-    hostsOf,
+    hostsOf: hostsByRegion(fleet),
     paths,
     pathsOf: byHost.lists,
     pathsBetween: byLink.lists,
-    badPaths,
+    badPaths: doubted.filter(({ since }) => since !== null),
+    doubtedPaths: doubted,
+    lanedPaths: laned.flatMap((position) => paths[position] ?? []),
   };
   return { picture, joined };
+}
+
+const regionHosts = new WeakMap<Fleet, ReadonlyMap<RegionId, readonly HostId[]>>();
+
+/** The hosts of each region. An inventory never changes, so they are sorted once. */
+function hostsByRegion(fleet: Fleet): ReadonlyMap<RegionId, readonly HostId[]> {
+  const known = regionHosts.get(fleet);
+  if (known !== undefined) return known;
+  const hosts = new Map<RegionId, HostId[]>(fleet.regions.map(({ id }) => [id, []]));
+  for (const { id, region } of fleet.hosts) hosts.get(region)?.push(id);
+  regionHosts.set(fleet, hosts);
+  return hosts;
 }
 
 function sightOf(
