@@ -86,6 +86,8 @@ export function pictureOf(
     pathsOf: new Map(fleet.hosts.map(({ id }) => [id, paths.filter(({ a, b }) => a === id || b === id)])),
     pathsBetween,
     badPaths: paths.filter(({ since }) => since !== null),
+    doubtedPaths: paths.filter(({ since, isDoubted }) => since !== null || isDoubted),
+    lanedPaths: paths.filter(({ lanes }) => lanes.length > 0),
     doubtedPaths: paths.filter(({ isDoubted }) => isDoubted),
     lanedPaths: paths.filter(({ lanes }) => lanes.length > 0),
   };
