@@ -54,6 +54,7 @@ export interface RoadState {
   readonly flaps: FlapMemory;
   readonly deadAt: DeadHosts;
   readonly lives: LinkMemory['lives'];
+  readonly brokenAt: LinkMemory['brokenAt'];
   readonly asked: WantsMemory;
   readonly budget: SamplingBudget;
   readonly snapshot: Snapshot | null;
@@ -86,7 +87,8 @@ export function startRoad(fleet: Fleet, now: number): RoadState {
     flaps: new Map(),
     deadAt: new Map(),
     lives: new Map(),
-    asked: { mesh: new Map(), checks: new Map() },
+    brokenAt: new Map(),
+    asked: { mesh: new Map(), checks: new Map(), knocks: new Map() },
     budget: noBudget,
     snapshot: null,
   };
@@ -133,11 +135,12 @@ export function advanceRoad(
     forgivesStalls: self.doubt?.kind === 'all-late',
     now,
   });
-  const { links, flaps, deadAt, lives, findings } = judge(picture, {
+  const { links, flaps, deadAt, lives, brokenAt, findings } = judge(picture, {
     heldCuts: heldCuts(state.situations),
     flaps: state.flaps,
     deadAt: state.deadAt,
     lives: state.lives,
+    brokenAt: state.brokenAt,
   });
   const pairs = stepRegionPairs(state.pairs, links, fleet.policy, now, self.doubt !== null);
 
@@ -171,6 +174,7 @@ export function advanceRoad(
       flaps,
       deadAt,
       lives,
+      brokenAt,
       asked,
       budget,
       snapshot,

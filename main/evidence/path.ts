@@ -288,14 +288,15 @@ function connectComplaint(reading: PairReading, now: number): Complaint | null {
   const since = reading.unansweredConnectSince;
   if (since === null) return null;
   const waitedMs = now - since;
+  // A SYN each second (tcp_syn_linear_timeouts); the newest may still be answered.
+  const retries = Math.floor(Math.max(0, waitedMs - contradictionMs) / 1000);
   return {
     grade: waitedMs >= connectCutMs ? 'cut' : 'suspect',
     since,
     beganAt: since,
     seenAt: now,
-    // A SYN each second (tcp_syn_linear_timeouts).
-    triedAt: since + Math.floor(waitedMs / 1000) * 1000,
-    tries: 1 + Math.floor(waitedMs / 1000),
+    triedAt: since + retries * 1000,
+    tries: 1 + retries,
     what: `${reading.unansweredWhat} for ${Math.round(waitedMs / 100) / 10} s`,
   };
 }

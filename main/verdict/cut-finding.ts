@@ -157,6 +157,7 @@ function joins(links: readonly RegionLink[], region: RegionId, pair: RegionLink,
     links.some(
       (link) =>
         link.state !== 'cut' &&
+        link.state !== 'suspect' &&
         isNewer(link.provenAt, since) &&
         ((link.a === region && link.b === end) || (link.b === region && link.a === end)),
     ),

@@ -15,12 +15,28 @@ export function noteDead(before: DeadHosts, dead: Iterable<HostId>, now: number)
   return after.size === 0 && before.size === 0 ? before : after;
 }
 
+/** Until when what was tried says nothing of now. */
+export interface Outages {
+  readonly deadAt: DeadHosts;
+  /** When each link was last seen broken (ms), by its key. */
+  readonly brokenAt: ReadonlyMap<string, number>;
+}
+
 /**
- * A stalled socket proves silence up to its last try, not up to now: a host that came back meanwhile was still dead
- * then, and the next try may be many seconds away.
+ * A stalled socket proves silence up to its last try, not up to now: a host, or a link, that came back meanwhile was
+ * still dead then, and the next try may be many seconds away.
+ * `link` is the one the path belongs to, with the newest proof of any path of it; null within a region.
  */
-export function isOutdated({ a, b, triedAtA, triedAtB }: Path, deadAt: DeadHosts): boolean {
+export function isOutdated(
+  { a, b, triedAtA, triedAtB, provenAt }: Path,
+  { deadAt, brokenAt }: Outages,
+  link: { readonly key: string; readonly provenAt: number | null } | null,
+): boolean {
   const triedAt = later(triedAtA, triedAtB);
-  if (deadAt.size === 0 || triedAt === null) return false;
-  return triedAt <= Math.max(deadAt.get(a) ?? -Infinity, deadAt.get(b) ?? -Infinity);
+  if (triedAt === null) return false;
+  if (triedAt <= Math.max(deadAt.get(a) ?? -Infinity, deadAt.get(b) ?? -Infinity)) return true;
+  const linkBrokenAt = link === null ? undefined : brokenAt.get(link.key);
+  if (linkBrokenAt === undefined || triedAt > linkBrokenAt) return false;
+  const healedAt = later(link?.provenAt ?? null, provenAt);
+  return healedAt !== null && healedAt > linkBrokenAt;
 }

@@ -1,8 +1,10 @@
 import type { HostId } from '../domain/ids.ts';
 import { isBeyondLoss } from './beyond-loss.ts';
-import { isOutdated, type DeadHosts } from './dead-hosts.ts';
+import { isOutdated, type Outages } from './dead-hosts.ts';
 import { compareText, testimonyOf, type Finding } from './finding.ts';
 import { isHeardSince, isNewer, isProvenSince, isSeenAlive, otherEnd, regionOf, type Picture } from './picture.ts';
+import { regionPairKey } from '../evidence/mesh.ts';
+import { later } from '../evidence/moment.ts';
 import type { Path } from '../evidence/path.ts';
 
 /** A host whose every known path is broken while its neighbourhood is well: the trouble is its own. */
@@ -19,20 +21,22 @@ export interface HostTrouble {
  * proof of life with anybody since, and something that tells it from a cut between regions: a neighbour of its own
  * region cannot reach it either, or a neighbour reaches those whom it cannot, or the observer lost it alone.
  */
-export function findHostTroubles(picture: Picture, deadAt: DeadHosts): readonly HostTrouble[] {
+export function findHostTroubles(picture: Picture, outages: Outages): readonly HostTrouble[] {
   const accused = new Set(picture.badPaths.flatMap(({ a, b }) => [a, b]));
   const inOrder = [...picture.hosts.keys()].filter((host) => accused.has(host));
-  const candidates = inOrder.flatMap((host) => candidate(picture, host, deadAt) ?? []);
+  const candidates = inOrder.flatMap((host) => candidate(picture, host, outages) ?? []);
   return candidates
     .filter((trouble) => isItself(picture, trouble))
     .map((trouble) => ({ ...trouble, isProven: trouble.isProven && hasWitnesses(picture, trouble) }));
 }
 
-function candidate(picture: Picture, host: HostId, deadAt: DeadHosts): HostTrouble | null {
+function candidate(picture: Picture, host: HostId, outages: Outages): HostTrouble | null {
   const paths = picture.pathsOf.get(host) ?? [];
   // Where packets pass in one direction the host is neither dead nor alone.
   if (paths.some(({ state }) => state === 'one-way')) return null;
-  const bad = paths.filter((path) => (path.state === 'cut' || path.state === 'suspect') && !isOutdated(path, deadAt));
+  const bad = paths.filter(
+    (path) => (path.state === 'cut' || path.state === 'suspect') && !isOutdated(path, outages, linkOf(picture, path)),
+  );
   if (bad.length === 0) return null;
   const begin = (some: readonly Path[]) => Math.min(...some.map((path) => path.since ?? picture.now));
   // A pair whose other end nobody sees says nothing of this one.
@@ -127,4 +131,13 @@ function hostFinding(picture: Picture, { host, since, broken, isProven }: HostTr
     observers: observers.filter((id) => id !== host),
     text: `${host} is unreachable for ${peers.join(', ')} and for us: crashed or isolated, it looks the same`,
   };
+}
+
+/** The link of a path, with the newest proof of any path of it; null within a region. */
+function linkOf(picture: Picture, path: Path): { readonly key: string; readonly provenAt: number | null } | null {
+  const [x, y] = [regionOf(picture, path.a), regionOf(picture, path.b)];
+  if (x === y) return null;
+  const key = picture.pathsBetween.has(regionPairKey(x, y)) ? regionPairKey(x, y) : regionPairKey(y, x);
+  const paths = picture.pathsBetween.get(key) ?? [];
+  return { key, provenAt: paths.reduce<number | null>((at, { provenAt }) => later(at, provenAt), null) };
 }

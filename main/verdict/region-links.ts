@@ -6,7 +6,7 @@ import type { Path } from '../evidence/path.ts';
 import { regionPairKey } from '../evidence/mesh.ts';
 import { isBeyondLoss } from './beyond-loss.ts';
 import type { HostTrouble } from './host-trouble.ts';
-import { isOutdated, type DeadHosts } from './dead-hosts.ts';
+import { isOutdated, type Outages } from './dead-hosts.ts';
 import { isBroken, isNewer, isProvenSince, isSeenAlive, regionOf, type Picture } from './picture.ts';
 import { noLives, wayOfBreak, type Lives, type WayOfBreak } from './way-of-break.ts';
 
@@ -37,8 +37,7 @@ export interface RegionLink {
 }
 
 /** What a tick knows of links from those before it. */
-export interface LinkMemory {
-  readonly deadAt: DeadHosts;
+export interface LinkMemory extends Outages {
   /** By {@link linkKey}. */
   readonly lives: ReadonlyMap<string, Lives>;
 }
@@ -87,18 +86,19 @@ function judgeLink(picture: Picture, { a, b, total, explained, gone, memory }: L
   const all = picture.pathsBetween.get(regionPairKey(a.id, b.id)) ?? noPaths;
   const isOwn = (path: Path) => !explained.has(path.a) && !explained.has(path.b);
   const paths = explained.size === 0 ? all : all.filter(isOwn);
+  const key = regionPairKey(a.id, b.id);
+  const provenAt = paths.reduce<number | null>((at, path) => later(at, path.provenAt), null);
   // What was tried while one end was dead says nothing of the link.
-  const isOfNow = (path: Path) => !isOutdated(path, memory.deadAt);
+  const isOfNow = (path: Path) => !isOutdated(path, memory, { key, provenAt });
   const broken = paths.filter((path) => isBroken(path) && isOfNow(path));
   const suspects = paths.filter((path) => path.state === 'suspect' && isOfNow(path));
   const bad = [...broken, ...suspects];
   const since = bad.length === 0 ? null : Math.min(...bad.map((path) => path.since ?? picture.now));
-  const provenAt = paths.reduce<number | null>((at, path) => later(at, path.provenAt), null);
   const isRefuted = since !== null && isNewer(provenAt, since);
   const isProven = paths.some((path) => path.state === 'up');
   const beganAt = Math.min(...bad.map((path) => path.beganAt ?? picture.now));
   const whole = { way: 'neither', lives: noLives } as const;
-  const before = memory.lives.get(regionPairKey(a.id, b.id)) ?? noLives;
+  const before = memory.lives.get(key) ?? noLives;
   const { way, lives } = since === null ? whole : wayOfBreak(picture, { a: a.id, paths, beganAt }, before);
   const state = linkState(picture, { a, b, broken, suspects, since, isRefuted, isProven, gone, way });
   const isDoubted = paths.some((path) => path.isDoubted);

@@ -9,7 +9,7 @@ import { nocBlindFindings } from './noc-blind.ts';
 import { oneWayFindings } from './one-way.ts';
 import { openExplanations } from './open-explanations.ts';
 import type { Picture } from './picture.ts';
-import { portFilteredFindings } from './port-filtered.ts';
+import { deadPorts, portFilteredFindings } from './port-filtered.ts';
 import { regionDarkFindings } from './region-dark.ts';
 import { judgeLinks, linkKey, type LinkMemory, type RegionLink } from './region-links.ts';
 import { serviceDownFindings } from './service-down.ts';
@@ -23,6 +23,7 @@ export interface Verdict {
   readonly flaps: FlapMemory;
   readonly deadAt: DeadHosts;
   readonly lives: LinkMemory['lives'];
+  readonly brokenAt: LinkMemory['brokenAt'];
 }
 
 /** What a tick knows from those before it. */
@@ -33,7 +34,13 @@ export interface JudgeMemory extends LinkMemory {
 }
 
 /** A beginning without a past. */
-export const noMemory: JudgeMemory = { heldCuts: new Set(), flaps: new Map(), deadAt: new Map(), lives: new Map() };
+export const noMemory: JudgeMemory = {
+  heldCuts: new Set(),
+  flaps: new Map(),
+  deadAt: new Map(),
+  lives: new Map(),
+  brokenAt: new Map(),
+};
 
 /**
  * Judges a picture in the order of domain.md, "Situations": the observer first, then hosts that are themselves the
@@ -41,10 +48,11 @@ export const noMemory: JudgeMemory = { heldCuts: new Set(), flaps: new Map(), de
  */
 export function judge(picture: Picture, memory: JudgeMemory): Verdict {
   const blind = nocBlindFindings(picture, memory.deadAt);
-  const troubles = findHostTroubles(picture, memory.deadAt);
+  const troubles = findHostTroubles(picture, memory);
   const dark = regionDarkFindings(picture);
   const links = judgeLinks(picture, troubles, memory);
-  const flaps = stepFlaps(memory.flaps, links, picture.fleet.policy, picture.now);
+  const filters = portFilteredFindings(picture, memory.flaps);
+  const flaps = stepFlaps(memory.flaps, links, deadPorts(filters, links), picture.fleet.policy, picture.now);
   const darkRegions = new Set(
     dark.flatMap(({ matter }) => (matter.type === 'region-dark' ? [matter.subject.region] : [])),
   );
@@ -60,7 +68,7 @@ export function judge(picture: Picture, memory: JudgeMemory): Verdict {
     }),
     ...oneWayFindings(picture, betweenLit),
     ...lossyLinkFindings(picture, betweenLit),
-    ...portFilteredFindings(picture),
+    ...filters,
     ...serviceDownFindings(picture),
     ...serviceHungFindings(picture),
   ];
@@ -68,6 +76,7 @@ export function judge(picture: Picture, memory: JudgeMemory): Verdict {
     links,
     flaps,
     deadAt: noteDead(memory.deadAt, deadNow(picture, troubles, darkRegions), picture.now),
+    brokenAt: noteBroken(memory.brokenAt, links, picture.now),
     lives: new Map(links.flatMap((link) => (link.lives === noLives ? [] : [[linkKey(link), link.lives]]))),
     findings: findings.map((finding) => ({ ...finding, open: openExplanations(picture, finding) })),
   };
@@ -79,4 +88,9 @@ function deadNow(
   darkRegions: ReadonlySet<RegionId>,
 ): readonly HostId[] {
   return [...troubles.map(({ host }) => host), ...[...darkRegions].flatMap((region) => hostsOf.get(region) ?? [])];
+}
+
+function noteBroken(before: LinkMemory['brokenAt'], links: readonly RegionLink[], now: number): LinkMemory['brokenAt'] {
+  const broken = links.filter(({ state }) => state === 'cut' || state === 'one-way');
+  return broken.length === 0 ? before : new Map([...before, ...broken.map((link) => [linkKey(link), now] as const)]);
 }

@@ -30,6 +30,8 @@ const arrivesDespiteLossMs = 1000;
 const lossySlots = 3;
 /** A link that heals shows one direction first; the other follows within a round trip and the next samples (ms). */
 const otherFollowsMs = 500;
+/** What arrives later than a round trip and this after the break was hardly under way (ms). */
+const underWayMs = 50;
 /** A side that has nothing to send is asked to connect; what is known by then must do (ms). */
 const triedByMs = 3500;
 
@@ -75,7 +77,9 @@ export function wayOfBreak(picture: Picture, link: BrokenLink, before: Lives): B
     if (!isMissed) return { way: 'open', lives };
     return { way: lives.forward === null ? 'forward' : 'reverse', lives };
   }
-  const isTold = forward.isTried && reverse.isTried;
+  // What came in between may have been under way when all ended, or may be the first sign of one direction.
+  const isDoubtful = [forward, reverse].some((way) => (way.arrivedAt ?? -Infinity) > brokeAt + rttMs + underWayMs);
+  const isTold = forward.isTried && reverse.isTried && !isDoubtful;
   const isCut = isTold || picture.now - brokeAt >= triedByMs || isOneEyed(picture, paths, a);
   return { way: isCut ? 'both' : 'open', lives };
 }
