@@ -3,23 +3,36 @@ import type { BelievedPrimary, Change, ClusterStatus, Snapshot } from '../domain
 /** What differs between two snapshots in verdicts of region pairs, states of hosts and quorum of clusters. */
 export function changesBetween(before: Snapshot | null, after: Snapshot): readonly Change[] {
   const t = after.t;
-  const oldPairs = new Map(before?.regionPairs.map((pair) => [`${pair.a}|${pair.b}`, pair.verdict]));
-  const oldHosts = new Map(before?.hosts.map(({ id, state }) => [id, state]));
-  const oldClusters = new Map(before?.clusters.map((status) => [status.cluster, status]));
+  const oldPair = finder(before?.regionPairs ?? [], (x, y) => x.a === y.a && x.b === y.b);
+  const oldHost = finder(before?.hosts ?? [], (x, y) => x.id === y.id);
+  const oldCluster = finder(before?.clusters ?? [], (x, y) => x.cluster === y.cluster);
 
-  const pairs = after.regionPairs.flatMap(({ a, b, verdict }): Change[] =>
-    verdict === (oldPairs.get(`${a}|${b}`) ?? 'unknown') ? [] : [{ t, kind: 'region-pair', a, b, verdict }],
-  );
-  const hosts = after.hosts.flatMap(({ id, state }): Change[] =>
-    state === (oldHosts.get(id) ?? 'unobserved') ? [] : [{ t, kind: 'host', host: id, state }],
-  );
-  const clusters = after.clusters.flatMap((status): Change[] =>
-    isSameQuorum(oldClusters.get(status.cluster), status) ? [] : [{ t, kind: 'cluster', status }],
+  const pairs = after.regionPairs.flatMap((pair, nth): readonly Change[] => {
+    const { a, b, verdict } = pair;
+    return verdict === (oldPair(pair, nth)?.verdict ?? 'unknown') ? none : [{ t, kind: 'region-pair', a, b, verdict }];
+  });
+  const hosts = after.hosts.flatMap((host, nth): readonly Change[] => {
+    const { id, state } = host;
+    return state === (oldHost(host, nth)?.state ?? 'unobserved') ? none : [{ t, kind: 'host', host: id, state }];
+  });
+  const clusters = after.clusters.flatMap((status, nth): readonly Change[] =>
+    isSameQuorum(oldCluster(status, nth), status) ? none : [{ t, kind: 'cluster', status }],
   );
   return [...pairs, ...hosts, ...clusters];
 }
 
+const none: readonly Change[] = [];
+
+/** Finds what a thing was before: at the same place while the inventory stays, else anywhere. */
+function finder<T>(before: readonly T[], isIt: (old: T, now: T) => boolean): (now: T, nth: number) => T | undefined {
+  return (now, nth) => {
+    const old = before[nth];
+    return old !== undefined && isIt(old, now) ? old : before.find((one) => isIt(one, now));
+  };
+}
+
 function isSameQuorum(before: ClusterStatus | undefined, after: ClusterStatus): boolean {
+  if (before === after) return true;
   // Nobody of it was seen yet: nothing to tell.
   if (before === undefined) return after.quorum.sides.every(({ hosts }) => hosts.length === 0);
   return (

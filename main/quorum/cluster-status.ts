@@ -11,12 +11,41 @@ export interface ClusterSight {
   readonly tieOf: TieOf;
 }
 
-/** Counts a cluster's votes on every side, worst to best. A member nobody could place is part of every side's best. */
+/** The newest count of each cluster, and the ties that it was counted from. */
+const counted = new WeakMap<Cluster, { readonly ties: string; readonly status: ClusterStatus }>();
+
+/**
+ * Counts a cluster's votes on every side, worst to best. A member nobody could place is part of every side's best. While
+ * its members are seen and tied as before the status is the same one.
+ */
 export function clusterStatus(cluster: Cluster, sight: ClusterSight): ClusterStatus {
+  const ties = tiesOf(cluster, sight);
+  const known = counted.get(cluster);
+  if (known?.ties === ties) return known.status;
+  const status = countCluster(cluster, sight);
+  counted.set(cluster, { ties, status });
+  return status;
+}
+
+const letters = { joined: 'j', severed: 's', unknown: 'u' } as const;
+
+/** All that a count depends on: a letter for each member, and for each two of them. */
+function tiesOf({ members }: Cluster, { seen, tieOf }: ClusterSight): string {
+  let ties = '';
+  for (const [nth, { host }] of members.entries()) {
+    ties += seen.has(host) ? 'S' : 'N';
+    for (let next = nth + 1; next < members.length; next++) {
+      const other = members[next];
+      if (other !== undefined) ties += letters[tieOf(host, other.host)];
+    }
+  }
+  return ties;
+}
+
+function countCluster(cluster: Cluster, sight: ClusterSight): ClusterStatus {
   const needed = votesNeeded(cluster);
   const split = splitSides(cluster, sight.seen, sight.tieOf);
-  const counted = split.map((side) => countSide(cluster, side, needed));
-  const sides = markDoubles(counted);
+  const sides = markDoubles(split.map((side) => countSide(cluster, side, needed)));
   const unobserved = cluster.members.map(({ host }) => host).filter((host) => !sight.seen.has(host));
   return {
     cluster: cluster.id,

@@ -1,8 +1,8 @@
 import type { Host } from '../domain/fleet.ts';
-import type { HostId } from '../domain/ids.ts';
+import type { HostId, RegionId } from '../domain/ids.ts';
 import type { TieOf } from './togetherness.ts';
 import { joinEnds, type Path } from '../evidence/path.ts';
-import { isBroken, isNewer, isSeenAlive, otherEnd, regionOf, type Picture } from '../verdict/picture.ts';
+import { isBroken, isNewer, isSeenAlive, regionOf, type Picture } from '../verdict/picture.ts';
 import { endOf } from '../evidence/joined-paths.ts';
 import type { RegionLink } from '../verdict/region-links.ts';
 
@@ -20,24 +20,36 @@ export function seenHosts(picture: Picture): ReadonlySet<HostId> {
 
 /**
  * The tie of two members: their own path where it says something, else the link of their regions. A path whose last
- * proof is older than a cut of its region pair counts as severed with it.
+ * proof is older than a cut of its region pair counts as severed with it. Where few pairs of a link are broken those of
+ * whom nobody complains hang together.
  */
 export function createTies(picture: Picture, links: readonly RegionLink[], cutRegions: ReadonlySet<string>): TieOf {
   const linkOf = new Map(
     links.flatMap((link) => [[`${link.a}|${link.b}`, link] as const, [`${link.b}|${link.a}`, link] as const]),
   );
+  const accused = new Set(picture.badPaths.flatMap((path) => [path.a, path.b]));
   return (a, b) => {
     const path = pathBetween(picture, a, b) ?? restingPath(picture, a, b);
     if (path !== undefined && isBroken(path)) return 'severed';
     const [regionA, regionB] = [regionOf(picture, a), regionOf(picture, b)];
-    const isCut = cutRegions.has(`${regionA}|${regionB}`) || cutRegions.has(`${regionB}|${regionA}`);
-    if (isCut) return 'severed';
+    if (cutRegions.size > 0 && isCut(cutRegions, regionA, regionB)) return 'severed';
     if (path?.state === 'up') return 'joined';
     // Nobody looks on purpose at a host in maintenance: one that we read counts as together with whom we read.
     if (regionA === regionB || isAtRest(picture, a) || isAtRest(picture, b))
       return bothRead(picture, a, b) ? 'joined' : 'unknown';
-    return linkOf.get(`${regionA}|${regionB}`)?.state === 'up' ? 'joined' : 'unknown';
+    return carries(linkOf.get(`${regionA}|${regionB}`), () => accused.has(a) || accused.has(b)) ? 'joined' : 'unknown';
   };
+}
+
+function isCut(cutRegions: ReadonlySet<string>, a: RegionId, b: RegionId): boolean {
+  return cutRegions.has(`${a}|${b}`) || cutRegions.has(`${b}|${a}`);
+}
+
+/** Does the link tie two of its hosts that do not know of each other? `isAccused`: somebody complains of one of them. */
+function carries(link: RegionLink | undefined, isAccused: () => boolean): boolean {
+  if (link?.state !== 'partial') return link?.state === 'up';
+  const { up, cut, suspect } = link.hostPairs;
+  return up > cut + suspect && !isAccused();
 }
 
 function isAtRest(picture: Picture, host: HostId): boolean {
@@ -66,6 +78,7 @@ function bothRead(picture: Picture, a: HostId, b: HostId): boolean {
   return picture.hosts.get(a)?.isRead === true && picture.hosts.get(b)?.isRead === true;
 }
 
-function pathBetween(picture: Picture, a: HostId, b: HostId): Path | undefined {
-  return picture.pathsOf.get(a)?.find((path) => otherEnd(path, a) === b);
+function pathBetween(picture: Picture, x: HostId, y: HostId): Path | undefined {
+  const [a, b] = x < y ? [x, y] : [y, x];
+  return picture.pathsOf.get(a)?.find((path) => path.b === b && path.a === a);
 }
