@@ -2,6 +2,7 @@ import type { HostId } from '../domain/ids.ts';
 import type { ProbeWants } from '../domain/wants.ts';
 import { portKey } from '../evidence/check-reading.ts';
 import { planChecks, type CheckMemory } from '../evidence/plan-checks.ts';
+import { planKnocks, type KnockMemory } from '../evidence/plan-knocks.ts';
 import { regionPairKey } from '../evidence/mesh.ts';
 import { planConnects, type MeshFocus, type MeshMemory } from '../evidence/plan-connects.ts';
 import type { TrackedSituations } from '../verdict/lifecycle.ts';
@@ -17,6 +18,7 @@ const fastForMs = 15_000;
 export interface WantsMemory {
   readonly mesh: MeshMemory;
   readonly checks: CheckMemory;
+  readonly knocks: KnockMemory;
 }
 
 /** Where to look next: active connects for quiet pairs, HTTP checks, and faster sampling of hosts under suspicion. */
@@ -29,11 +31,12 @@ export function planWants(
   const { fleet, evidence, now } = picture;
   const focus = focusOf(picture, links, situations);
   const { connects, memory: mesh } = planConnects(evidence, fleet, focus, memory.mesh, now);
+  const knocks = planKnocks(evidence, fleet, connects, memory.knocks, now);
   const asked = planChecks(evidence, fleet, suspectedPorts(picture, situations), memory.checks, now);
   const fastMs = Math.min(fastSampleMs, fleet.policy.sampleIntervalMs);
   const fasterSampling = new Map(hostsToHurry(picture).map((host) => [host, fastMs]));
-  const wants = { connects, checks: asked.checks, fasterSampling };
-  return { wants, memory: { mesh, checks: asked.memory } };
+  const wants = { connects: [...connects, ...knocks.connects], checks: asked.checks, fasterSampling };
+  return { wants, memory: { mesh, checks: asked.memory, knocks: knocks.memory } };
 }
 
 function suspectedPorts(picture: Picture, situations: TrackedSituations): ReadonlySet<string> {

@@ -3,6 +3,7 @@ import type { HostId } from '../domain/ids.ts';
 import type { Socket } from '../domain/socket.ts';
 import type { Habit } from './habit.ts';
 import { later } from './moment.ts';
+import type { MutePorts } from './mute-port.ts';
 import { blankReading, takeConnect, type PairReading } from './pair-reading.ts';
 import type { PortReadings } from './port-reading.ts';
 
@@ -24,6 +25,8 @@ export interface HostEvidence {
   readonly stalls: ReadonlyMap<string, number>;
   readonly peers: ReadonlyMap<HostId, PairReading>;
   readonly ports: PortReadings;
+  /** Peers with ports that fell silent against the habit of their connections. */
+  readonly mutes: ReadonlyMap<HostId, MutePorts>;
 }
 
 /** A host nobody has heard of yet. */
@@ -40,6 +43,7 @@ export const silentHost: HostEvidence = {
   stalls: new Map(),
   peers: new Map(),
   ports: new Map(),
+  mutes: new Map(),
 };
 
 type FactOf<K extends Fact['kind']> = Extract<Fact, { kind: K }>;

@@ -26,6 +26,8 @@ export interface LaneTrouble {
    * dead path, and from a path that healed before the next try. null while there was none.
    */
   readonly failedAmidAt: number | null;
+  /** How many tries failed so: one may have fallen into a short cut. */
+  readonly amidTries: number;
   /** A failed try (ms), and the proof before it, that still waits for a proof soon after it. */
   readonly open: { readonly triedAt: number; readonly provenAt: number } | null;
   readonly what: string;
@@ -92,9 +94,10 @@ export function takeLaneSigns(
     const old = after.get(lane);
     const since = Math.min(old?.since ?? sign.badSince, sign.badSince);
     const tries = Math.max(old?.tries ?? 0, sign.tries);
-    const failedAmidAt = old?.failedAmidAt ?? null;
-    const open = opened(old, sign.sentAt, since, provenAt);
-    after.set(lane, { ...partsOf(lane), since, seenAt: takenAt, tries, failedAmidAt, open, what: describe(sign) });
+    const [failedAmidAt, amidTries] = [old?.failedAmidAt ?? null, old?.amidTries ?? 0];
+    const open = opened(old, failedTry(sign, takenAt), since, provenAt);
+    const what = describe(sign);
+    after.set(lane, { ...partsOf(lane), since, seenAt: takenAt, tries, failedAmidAt, amidTries, open, what });
   }
   return after.size === 0 ? noTroubles : after;
 }
@@ -120,11 +123,17 @@ export function takeLaneConnect(
     seenAt: Math.max(old?.seenAt ?? begunAt, begunAt),
     tries: (old?.tries ?? 0) + 1,
     failedAmidAt: old?.failedAmidAt ?? null,
+    amidTries: old?.amidTries ?? 0,
     // What worked while the connect was under way worked between two of its SYNs.
     open: provenAt !== null && provenAt > begunAt ? { triedAt: begunAt, provenAt } : (old?.open ?? null),
     what,
   };
   return new Map(before).set(key, trouble);
+}
+
+/** The newest try that an answer was due to when it was sampled (ms): one just sent has not failed yet. */
+function failedTry({ sentAt, baseRtoMs }: SocketSign, takenAt: number): number | null {
+  return sentAt !== null && takenAt - sentAt >= baseRtoMs ? sentAt : null;
 }
 
 /** A try that failed after a proof from within the trouble: the next proof will tell whether the path worked around it. */
@@ -142,8 +151,8 @@ function opened(
 function closed(trouble: LaneTrouble, provenAt: number | null): LaneTrouble {
   const { open } = trouble;
   if (open === null || provenAt === null || provenAt <= open.triedAt) return trouble;
-  const isClose = provenAt - open.provenAt <= closelyMs;
-  return { ...trouble, open: null, failedAmidAt: isClose ? open.triedAt : trouble.failedAmidAt };
+  if (provenAt - open.provenAt > closelyMs || open.triedAt === trouble.failedAmidAt) return { ...trouble, open: null };
+  return { ...trouble, open: null, failedAmidAt: open.triedAt, amidTries: trouble.amidTries + 1 };
 }
 
 /** A lane is well again when anything on it was acknowledged after the trouble began. */

@@ -1,13 +1,19 @@
+import type { Socket } from '../domain/socket.ts';
+
 /**
- * How much of what one host sent to another had to be sent again lately. Only time in which answers came counts: what a
- * cut swallows is no loss. Older sendings fade (time constant {@link fadeMs}).
+ * How much of what one host sent to another had to be sent again lately. Only what is settled counts: what still waits
+ * for its answer, and what a cut swallowed, is no loss. Older sendings fade, in two paces: a busy link is judged by the
+ * last seconds, one that beats once a second needs a minute to have sent enough.
  */
 export interface LossMemory {
   /** When it was last added to (ms). */
   readonly at: number;
-  /** Data segments sent, faded; and how many of them were sent again. */
+  /** Data segments sent, faded ({@link fadeMs}); and how many of them were sent again. */
   readonly sent: number;
   readonly resent: number;
+  /** The same, faded slowly ({@link slowFadeMs}). */
+  readonly slowSent: number;
+  readonly slowResent: number;
   /** The last {@link slotCount} slots of {@link slotMs}, newest in bit 0: did anything have to be sent again in it? */
   readonly slots: number;
 }
@@ -23,42 +29,101 @@ export interface Loss {
 }
 
 const fadeMs = 15_000;
+const slowFadeMs = 60_000;
 const slotMs = 2000;
 const slotCount = 15;
 const slotMask = 2 ** slotCount - 1;
 /** Fewer sendings than this give no share. */
 const fewestSent = 20;
+/** With fewer sendings than this the slow memory says more than the fast one. */
+const fewForFast = 60;
 
 /** Nothing was sent yet. */
-export const noLoss: LossMemory = { at: 0, sent: 0, resent: 0, slots: 0 };
+export const noLoss: LossMemory = { at: 0, sent: 0, resent: 0, slowSent: 0, slowResent: 0, slots: 0 };
 
 /** Adds what was sent and sent again until `at` (ms). */
 export function rememberLoss(before: LossMemory, sent: number, resent: number, at: number): LossMemory {
   if (sent === 0 && resent === 0) return before;
   const faded = fade(before, at);
-  const mark = resent > 0 ? 1 : 0;
-  return { at, sent: faded.sent + sent, resent: faded.resent + resent, slots: faded.slots | mark };
+  return {
+    at,
+    sent: faded.sent + sent,
+    resent: faded.resent + resent,
+    slowSent: faded.slowSent + sent,
+    slowResent: faded.slowResent + resent,
+    slots: faded.slots | (resent > 0 ? 1 : 0),
+  };
 }
 
 /** What the memories of several pairs say together at a moment (ms). */
 export function lossAt(memories: readonly LossMemory[], now: number): Loss {
-  let sent = 0;
-  let resent = 0;
-  let slots = 0;
+  let [sent, resent, slowSent, slowResent, slots] = [0, 0, 0, 0, 0];
   for (const memory of memories) {
-    if (memory.sent === 0) continue;
+    if (memory.slowSent === 0) continue;
     const faded = fade(memory, now);
     sent += faded.sent;
     resent += faded.resent;
+    slowSent += faded.slowSent;
+    slowResent += faded.slowResent;
     slots |= faded.slots;
   }
-  return { sent, resent, ratio: sent < fewestSent ? null : Math.min(1, resent / sent), slots: countBits(slots) };
+  const judged = sent < fewForFast ? { sent: slowSent, resent: slowResent } : { sent, resent };
+  const ratio = judged.sent < fewestSent ? null : Math.min(1, judged.resent / judged.sent);
+  return { ...judged, ratio, slots: countBits(slots) };
 }
 
-function fade({ at, sent, resent, slots }: LossMemory, now: number): Omit<LossMemory, 'at'> {
-  const share = Math.exp(-Math.max(0, now - at) / fadeMs);
-  const shift = Math.floor(now / slotMs) - Math.floor(at / slotMs);
-  return { sent: sent * share, resent: resent * share, slots: shift >= slotCount ? 0 : (slots << shift) & slotMask };
+/** Sendings of one connection whose fate is known. */
+export interface Settled {
+  readonly sent: number;
+  readonly resent: number;
+}
+
+/**
+ * What was settled on a connection since the sample before (`old`; undefined where it was made since). null where the
+ * counters went back, or where a stall ended or goes on: it may have been a cut, and a cut is no loss. Absent counters are
+ * zero (research/2, section 5).
+ */
+export function settledSince(socket: Socket, old: Socket | undefined): Settled | null {
+  if (retriesOf(old) >= stallRetries) return null;
+  const [now, then] = [settledOf(socket), old === undefined ? newborn : settledOf(old)];
+  const sent = now.sent - then.sent;
+  const resent = now.resent - then.resent;
+  if (sent <= 0 || resent < 0) return null;
+  // Of a handshake that needed more, nobody saw whether a cut held it up.
+  if (old === undefined && resent >= stallRetries) return null;
+  return { sent, resent: Math.min(resent, sent) };
+}
+
+/** Sent so often again without an answer is a stall. */
+const stallRetries = 2;
+/** The SYN, or its answer, was sent too. */
+const newborn: Settled = { sent: -1, resent: 0 };
+
+function settledOf(socket: Socket): Settled {
+  const { info } = socket;
+  const retries = retriesOf(socket);
+  return {
+    sent: (info?.['dataSegsOut'] ?? 0) - (info?.['unacked'] ?? 0) - retries,
+    resent: (info?.['retransTotal'] ?? 0) - retries,
+  };
+}
+
+function retriesOf(socket: Socket | undefined): number {
+  return socket?.timer?.name === 'on' ? socket.timer.retransmits : 0;
+}
+
+function fade(memory: LossMemory, now: number): Omit<LossMemory, 'at'> {
+  const pastMs = Math.max(0, now - memory.at);
+  const share = Math.exp(-pastMs / fadeMs);
+  const slowShare = Math.exp(-pastMs / slowFadeMs);
+  const shift = Math.floor(now / slotMs) - Math.floor(memory.at / slotMs);
+  return {
+    sent: memory.sent * share,
+    resent: memory.resent * share,
+    slowSent: memory.slowSent * slowShare,
+    slowResent: memory.slowResent * slowShare,
+    slots: shift >= slotCount ? 0 : (memory.slots << shift) & slotMask,
+  };
 }
 
 function countBits(slots: number): number {

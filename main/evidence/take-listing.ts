@@ -4,7 +4,8 @@ import type { Socket } from '../domain/socket.ts';
 import { learnHabit, type Habit } from './habit.ts';
 import { heard, type HostEvidence } from './host-evidence.ts';
 import { laneOf, type LaneSign } from './lane.ts';
-import { rememberLoss, type LossMemory } from './loss-memory.ts';
+import { rememberLoss, settledSince, type LossMemory } from './loss-memory.ts';
+import { takeMutePorts, type MutePorts } from './mute-port.ts';
 import { blankReading, takeSigns, type PairReading } from './pair-reading.ts';
 import { isUnread, takePorts } from './port-reading.ts';
 import type { SampleTimes } from './sample-times.ts';
@@ -18,6 +19,9 @@ export interface ListingKey {
   /** Ports whose listener is watched. */
   watchedPorts(host: HostId): ReadonlySet<number>;
 }
+
+/** After a longer gap between two samples a connection may be as old as that (ms). */
+const newbornWithinMs = 2500;
 
 type Listing = Extract<Fact, { kind: 'sockets' }>;
 
@@ -59,7 +63,7 @@ export function takeListing(before: HostEvidence, fact: Listing, key: ListingKey
     const ofPeer = peers.get(peer) ?? { signs: [], sent: 0, resent: 0 };
     peers.set(peer, ofPeer);
     ofPeer.signs.push({ sign, socket, lane: laneOf(socket, ownPorts, key.servedPorts(peer)) });
-    addSendings(ofPeer, socket, old, sign);
+    addSendings(ofPeer, socket, old, times);
   }
 
   return {
@@ -69,24 +73,30 @@ export function takeListing(before: HostEvidence, fact: Listing, key: ListingKey
     habits,
     stalls,
     peers: takePeers(before.peers, peers, times),
+    mutes: takeMutes(peers),
     ports: takePorts(before.ports, { listening, unread }, key.watchedPorts(fact.host), fact, times.previousAt),
   };
 }
 
-/** Sendings count while answers come: what a stall swallows, or gives back when it ends, is no loss of the link. */
-function addSendings(ofPeer: OfPeer, socket: Socket, old: Socket | undefined, sign: SocketSign): void {
-  if (old === undefined || sign.ackedAt === null || (old.timer?.retransmits ?? 0) >= 2) return;
-  const sent = grown(socket, old, 'dataSegsOut');
-  const resent = grown(socket, old, 'retransTotal');
-  if (sent === null || resent === null) return;
-  ofPeer.sent += sent;
-  ofPeer.resent += Math.min(resent, sent);
+/** A connection made since the sample before counts from its beginning; one merely found does not. */
+function addSendings(ofPeer: OfPeer, socket: Socket, old: Socket | undefined, times: SampleTimes): void {
+  const isNew = old === undefined && times.previousAt !== null && times.takenAt - times.previousAt <= newbornWithinMs;
+  if (socket.state !== 'ESTAB' || (old === undefined && !isNew)) return;
+  const settled = settledSince(socket, old);
+  if (settled === null) return;
+  ofPeer.sent += settled.sent;
+  ofPeer.resent += settled.resent;
 }
 
-/** How much a counter grew; null where it went back: another connection. Absent is zero (research/2, section 5). */
-function grown({ info }: Socket, { info: old }: Socket, counter: string): number | null {
-  const by = (info?.[counter] ?? 0) - (old?.[counter] ?? 0);
-  return by < 0 ? null : by;
+const noMutes: HostEvidence['mutes'] = new Map();
+
+function takeMutes(seen: ReadonlyMap<HostId, OfPeer>): HostEvidence['mutes'] {
+  let mutes: Map<HostId, MutePorts> | null = null;
+  for (const [peer, { signs }] of seen) {
+    const mute = takeMutePorts(signs);
+    if (mute.size > 0) (mutes ??= new Map()).set(peer, mute);
+  }
+  return mutes ?? noMutes;
 }
 
 function takePeers(

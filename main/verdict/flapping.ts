@@ -1,12 +1,14 @@
 import type { Policy } from '../domain/fleet.ts';
 import type { RegionId } from '../domain/ids.ts';
 import { testify, testimonyOf, type Finding } from './finding.ts';
-import type { Picture } from './picture.ts';
+import { isNewer, type Picture } from './picture.ts';
 import { linkKey, type RegionLink } from './region-links.ts';
 
 /** How often a link was cut and healed lately. */
 export interface Flaps {
   readonly isCut: boolean;
+  /** Since when the link is seen otherwise than `isCut` says (ms), or null: a change must last. */
+  readonly turningSince: number | null;
   /** Moments of change within the policy's window, oldest first (ms). */
   readonly changes: readonly number[];
 }
@@ -14,25 +16,50 @@ export interface Flaps {
 /** By {@link linkKey}; links that never changed are absent. */
 export type FlapMemory = ReadonlyMap<string, Flaps>;
 
-const calm: Flaps = { isCut: false, changes: [] };
+const calm: Flaps = { isCut: false, turningSince: null, changes: [] };
+/** A cut must be seen so long to count: what two samples see (ms). */
+const cutLastsMs = 700;
 
-/** Notes the links of one tick. Suspicion and ignorance change nothing: only a seen cut and a seen heal count. */
-export function stepFlaps(before: FlapMemory, links: readonly RegionLink[], policy: Policy, now: number): FlapMemory {
+/**
+ * Notes the links of one tick. Suspicion and ignorance change nothing: only a seen cut and a seen heal count. `deadPorts`:
+ * since when a port of the link is known to be filtered (ms), by {@link linkKey}; what it looked like was no cut.
+ */
+export function stepFlaps(
+  before: FlapMemory,
+  links: readonly RegionLink[],
+  deadPorts: ReadonlyMap<string, number>,
+  policy: Policy,
+  now: number,
+): FlapMemory {
   const after = new Map<string, Flaps>();
   for (const link of links) {
     const key = linkKey(link);
     const old = before.get(key) ?? calm;
-    const isCut = seesCut(link) ?? old.isCut;
     const recent = old.changes.filter((at) => now - at <= policy.flapping.windowMs);
-    const changes = isCut === old.isCut ? recent : [...recent, now];
-    if (isCut || changes.length > 0) after.set(key, { isCut, changes });
+    const deadSince = deadPorts.get(key);
+    const next =
+      deadSince === undefined
+        ? turned({ ...old, changes: recent }, link, now)
+        : { ...calm, changes: recent.filter((at) => at < deadSince) };
+    if (next.isCut || next.turningSince !== null || next.changes.length > 0) after.set(key, next);
   }
   return after;
 }
 
-function seesCut({ state }: RegionLink): boolean | null {
+function turned(old: Flaps, link: RegionLink, now: number): Flaps {
+  const isCut = seesCut(link, old) ?? old.isCut;
+  if (isCut === old.isCut) return old.turningSince === null ? old : { ...old, turningSince: null };
+  const since = old.turningSince ?? now;
+  if (isCut && now - since < cutLastsMs) return { ...old, turningSince: since };
+  return { isCut, turningSince: null, changes: [...old.changes, now] };
+}
+
+/** A heal is a proof from after the cut was seen: other pairs that always worked heal nothing. */
+function seesCut({ state, provenAt }: RegionLink, { isCut, changes }: Flaps): boolean | null {
   if (state === 'cut' || state === 'one-way') return true;
-  return state === 'up' || state === 'partial' ? false : null;
+  if (state !== 'up' && state !== 'partial') return null;
+  const isHealed = !isCut || isNewer(provenAt, changes.at(-1) ?? -Infinity);
+  return isHealed ? false : null;
 }
 
 /** Links that change too often to be called anything else, by {@link linkKey}. */

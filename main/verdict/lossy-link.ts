@@ -2,21 +2,27 @@ import type { RegionId } from '../domain/ids.ts';
 import type { Policy } from '../domain/fleet.ts';
 import { lossAt, type Loss, type LossMemory } from '../evidence/loss-memory.ts';
 import type { Path } from '../evidence/path.ts';
+import type { FlapMemory, Flaps } from './flapping.ts';
 import { testify, type Finding } from './finding.ts';
 import { regionOf, type Picture } from './picture.ts';
 import { linkKey, type RegionLink } from './region-links.ts';
 
 /** Sendings must have failed in so many slots of two seconds: a blip, or a short cut, fills fewer. */
 const fewestSlots = 4;
-const fewestResent = 4;
+const fewestResent = 3;
+/** Fewer losses than this chance gives on a link that is well (half of what the policy allows) prove nothing. */
+const badLuck = 1e-3;
 const slotMs = 2000;
+/** A cut that healed this lately explains what was sent again (ms): as long as the slots are kept. */
+const cutLatelyMs = 30_000;
 /** Progress must be this fresh, or it is no link with loss but one that may be cut (ms). */
 const progressMs = 10_000;
 
-/** What is lost between two regions, by direction. */
+/** What is lost between two regions, by direction and together. */
 export interface LinkLoss {
   readonly forward: Loss;
   readonly reverse: Loss;
+  readonly both: Loss;
   /** The worse of the two shares; null where too little is sent either way. */
   readonly ratio: number | null;
 }
@@ -30,27 +36,38 @@ export function linkLoss(picture: Picture, { a, paths }: RegionLink): LinkLoss {
     forward.push(isForward ? path.lossForward : path.lossReverse);
     reverse.push(isForward ? path.lossReverse : path.lossForward);
   }
-  const losses = { forward: lossAt(forward, picture.now), reverse: lossAt(reverse, picture.now) };
+  const { now } = picture;
+  const losses = {
+    forward: lossAt(forward, now),
+    reverse: lossAt(reverse, now),
+    both: lossAt([...forward, ...reverse], now),
+  };
   const ratios = [losses.forward.ratio, losses.reverse.ratio].filter((ratio) => ratio !== null);
   return { ...losses, ratio: ratios.length === 0 ? null : Math.max(...ratios) };
 }
 
 /** Links that carry, but lose more than the policy allows (domain.md, "Situations", 6). */
-export function lossyLinkFindings(picture: Picture, links: readonly RegionLink[]): readonly Finding[] {
-  return links.flatMap((link) => lossyLink(picture, link) ?? []);
+export function lossyLinkFindings(
+  picture: Picture,
+  links: readonly RegionLink[],
+  flaps: FlapMemory,
+): readonly Finding[] {
+  return links.flatMap((link) =>
+    wasCutLately(picture, flaps.get(linkKey(link))) ? [] : (lossyLink(picture, link) ?? []),
+  );
+}
+
+/** What falls into a cut, and all that is sent again after it, is no loss of the link. */
+function wasCutLately({ now }: Picture, flaps: Flaps | undefined): boolean {
+  return (flaps?.changes ?? []).filter((at) => now - at <= cutLatelyMs).length >= 2;
 }
 
 function lossyLink(picture: Picture, link: RegionLink): Finding | null {
   const { policy } = picture.fleet;
   if (link.state === 'cut' || link.state === 'one-way') return null;
   if (link.provenAt === null || picture.now - link.provenAt > progressMs) return null;
-  const loss = linkLoss(picture, link);
-  const directions = [
-    { from: link.a, to: link.b, ...loss.forward },
-    { from: link.b, to: link.a, ...loss.reverse },
-  ].filter((one) => isLossy(one, policy));
-  const worst = directions.sort((x, y) => (y.ratio ?? 0) - (x.ratio ?? 0))[0];
-  if (worst === undefined) return null;
+  const worst = worstDirection(link, linkLoss(picture, link), policy);
+  if (worst === null) return null;
   const shown = percent(worst.ratio ?? 0);
   const code = (region: RegionId) => picture.fleet.regions.find(({ id }) => id === region)?.code ?? region;
   const witnesses = worstPaths(picture, link, worst.from);
@@ -69,14 +86,38 @@ function lossyLink(picture: Picture, link: RegionLink): Finding | null {
   };
 }
 
-function isLossy({ ratio, slots, resent }: Loss, { lossyRatio }: Policy): boolean {
-  return ratio !== null && ratio >= lossyRatio && slots >= fewestSlots && resent >= fewestResent;
+/** The direction that loses most; on links with little traffic both are judged together, for a lost answer resends too. */
+function worstDirection({ a, b }: RegionLink, { forward, reverse, both }: LinkLoss, policy: Policy) {
+  const ways = [
+    { from: a, to: b, ...forward },
+    { from: b, to: a, ...reverse },
+  ].sort((x, y) => (y.ratio ?? 0) - (x.ratio ?? 0));
+  const worst = ways.find((way) => isLossy(way, policy));
+  if (worst !== undefined) return worst;
+  const [first] = ways;
+  return first !== undefined && isLossy(both, policy) ? { ...first, ...both } : null;
+}
+
+function isLossy({ ratio, slots, sent, resent }: Loss, { lossyRatio }: Policy): boolean {
+  if (ratio === null || ratio < lossyRatio || slots < fewestSlots || resent < fewestResent) return false;
+  return chanceOf(resent, sent * (lossyRatio / 2)) < badLuck;
+}
+
+/** The chance of so many losses or more where `expected` are usual (Poisson; a part of one counts as none). */
+function chanceOf(resent: number, expected: number): number {
+  let term = Math.exp(-expected);
+  let below = 0;
+  for (let count = 0; count < Math.floor(resent); count++) {
+    below += term;
+    term *= expected / (count + 1);
+  }
+  return Math.max(0, 1 - below);
 }
 
 /** Has the link lost clearly less than the policy allows, on enough traffic? */
 export function isLossOver(picture: Picture, link: RegionLink): boolean {
-  const { forward, reverse, ratio } = linkLoss(picture, link);
-  const isRare = Math.max(forward.slots, reverse.slots) < fewestSlots;
+  const { both, ratio } = linkLoss(picture, link);
+  const isRare = both.slots < fewestSlots;
   return ratio !== null && (isRare || ratio < picture.fleet.policy.lossyRatio / 2);
 }
 

@@ -1,8 +1,11 @@
 import type { HostId, RegionId } from '../domain/ids.ts';
 import type { Path, PathLane } from '../evidence/path.ts';
+import { regionPairKey } from '../evidence/mesh.ts';
 import { isBeyondLoss } from './beyond-loss.ts';
 import { compareText, testify, type Finding } from './finding.ts';
 import { isBroken, isNewer, isWitness, regionOf, type Picture } from './picture.ts';
+import type { FlapMemory } from './flapping.ts';
+import { linkKey, type RegionLink } from './region-links.ts';
 import { isListening, wordsOf } from './service-health.ts';
 import { isSlow } from './service-hung.ts';
 
@@ -23,17 +26,35 @@ const provenLatelyMs = 5000;
  * Ports that are cut between hosts that otherwise reach each other (research/1, C.1, 12): traffic to one port gets no
  * answer, or a RST of somebody else, while other ports of the same pair progress and the service lives.
  */
-export function portFilteredFindings(picture: Picture): readonly Finding[] {
+export function portFilteredFindings(picture: Picture, flaps: FlapMemory): readonly Finding[] {
   const groups = new Map<string, Filtered[]>();
   for (const path of picture.paths) {
     if (path.lanes.length === 0) continue;
     for (const lane of path.lanes) {
-      if (!isFiltered(picture, path, lane)) continue;
+      if (!isFiltered(picture, path, lane) || lane.amidTries < fewestAmid(picture, path, flaps)) continue;
       const key = filterKey(regionOf(picture, lane.client), regionOf(picture, lane.serving), lane.port);
       groups.set(key, [...(groups.get(key) ?? []), { path, lane }]);
     }
   }
   return [...groups].map(([key, filtered]) => portFiltered(picture, key, filtered));
+}
+
+/** On a path that was cut and healed lately one failed try between two proofs may have met another short cut. */
+function fewestAmid(picture: Picture, { a, b }: Path, flaps: FlapMemory): number {
+  const turns = flaps.get(regionPairKey(regionOf(picture, a), regionOf(picture, b)))?.changes.length ?? 0;
+  return turns >= 2 ? 2 : 1;
+}
+
+/** Since when ports are found filtered (ms), by the region pair of their link. */
+export function deadPorts(findings: readonly Finding[], links: readonly RegionLink[]): ReadonlyMap<string, number> {
+  const since = new Map<string, number>();
+  for (const { matter, since: at } of findings) {
+    if (matter.type !== 'port-filtered') continue;
+    const { from, to } = matter.subject;
+    const link = links.find(({ a, b }) => (a === from && b === to) || (a === to && b === from));
+    if (link !== undefined) since.set(linkKey(link), Math.min(since.get(linkKey(link)) ?? at, at));
+  }
+  return since;
 }
 
 function filterKey(from: RegionId, to: RegionId, port: number): string {
@@ -53,7 +74,8 @@ function isFiltered(picture: Picture, path: Path, { serving, port, since, failed
 function portFiltered(picture: Picture, key: string, filtered: readonly Filtered[]): Finding {
   const lanes = filtered.map(({ lane }) => lane);
   const [first] = lanes;
-  if (first === undefined) throw new Error(`no lane behind ${key}`);
+  const [path] = filtered.map((one) => one.path);
+  if (first === undefined || path === undefined) throw new Error(`no lane behind ${key}`);
   const [from, to] = [regionOf(picture, first.client), regionOf(picture, first.serving)];
   const since = Math.min(...lanes.map((lane) => lane.since));
   const pairs = new Set(lanes.map(({ client, serving }) => `${client}>${serving}`));
@@ -61,8 +83,9 @@ function portFiltered(picture: Picture, key: string, filtered: readonly Filtered
   const isWitnessed = pairs.size >= Math.min(2, pairsBetween(picture, from, to));
   const isProven =
     (isWitnessed || picture.now - since >= lookHarderMs) &&
+    // What one pair loses all pairs of the link lose: a quiet one alone hears too little of it.
     isBeyondLoss(
-      filtered.map(({ path }) => path),
+      picture.pathsBetween.get(regionPairKey(regionOf(picture, path.a), regionOf(picture, path.b))) ?? [],
       tries,
       picture.now,
       heardLoss,

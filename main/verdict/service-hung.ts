@@ -2,6 +2,7 @@ import type { WitnessId } from '../domain/ids.ts';
 import type { Testimony } from '../domain/snapshot.ts';
 import { answeredSince, muteSince, muteWitnesses } from '../evidence/check-reading.ts';
 import type { PortReading } from '../evidence/port-reading.ts';
+import { mutePorts, type MutePort } from '../evidence/mute-port.ts';
 import type { PathTestimony } from '../evidence/path.ts';
 import { testify, type Finding } from './finding.ts';
 import type { Picture } from './picture.ts';
@@ -10,12 +11,12 @@ import { servicesOf, type Service } from './service-health.ts';
 /** Handshakes or data must wait this long before a process counts as slow (ms): two samples. */
 const slowAfterMs = 1000;
 /** Waiting handshakes alone, never fewer for so long, prove that nobody accepts (ms). */
-const stuckAfterMs = 5000;
+const stuckAfterMs = 3000;
 
 /**
  * Services whose kernel acknowledges while the process neither accepts nor reads (domain.md: LISTEN Recv-Q > 0 for two
  * samples, connect still opens; research/1, C.1, 8b). Two kinds of evidence prove it: waiting handshakes, unread data,
- * checks that were let in and never answered.
+ * checks that were let in and never answered, clients that miss what the process usually says.
  */
 export function serviceHungFindings(picture: Picture): readonly Finding[] {
   return servicesOf(picture).flatMap((service) => serviceHung(picture, service) ?? []);
@@ -57,12 +58,19 @@ function serviceHung(picture: Picture, service: Service): Finding | null {
   const signs = signsOf(picture, service);
   if (signs === null) return null;
   const { queuedMs, unreadMs, mute, since } = signs;
-  const kinds = [queuedMs >= slowAfterMs, unreadMs >= slowAfterMs, mute.length > 0].filter((is) => is).length;
+  const silent = mutePorts(picture.evidence, picture.now).filter(
+    ({ server, port }) => server === service.host && port === service.port,
+  );
+  const signed = [queuedMs >= slowAfterMs, unreadMs >= slowAfterMs, mute.length > 0, silent.length > 0];
+  const kinds = signed.filter((is) => is).length;
   const isProven = kinds >= 2 || mute.length >= 2 || queuedMs >= stuckAfterMs;
   // Unread data alone is a slow reader, and waiting handshakes of a moment are a busy one.
   if (!isProven && queuedMs < slowAfterMs && mute.length === 0) return null;
   const { host, port } = service;
-  const evidence = testimonies(picture, service, signs);
+  const evidence = [
+    ...testimonies(picture, service, signs),
+    ...silent.slice(0, 4).map((one) => muteWords(picture, one)),
+  ];
   return {
     key: `service-hung:${host}:${port}`,
     matter: { type: 'service-hung', subject: { host, port } },
@@ -86,6 +94,11 @@ function testimonies(picture: Picture, { host, port }: Service, { queuedMs, unre
     own.push(testify(picture, host, `received data on :${port} not read for ${seconds(unreadMs)}`, sampledAt));
   }
   return [...own, ...mute.map(({ host: witness, what, at }) => testify(picture, witness, what, at))];
+}
+
+function muteWords(picture: Picture, { client, server, port, since, seenAt }: MutePort): Testimony {
+  const words = `nothing said by ${server}:${port} for ${seconds(seenAt - since)} past its habit, the path works`;
+  return testify(picture, client, words, seenAt);
 }
 
 function seconds(ms: number): string {

@@ -67,7 +67,7 @@ export function judge(picture: Picture, memory: JudgeMemory): Verdict {
       flapping: flappingLinks(flaps, picture.fleet.policy),
     }),
     ...oneWayFindings(picture, betweenLit),
-    ...lossyLinkFindings(picture, betweenLit),
+    ...lossyLinkFindings(picture, betweenLit, flaps),
     ...filters,
     ...serviceDownFindings(picture),
     ...serviceHungFindings(picture),
