@@ -18,6 +18,7 @@ const quiet: SocketSign = {
   ackedAt: null,
   badSince: null,
   sentAt: null,
+  failedAt: null,
   baseRtoMs: 204,
   tries: 0,
   isKeepalive: false,

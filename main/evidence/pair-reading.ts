@@ -18,6 +18,8 @@ export interface Complaint {
   readonly seenAt: number;
   /** When the last try was sent (ms), or null where none was (doubt). */
   readonly triedAt: number | null;
+  /** When the first unanswered SYN was sent, where the complaint is of connecting only (ms); else null. */
+  readonly knockedAt: number | null;
   /** Failed tries over all sockets of the pair: under loss each may be bad luck. */
   readonly tries: number;
   /** The proof, in words an operator can check with ss. */
@@ -165,9 +167,18 @@ interface PairMoment {
   readonly describe: (sign: SocketSign) => string;
 }
 
+/** What was sent before the pair was last proven, and goes on failing alone, is a matter of its own port or socket. */
+function speaksOfPath({ grade, sentAt, badSince }: SocketSign, ackedAt: number | null): boolean {
+  if (grade === 'quiet' || !isAfter(sentAt, ackedAt)) return false;
+  return ackedAt === null || badSince === null || ackedAt <= badSince + provenAmidMs;
+}
+
+/** A proof this much newer than the beginning of a stall is from within it (ms). */
+const provenAmidMs = 500;
+
 function complaintOf(signs: readonly LaneSign[], moment: PairMoment): Complaint | null {
   const { arrivedAt, ackedAt, takenAt, before, describe } = moment;
-  const bad = signs.flatMap(({ sign }) => (sign.grade !== 'quiet' && isAfter(sign.sentAt, ackedAt) ? [sign] : []));
+  const bad = signs.flatMap(({ sign }) => (speaksOfPath(sign, ackedAt) ? [sign] : []));
   const worst = longestUnanswered(bad);
   if (worst === undefined || worst.badSince === null) return remembered(moment);
   if (worst.grade === 'silent') return isAfter(worst.sentAt, arrivedAt) ? doubt(worst, moment) : remembered(moment);
@@ -176,10 +187,11 @@ function complaintOf(signs: readonly LaneSign[], moment: PairMoment): Complaint 
   const stalled = worst.grade === 'stalled';
   const tries = bad.reduce((sum, sign) => sum + sign.tries, 0);
   const triedAt = bad.reduce<number | null>(
-    (at, { grade, sentAt }) => (grade === 'silent' ? at : later(at, sentAt)),
+    (at, { grade, failedAt }) => (grade === 'silent' ? at : later(at, failedAt)),
     null,
   );
-  const seen = { beganAt: worst.badSince, seenAt: takenAt, what: describe(worst), tries, triedAt };
+  const knockedAt = worst.connected ? null : worst.badSince;
+  const seen = { beganAt: worst.badSince, knockedAt, seenAt: takenAt, what: describe(worst), tries, triedAt };
   if (stalled && inboundLives(worst, windowMs, moment)) {
     return { grade: 'inbound-only', since: before.complaint?.since ?? worst.badSince, ...seen };
   }
@@ -209,6 +221,7 @@ function doubt({ badSince, sentAt, baseRtoMs }: SocketSign, { takenAt, before }:
     beganAt: since,
     seenAt: takenAt,
     triedAt: null,
+    knockedAt: null,
     tries: 0,
     what,
   };

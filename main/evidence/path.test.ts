@@ -21,6 +21,7 @@ const complaint = (grade: 'suspect' | 'cut' | 'inbound-only', since: number) => 
     seenAt: now,
     triedAt: since + 3000,
     beganAt: since,
+    knockedAt: null,
     tries: 4,
     what: 'ESTAB …, timer:(on, n=3)',
   },

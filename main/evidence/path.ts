@@ -42,6 +42,9 @@ export interface Path {
   /** The newest try of a, and of b, that failed (ms): a complaint proves nothing of the time after it. null = none did. */
   readonly triedAtA: number | null;
   readonly triedAtB: number | null;
+  /** When a, and b, sent the first unanswered SYN, where its complaint is of connecting only (ms); else null. */
+  readonly knockedAtA: number | null;
+  readonly knockedAtB: number | null;
   /** From when the newest listing of a, and of b, is (ms), or null. */
   readonly sampledAtA: number | null;
   readonly sampledAtB: number | null;
@@ -86,12 +89,21 @@ export function joinEnds(a: PathEnd, b: PathEnd, now: number, staleAfterMs: numb
   const since = Math.min(complaintA?.since ?? now, complaintB?.since ?? now);
   const isRefuted = provenAt !== null && provenAt > since + contradictionMs;
   if ((complaintA === null && complaintB === null) || isRefuted) {
-    return { ...base, ...calm(a, b, provenAt, now), isDoubted: words.a.isDoubtful || words.b.isDoubtful };
+    return {
+      ...base,
+      ...calm(a, b, provenAt, now),
+      isDoubted: words.a.isDoubtful || words.b.isDoubtful || base.lanes.length > 0,
+    };
   }
 
   const testimonies = [testimony(a, complaintA), testimony(b, complaintB)].filter((one) => one !== null);
   const tries = (complaintA?.tries ?? 0) + (complaintB?.tries ?? 0);
-  const tried = { triedAtA: complaintA?.triedAt ?? null, triedAtB: complaintB?.triedAt ?? null };
+  const tried = {
+    triedAtA: complaintA?.triedAt ?? null,
+    triedAtB: complaintB?.triedAt ?? null,
+    knockedAtA: complaintA?.knockedAt ?? null,
+    knockedAtB: complaintB?.knockedAt ?? null,
+  };
   const beganAt = Math.min(complaintA?.beganAt ?? now, complaintB?.beganAt ?? now);
   const bad = { ...base, since, beganAt, tries, ...tried, testimonies, isDoubted: true };
   if (!isGrave(complaintA) && !isGrave(complaintB)) return { ...bad, state: 'suspect', ...both('suspect') };
@@ -159,6 +171,8 @@ type BadPart =
   | 'tries'
   | 'triedAtA'
   | 'triedAtB'
+  | 'knockedAtA'
+  | 'knockedAtB'
   | 'isDoubted'
   | 'testimonies';
 
@@ -183,6 +197,8 @@ function calm(a: PathEnd, b: PathEnd, provenAt: number | null, now: number) {
     tries: 0,
     triedAtA: null,
     triedAtB: null,
+    knockedAtA: null,
+    knockedAtB: null,
     testimonies: [],
     forward: arrives(later(a.reading?.ackedAt ?? null, b.reading?.arrivedAt ?? null), now),
     reverse: arrives(later(b.reading?.ackedAt ?? null, a.reading?.arrivedAt ?? null), now),
@@ -280,6 +296,7 @@ function together(byConnect: Complaint | null, bySockets: Complaint | null): Com
     ...byConnect,
     beganAt: Math.min(byConnect.beganAt, bySockets.beganAt),
     triedAt: later(byConnect.triedAt, bySockets.triedAt),
+    knockedAt: bySockets.knockedAt === null ? null : Math.min(byConnect.since, bySockets.knockedAt),
     tries: byConnect.tries + bySockets.tries,
   };
 }
@@ -294,6 +311,7 @@ function connectComplaint(reading: PairReading, now: number): Complaint | null {
     grade: waitedMs >= connectCutMs ? 'cut' : 'suspect',
     since,
     beganAt: since,
+    knockedAt: since,
     seenAt: now,
     triedAt: since + retries * 1000,
     tries: 1 + retries,

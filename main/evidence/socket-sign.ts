@@ -21,6 +21,8 @@ export interface SocketSign {
   readonly badSince: number | null;
   /** When it last tried (ms); an arrival after that leaves the complaint open until the next try. null when quiet. */
   readonly sentAt: number | null;
+  /** The newest try (ms) whose answer is overdue; null when quiet. */
+  readonly failedAt: number | null;
   /** RTO without backoff, ms. */
   readonly baseRtoMs: number;
   /** How often the oldest unanswered data was sent; 0 when quiet. */
@@ -36,6 +38,8 @@ export interface SocketSign {
 const established = new Set(['ESTAB', 'CLOSE-WAIT', 'FIN-WAIT-1', 'FIN-WAIT-2', 'CLOSING', 'LAST-ACK']);
 /** RFC 6298: the initial RTO of a SYN. Kernels with tcp_syn_linear_timeouts repeat it unchanged four times. */
 const synRtoMs = 1000;
+/** An answer to a SYN takes no longer than this on any path we judge (ms). */
+const synAnswerMs = 400;
 /** Linux's floor of the RTO (TCP_RTO_MIN); also the guess where a listing shows no RTO. */
 const floorRtoMs = 200;
 /** Silence this long past the habit is a new habit (ms). */
@@ -46,6 +50,7 @@ const quiet: SocketSign = {
   ackedAt: null,
   badSince: null,
   sentAt: null,
+  failedAt: null,
   baseRtoMs: floorRtoMs,
   tries: 0,
   isKeepalive: false,
@@ -84,6 +89,7 @@ function readSynSent(socket: Socket, { takenAt }: SampleTimes): SocketSign {
     grade: retransmits >= 2 ? 'stalled' : 'suspect',
     badSince: sentAt - retransmits * synRtoMs,
     sentAt,
+    failedAt: takenAt - sentAt >= synAnswerMs ? sentAt : sentAt - synRtoMs,
     tries: retransmits + 1,
     // A SYN says nothing of the path's RTT; the silence it proves is judged on the floor.
     baseRtoMs: floorRtoMs,
@@ -130,7 +136,16 @@ function readEstablished(socket: Socket, past: Past, times: SampleTimes): Socket
   const badSince = ackedAt === null ? unansweredSince : Math.max(unansweredSince, times.previousAt ?? unansweredSince);
   const tries = (socket.timer?.retransmits ?? 0) + 1;
   const sentAt = lastTry(socket, baseRtoMs, times);
-  return { ...base, ackedAt: ackedAt === null ? null : Math.min(ackedAt, badSince), grade, badSince, sentAt, tries };
+  const failedAt = newestFailure(sentAt, tries, baseRtoMs, socket.info?.['rtt'] ?? 0, times);
+  return {
+    ...base,
+    ackedAt: ackedAt === null ? null : Math.min(ackedAt, badSince),
+    grade,
+    badSince,
+    sentAt,
+    failedAt,
+    tries,
+  };
 }
 
 /** A receiver that hears nothing past its habit: since the next message was due; what speaks against it must be newer. */
@@ -146,6 +161,18 @@ function againstHabit(
   // Long past it the application has simply found another habit.
   if (usualMs === null || silentMs <= usualMs || silentMs > usualMs + forgetHabitMs) return {};
   return { grade: 'silent', badSince: habit.dataAt + medianGapMs(habit), sentAt: habit.dataAt + usualMs };
+}
+
+/** A try has failed when its answer is overdue; until then the one before it is the newest that did. */
+function newestFailure(
+  sentAt: number,
+  tries: number,
+  baseRtoMs: number,
+  rttMs: number,
+  { takenAt }: SampleTimes,
+): number {
+  if (takenAt - sentAt > rttMs + 20) return sentAt;
+  return sentAt - baseRtoMs * 2 ** Math.max(0, tries - 2);
 }
 
 /** `lastsnd` resets on every retransmission, which makes it just that: the moment of the last try. */

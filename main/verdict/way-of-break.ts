@@ -79,9 +79,16 @@ export function wayOfBreak(picture: Picture, link: BrokenLink, before: Lives): B
   }
   // What came in between may have been under way when all ended, or may be the first sign of one direction.
   const isDoubtful = [forward, reverse].some((way) => (way.arrivedAt ?? -Infinity) > brokeAt + rttMs + underWayMs);
-  const isTold = forward.isTried && reverse.isTried && !isDoubtful;
+  const isTold = forward.isTried && reverse.isTried && !isDoubtful && !paths.some(isKnockHeard);
   const isCut = isTold || picture.now - brokeAt >= triedByMs || isOneEyed(picture, paths, a);
   return { way: isCut ? 'both' : 'open', lives };
+}
+
+/** A SYN that got no answer did arrive: its direction may live, unless all ended right behind it. */
+function isKnockHeard({ knockedAtA, knockedAtB, arrivedAtA, arrivedAtB }: Path): boolean {
+  const isHeard = (knockedAt: number | null, arrivedAt: number | null) =>
+    knockedAt !== null && arrivedAt !== null && arrivedAt >= knockedAt - underWayMs;
+  return isHeard(knockedAtA, arrivedAtB) || isHeard(knockedAtB, arrivedAtA);
 }
 
 function slackMs({ now }: Picture, paths: readonly Path[]): number {
