@@ -5,6 +5,7 @@ import { later } from '../evidence/moment.ts';
 import type { Path } from '../evidence/path.ts';
 import { regionPairKey } from '../evidence/mesh.ts';
 import { isBeyondLoss } from './beyond-loss.ts';
+import { calmLink } from './calm-link.ts';
 import type { HostTrouble } from './host-trouble.ts';
 import { isOutdated, type Outages } from './dead-hosts.ts';
 import { isBroken, isNewer, isProvenSince, isSeenAlive, regionOf, type Picture } from './picture.ts';
@@ -86,6 +87,8 @@ function judgeLink(picture: Picture, { a, b, total, explained, gone, memory }: L
   const all = picture.pathsBetween.get(regionPairKey(a.id, b.id)) ?? noPaths;
   const isOwn = (path: Path) => !explained.has(path.a) && !explained.has(path.b);
   const paths = explained.size === 0 ? all : all.filter(isOwn);
+  const calm = calmLink(picture, { a: a.id, b: b.id, total }, paths);
+  if (calm !== null) return calm;
   const key = regionPairKey(a.id, b.id);
   const provenAt = paths.reduce<number | null>((at, path) => later(at, path.provenAt), null);
   // What was tried while one end was dead says nothing of the link.
