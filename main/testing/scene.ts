@@ -86,6 +86,8 @@ export function sceneCluster(id: string, members: readonly string[], model: Quor
 /** What is wrong in the world, and since when (ms). */
 export type Trouble =
   | { readonly kind: 'cut'; readonly from: readonly string[]; readonly to: readonly string[]; readonly at: number }
+  /** Packets of `from` are lost on their way to `to`; the others arrive. */
+  | { readonly kind: 'one-way'; readonly from: readonly string[]; readonly to: readonly string[]; readonly at: number }
   | { readonly kind: 'crash'; readonly host: string; readonly at: number }
   | { readonly kind: 'service-killed'; readonly host: string; readonly at: number }
   | { readonly kind: 'sight-lost'; readonly hosts: readonly string[]; readonly at: number };
@@ -100,6 +102,8 @@ export interface Course {
   /** Hosts never read by the observer. */
   readonly unread?: ReadonlySet<string>;
   readonly sampleEveryMs?: number;
+  /** A host whose session was lost, read through its second route from then on (ms). */
+  readonly roundabout?: { readonly host: string; readonly route: string; readonly at: number };
   /** What really comes in for a fact; a liar at work. */
   readonly tamper?: (fact: Fact) => readonly Fact[];
   /** While the observer's own loop stands (ms, from the first tick left out to the next one there is). */
@@ -161,14 +165,18 @@ function factsAt(course: Course, now: number): readonly Fact[] {
     const offset = Math.floor(((index * 0.37) % 1) * (every / 250)) * 250;
     if (course.unread?.has(id) === true) return [];
     if (!isHeard(course, id, now)) return now - 2000 === lostAt(course, id) ? [lostFact(id, now)] : [];
-    if (backAt(course, id) === now)
-      return [{ kind: 'session', t: now, host: id, state: 'streaming' }, sample(course, id, now)];
+    if (backAt(course, id) === now) return [backFact(course, id, now), sample(course, id, now)];
     return now % every === offset ? [sample(course, id, now)] : [];
   });
 }
 
 function lostFact(host: HostId, t: number): Fact {
   return { kind: 'session', t, host, state: 'stalled', why: 'no frame for 2 s' };
+}
+
+function backFact({ roundabout }: Course, host: HostId, t: number): Fact {
+  const back = { kind: 'session', t, host, state: 'streaming' } as const;
+  return roundabout?.host === host && roundabout.at === t ? { ...back, route: roundabout.route } : back;
 }
 
 function sample(course: Course, host: HostId, t: number): Fact {
@@ -223,12 +231,19 @@ function connection(course: Course, self: Host, peer: Host, now: number): Socket
       info: { rto: 204, lastsnd: 60, lastrcv: 60, lastack: 40, segsIn: segs, bytesAcked: segs * 200 },
     };
   }
-  return { ...base, sendQ: 200, ...stalled(now - broken, Math.floor(broken / 100)) };
+  // Every try of a peer whose packets still arrive is one more segment, and a duplicate that resets no age.
+  const heard = hears(course, self.id, peer.id, now) ? triesIn(now - broken).length : 0;
+  return { ...base, sendQ: 200, ...stalled(now - broken, Math.max(0, Math.floor(broken / 100)), heard) };
+}
+
+/** When a sender retransmits: ms after its first unanswered packet. */
+function triesIn(sinceMs: number): readonly number[] {
+  return [300, 900, 1700, 3300, 6600, 13_300, 27_000].filter((at) => at <= sinceMs);
 }
 
 /** A chatty sender `sinceMs` after its path broke: retransmissions at 0.3, 0.9, 1.7, 3.3, 6.6, 13 s. */
-function stalled(sinceMs: number, segs: number): Pick<Socket, 'timer' | 'info'> {
-  const tries = [300, 900, 1700, 3300, 6600, 13_300, 27_000].filter((at) => at <= sinceMs);
+function stalled(sinceMs: number, segs: number, heard: number): Pick<Socket, 'timer' | 'info'> {
+  const tries = triesIn(sinceMs);
   const n = tries.length;
   return {
     timer: { name: 'on', expiresMs: 100, retransmits: n },
@@ -239,7 +254,7 @@ function stalled(sinceMs: number, segs: number): Pick<Socket, 'timer' | 'info'> 
       lastsnd: sinceMs - (tries.at(-1) ?? 0),
       lastrcv: sinceMs + 40,
       lastack: sinceMs + 40,
-      segsIn: segs,
+      segsIn: segs + heard,
       bytesAcked: segs * 200,
     },
   };
@@ -253,9 +268,15 @@ function brokenSince(course: Course, a: string, b: string, now: number): number 
 
 function breaks(trouble: Trouble, a: string, b: string): boolean {
   if (trouble.kind === 'crash') return a === trouble.host || b === trouble.host;
-  if (trouble.kind !== 'cut') return false;
+  if (trouble.kind !== 'cut' && trouble.kind !== 'one-way') return false;
   const crosses = (x: string, y: string) => trouble.from.includes(x) && trouble.to.includes(y);
   return crosses(a, b) || crosses(b, a);
+}
+
+/** Do packets of the peer arrive at the host although the way back is dead? */
+function hears({ troubles }: Course, host: string, peer: string, now: number): boolean {
+  const acting = troubles.filter((trouble) => trouble.at <= now && breaks(trouble, host, peer));
+  return acting.every((one) => one.kind === 'one-way' && one.from.includes(host) && one.to.includes(peer));
 }
 
 function isServiceUp(course: Course, host: string, now: number): boolean {
@@ -266,12 +287,14 @@ function isServiceUp(course: Course, host: string, now: number): boolean {
 }
 
 function isHeard(course: Course, host: string, now: number): boolean {
-  const at = lostAt(course, host);
-  return at === null || now < at || (course.healedAt !== undefined && now >= course.healedAt);
+  const [at, back] = [lostAt(course, host), backAt(course, host)];
+  return at === null || now < at || (back !== null && now >= back);
 }
 
 function backAt(course: Course, host: string): number | null {
-  return lostAt(course, host) === null ? null : (course.healedAt ?? null);
+  if (lostAt(course, host) === null) return null;
+  const { roundabout, healedAt = null } = course;
+  return roundabout?.host === host ? roundabout.at : healedAt;
 }
 
 function lostAt(course: Course, host: string): number | null {

@@ -1,7 +1,11 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { regionId } from '../domain/ids.ts';
 import { sceneFleet } from '../testing/scene.ts';
-import { cutText, severedPairs, sideName } from './cut-finding.ts';
+import { cutPath, pictureAt, pictureOf, provenPath } from '../testing/small-picture.ts';
+import { cutFindings, cutText, severedPairs, sideName, type CutMemory } from './cut-finding.ts';
+import { judgeLinks } from './region-links.ts';
+import { noMemory } from './verdict.ts';
 
 const fleet = sceneFleet({ dublin: ['d1'], frankfurt: ['f1'], amsterdam: ['a1'] });
 const dublin = regionId('dublin');
@@ -39,5 +43,91 @@ describe('severedPairs', () => {
       'dublin|frankfurt',
       'frankfurt|dublin',
     ]);
+  });
+});
+
+const four = ['north', 'east', 'south', 'west'];
+const square = sceneFleet({ north: ['n'], east: ['e'], south: ['s'], west: ['w'] });
+const hosts = ['n', 'e', 's', 'w'];
+const noCuts: CutMemory = { heldCuts: new Set(), flapping: new Set() };
+
+/** Finds the cuts of four regions with a host each; `links` by pair of hosts, all others are proven. */
+function cuts(links: Readonly<Record<string, 'cut' | 'unknown'>>, ageMs = 3000, memory = noCuts) {
+  const paths = hosts.flatMap((a, index) =>
+    hosts.slice(index + 1).flatMap((b) => {
+      const state = links[`${a}${b}`];
+      if (state === 'unknown') return [];
+      return [state === 'cut' ? cutPath(a, b, pictureAt - ageMs) : provenPath(a, b)];
+    }),
+  );
+  const picture = pictureOf(square, paths);
+  return cutFindings(picture, judgeLinks(picture, [], noMemory), memory);
+}
+
+describe('cutFindings', () => {
+  it('names the sides when no path is left between them', () => {
+    expect(cuts({ ne: 'cut', ns: 'cut', nw: 'cut' })).toMatchObject([
+      { matter: { type: 'partition', subject: { sides: [['north'], ['east', 'south', 'west']] } }, strength: 'proven' },
+    ]);
+  });
+
+  it('names the pair, and every region that still reaches both ends', () => {
+    expect(cuts({ ne: 'cut' })).toMatchObject([
+      { matter: { type: 'partial-partition', subject: { pairs: [['north', 'east']], bridges: ['south', 'west'] } } },
+    ]);
+  });
+
+  it('makes no partition of what nobody could look at: an unknown link may join', () => {
+    const [finding] = cuts({ ne: 'cut', ns: 'cut', nw: 'unknown' });
+    expect(finding?.matter.type).toBe('partial-partition');
+  });
+
+  it('waits for links of a cut region that still have to show themselves, but not for ever', () => {
+    const links = { ne: 'cut', ns: 'cut', nw: 'unknown' } as const;
+    expect(cuts(links, 2999)[0]?.strength).toBe('suspect');
+    expect(cuts(links, 3000)[0]?.strength).toBe('proven');
+  });
+
+  it('tells of a pair that is cut inside one side of a partition as well', () => {
+    const found = cuts({ ne: 'cut', ns: 'cut', nw: 'cut', es: 'cut' });
+    expect(found.map(({ matter }) => matter)).toEqual([
+      { type: 'partition', subject: { sides: [['north'], ['east', 'south', 'west']] } },
+      { type: 'partial-partition', subject: { pairs: [['east', 'south']], bridges: ['west'] } },
+    ]);
+    expect(new Set(found.map(({ key }) => key)).size).toBe(2);
+  });
+
+  it('stays the same incident while the cut spreads and changes its name', () => {
+    const keys = [cuts({ ne: 'cut' }), cuts({ ne: 'cut', ns: 'cut', nw: 'cut' })].map(([finding]) => finding?.key);
+    expect(keys[0]).toBe(keys[1]);
+  });
+
+  it('keeps a pair in its shape that was proven cut and can no longer be seen', () => {
+    const links = { ne: 'cut', ns: 'cut', nw: 'unknown' } as const;
+    const held = new Set(['north|west', 'west|north']);
+    expect(cuts(links, 3000, { ...noCuts, heldCuts: held })[0]?.matter.type).toBe('partition');
+  });
+
+  it('leaves a flapping link its name until one cut outlasts it', () => {
+    const memory = { ...noCuts, flapping: new Set(['north|east']) };
+    expect(cuts({ ne: 'cut' }, 9999, memory)).toEqual([]);
+    expect(cuts({ ne: 'cut' }, 10_000, memory)).toHaveLength(1);
+  });
+
+  it('never puts two regions on different sides that a proven link joins, nor calls a pair cut that is not', () => {
+    const state = fc.constantFrom('cut' as const, 'unknown' as const, 'up' as const);
+    const worlds = fc.record({ ne: state, ns: state, nw: state, es: state, ew: state, sw: state });
+    fc.assert(
+      fc.property(worlds, fc.integer({ min: 1600, max: 20_000 }), (world, ageMs) => {
+        const bad = Object.fromEntries(
+          Object.entries(world).flatMap(([pair, one]) => (one === 'up' ? [] : [[pair, one] as const])),
+        );
+        const severed = new Set(cuts(bad, ageMs).flatMap(({ matter }) => [...severedPairs(matter)]));
+        for (const [pair, one] of Object.entries(world)) {
+          const [a, b] = [...pair].map((host) => four[hosts.indexOf(host)]);
+          if (one !== 'cut') expect(severed).not.toContain(`${a}|${b}`);
+        }
+      }),
+    );
   });
 });
