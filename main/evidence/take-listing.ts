@@ -25,6 +25,9 @@ const newbornWithinMs = 2500;
 
 type Listing = Extract<Fact, { kind: 'sockets' }>;
 
+/** An answer that takes longer was held up: a session that froze and came back (ms). */
+const lateListingMs = 2000;
+
 /** All sockets between the host and one peer, and what was sent between two samples. */
 interface OfPeer {
   readonly signs: LaneSign[];
@@ -66,10 +69,11 @@ export function takeListing(before: HostEvidence, fact: Listing, key: ListingKey
     addSendings(ofPeer, socket, old, times);
   }
 
+  const now = { ...heard(before, fact.t, takenAt), sampledAt: takenAt, sockets };
+  // Somewhere on its way it waited: its rows are the base of the next, but nobody knows from when its ages count.
+  if (fact.t - takenAt > lateListingMs) return { ...now, stalls: new Map(), habits: new Map() };
   return {
-    ...heard(before, fact.t, takenAt),
-    sampledAt: takenAt,
-    sockets,
+    ...now,
     habits,
     stalls,
     peers: takePeers(before.peers, peers, times),

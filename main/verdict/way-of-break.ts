@@ -33,7 +33,7 @@ const otherFollowsMs = 500;
 /** What arrives later than a round trip and this after the break was hardly under way (ms). */
 const underWayMs = 50;
 /** A side that has nothing to send is asked to connect; what is known by then must do (ms). */
-const triedByMs = 3500;
+const triedByMs = 3000;
 
 /** A link between two regions as it is asked about: `a` is where forward begins. */
 export interface BrokenLink {
