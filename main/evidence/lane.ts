@@ -95,7 +95,7 @@ export function takeLaneSigns(
     const since = Math.min(old?.since ?? sign.badSince, sign.badSince);
     const tries = Math.max(old?.tries ?? 0, sign.tries);
     const [failedAmidAt, amidTries] = [old?.failedAmidAt ?? null, old?.amidTries ?? 0];
-    const open = opened(old, failedTry(sign, takenAt), since, provenAt);
+    const open = opened(old, sign.failedAt, since, provenAt);
     const what = describe(sign);
     after.set(lane, { ...partsOf(lane), since, seenAt: takenAt, tries, failedAmidAt, amidTries, open, what });
   }
@@ -124,16 +124,16 @@ export function takeLaneConnect(
     tries: (old?.tries ?? 0) + 1,
     failedAmidAt: old?.failedAmidAt ?? null,
     amidTries: old?.amidTries ?? 0,
-    // What worked while the connect was under way worked between two of its SYNs.
-    open: provenAt !== null && provenAt > begunAt ? { triedAt: begunAt, provenAt } : (old?.open ?? null),
+    open: knocked(old, begunAt, provenAt),
     what,
   };
   return new Map(before).set(key, trouble);
 }
 
-/** The newest try that an answer was due to when it was sampled (ms): one just sent has not failed yet. */
-function failedTry({ sentAt, baseRtoMs }: SocketSign, takenAt: number): number | null {
-  return sentAt !== null && takenAt - sentAt >= baseRtoMs ? sentAt : null;
+/** What worked while the connect was under way worked between two of its SYNs; else as with any try. */
+function knocked(old: LaneTrouble | undefined, begunAt: number, provenAt: number | null): LaneTrouble['open'] {
+  if (provenAt !== null && provenAt > begunAt) return { triedAt: begunAt, provenAt };
+  return opened(old, begunAt, old?.since ?? begunAt, provenAt);
 }
 
 /** A try that failed after a proof from within the trouble: the next proof will tell whether the path worked around it. */

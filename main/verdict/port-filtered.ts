@@ -1,6 +1,7 @@
 import type { HostId, RegionId } from '../domain/ids.ts';
 import type { Path, PathLane } from '../evidence/path.ts';
 import { regionPairKey } from '../evidence/mesh.ts';
+import { lossAt } from '../evidence/loss-memory.ts';
 import { isBeyondLoss } from './beyond-loss.ts';
 import { compareText, testify, type Finding } from './finding.ts';
 import { isBroken, isNewer, isWitness, regionOf, type Picture } from './picture.ts';
@@ -19,6 +20,9 @@ interface Filtered {
 const lookHarderMs = 4000;
 /** What is lost of the rest of the path is heard and counted; so much may be missed. */
 const heardLoss = 0.05;
+/** Where losses come again and again, in so many slots, stalls hide how much is lost. */
+const lossySlots = 3;
+const lossyLoss = 0.3;
 /** The rest of the path must have worked this lately (ms). */
 const provenLatelyMs = 5000;
 
@@ -28,8 +32,7 @@ const provenLatelyMs = 5000;
  */
 export function portFilteredFindings(picture: Picture, flaps: FlapMemory): readonly Finding[] {
   const groups = new Map<string, Filtered[]>();
-  for (const path of picture.paths) {
-    if (path.lanes.length === 0) continue;
+  for (const path of picture.lanedPaths) {
     for (const lane of path.lanes) {
       if (!isFiltered(picture, path, lane) || lane.amidTries < fewestAmid(picture, path, flaps)) continue;
       const key = filterKey(regionOf(picture, lane.client), regionOf(picture, lane.serving), lane.port);
@@ -81,15 +84,7 @@ function portFiltered(picture: Picture, key: string, filtered: readonly Filtered
   const pairs = new Set(lanes.map(({ client, serving }) => `${client}>${serving}`));
   const tries = lanes.reduce((sum, lane) => sum + lane.tries, 0);
   const isWitnessed = pairs.size >= Math.min(2, pairsBetween(picture, from, to));
-  const isProven =
-    (isWitnessed || picture.now - since >= lookHarderMs) &&
-    // What one pair loses all pairs of the link lose: a quiet one alone hears too little of it.
-    isBeyondLoss(
-      picture.pathsBetween.get(regionPairKey(regionOf(picture, path.a), regionOf(picture, path.b))) ?? [],
-      tries,
-      picture.now,
-      heardLoss,
-    );
+  const isProven = (isWitnessed || picture.now - since >= lookHarderMs) && isBeyondLossOf(picture, path, tries);
   const evidence = lanes.map(({ witness, what, seenAt }) => testify(picture, witness, what, seenAt));
   const [code, other] = [codeOf(picture, from), codeOf(picture, to)];
   return {
@@ -101,6 +96,14 @@ function portFiltered(picture: Picture, key: string, filtered: readonly Filtered
     evidence: evidence.slice(0, 12),
     text: `Port ${first.port} is filtered from ${code} to ${other}: other ports between the same hosts work`,
   };
+}
+
+/** What one pair loses all pairs of the link lose; a quiet one alone hears too little of it. */
+function isBeyondLossOf(picture: Picture, { a, b }: Path, tries: number): boolean {
+  const paths = picture.pathsBetween.get(regionPairKey(regionOf(picture, a), regionOf(picture, b))) ?? [];
+  const memories = paths.flatMap(({ lossForward, lossReverse }) => [lossForward, lossReverse]);
+  const isLossy = lossAt(memories, picture.now).slots >= lossySlots;
+  return isBeyondLoss(paths, tries, picture.now, isLossy ? lossyLoss : heardLoss);
 }
 
 function pairsBetween(picture: Picture, from: RegionId, to: RegionId): number {
