@@ -30,6 +30,7 @@ const stalled = (badSince: number, sentAt: number): SocketSign => ({
   grade: 'stalled',
   badSince,
   sentAt,
+  failedAt: sentAt,
   tries: 3,
 });
 const alive = (at: number): SocketSign => ({ ...quiet, arrivedAt: at, ackedAt: at });

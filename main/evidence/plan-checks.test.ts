@@ -156,6 +156,7 @@ describe(planChecks, () => {
         since: 0,
         seenAt: 0,
         beganAt: 0,
+        knockedAt: null,
         triedAt: null,
         tries: 1,
         what: '',

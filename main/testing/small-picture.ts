@@ -26,6 +26,8 @@ export function samplePath(a: string, b: string, parts: Partial<Path> = {}): Pat
     arrivedAtB: null,
     triedAtA: null,
     triedAtB: null,
+    knockedAtA: null,
+    knockedAtB: null,
     sampledAtA: pictureAt - 100,
     sampledAtB: pictureAt - 100,
     forward: 'unknown',
@@ -86,8 +88,6 @@ export function pictureOf(
     pathsOf: new Map(fleet.hosts.map(({ id }) => [id, paths.filter(({ a, b }) => a === id || b === id)])),
     pathsBetween,
     badPaths: paths.filter(({ since }) => since !== null),
-    doubtedPaths: paths.filter(({ since, isDoubted }) => since !== null || isDoubted),
-    lanedPaths: paths.filter(({ lanes }) => lanes.length > 0),
     doubtedPaths: paths.filter(({ isDoubted }) => isDoubted),
     lanedPaths: paths.filter(({ lanes }) => lanes.length > 0),
   };
