@@ -160,10 +160,12 @@ function areBothAlive(picture: Picture, { a, b }: Path, since: number): boolean 
  * At least two pairs where there are two. They come from two hosts on each side that has them, or every host in them is
  * proven to reach others since: then the trouble is not its own. After a while what there is must do.
  */
-function enoughPairs(picture: Picture, { a, b, broken, gone }: LinkFacts, since: number): boolean {
+function enoughPairs(picture: Picture, { a, b, broken, suspects, gone }: LinkFacts, since: number): boolean {
   const left = new Set<HostId>();
   const right = new Set<HostId>();
-  const alive = broken.filter((path) => areBothAlive(picture, path, since));
+  // A pair whose tries fail too supports the one that is proven, before its own proof is complete.
+  const failing = [...broken, ...suspects.filter(({ tries }) => tries >= 2)];
+  const alive = failing.filter((path) => areBothAlive(picture, path, since));
   for (const path of alive) {
     for (const end of [path.a, path.b]) (regionOf(picture, end) === a.id ? left : right).add(end);
   }
