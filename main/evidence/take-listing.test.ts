@@ -62,21 +62,19 @@ describe(takeListing, () => {
     expect([...after([1000, stranger, loopback, row({})]).peers.keys()]).toEqual([peer]);
   });
 
+  const readAt = (t: number) => {
+    const sockets = [row({ lastrcv: 100, lastack: 100 })];
+    return takeListing(silentHost, { kind: 'sockets', t, askedAt: 1000, host: self, sockets, complete: true }, key);
+  };
+
   it('dates everything from when the listing was asked for, and hears the host when it was read', () => {
-    const late = takeListing(
-      silentHost,
-      {
-        kind: 'sockets',
-        t: 4000,
-        askedAt: 1000,
-        host: self,
-        sockets: [row({ lastrcv: 100, lastack: 100 })],
-        complete: true,
-      },
-      key,
-    );
-    expect(late).toMatchObject({ sampledAt: 1000, heardAt: 4000, aliveAt: 1000 });
-    expect(late.peers.get(peer)?.arrivedAt).toBe(900);
+    expect(readAt(1200)).toMatchObject({ sampledAt: 1000, heardAt: 1200, aliveAt: 1000 });
+    expect(readAt(1200).peers.get(peer)?.arrivedAt).toBe(900);
+  });
+
+  it('believes no age of a listing that waited on its way, but keeps its rows as the base of the next', () => {
+    expect(readAt(60_000).peers.size).toBe(0);
+    expect(readAt(60_000).sockets.size).toBe(1);
   });
 
   it('learns the rhythm of each connection and doubts the path when it breaks', () => {
