@@ -51,9 +51,9 @@ describe(joinPaths, () => {
           joined = joinPaths(joined, moment);
           const fresh = joinPaths(noPaths, moment);
           expect(byEnds(joined.paths)).toEqual(byEnds(fresh.paths));
-          expect(byEnds(joined.doubted)).toEqual(byEnds(fresh.paths.filter(({ isDoubted }) => isDoubted)));
-          const laned = joined.laned.flatMap((position) => joined.paths[position] ?? []);
-          expect(byEnds(laned)).toEqual(byEnds(fresh.paths.filter(({ lanes }) => lanes.length > 0)));
+          const pathsAt = (positions: readonly number[]) => positions.flatMap((nth) => joined.paths[nth] ?? []);
+          expect(byEnds(pathsAt(joined.doubted))).toEqual(byEnds(fresh.paths.filter(({ isDoubted }) => isDoubted)));
+          expect(byEnds(pathsAt(joined.laned))).toEqual(byEnds(fresh.paths.filter(({ lanes }) => lanes.length > 0)));
           expect([...joined.byLink.lists].map(([, list]) => byEnds(list))).toEqual(
             [...fresh.byLink.lists].map(([, list]) => byEnds(list)),
           );

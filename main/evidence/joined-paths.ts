@@ -17,8 +17,8 @@ export interface JoinedPaths {
   readonly origins: readonly Origin[];
   /** Until when (ms) time alone does not change the path at each position. */
   readonly holdUntil: readonly number[];
-  /** The paths against which anybody says anything, or on which somebody misses what usually comes. */
-  readonly doubted: readonly Path[];
+  /** Positions of the paths against which anybody says anything, or misses what usually comes, ascending. */
+  readonly doubted: readonly number[];
   /** Positions of the paths on which a port is in trouble, ascending. */
   readonly laned: readonly number[];
   /** By host at either end. */
@@ -95,23 +95,18 @@ export function joinPaths(before: JoinedPaths, moment: JoinMoment): JoinedPaths 
     paths,
     origins,
     holdUntil,
-    doubted: doubtedOf(draft),
-    laned: relane(old.laned, draft),
+    doubted: positionsOf(old.doubted, draft, ({ isDoubted }) => isDoubted),
+    laned: positionsOf(old.laned, draft, ({ lanes }) => lanes.length > 0),
     byHost,
     byLink,
   };
 }
 
-/** A complaint ages with every moment: a path with one was joined in this tick. */
-function doubtedOf({ paths, touched }: Draft): readonly Path[] {
-  return touched.map((position) => at(paths, position)).filter(({ isDoubted }) => isDoubted);
-}
-
-function relane(before: readonly number[], { paths, touched }: Draft): readonly number[] {
-  const hasLanes = (position: number) => at(paths, position).lanes.length > 0;
-  const isHeld = new Set(touched);
-  const added = touched.filter(hasLanes);
-  const kept = before.filter((position) => !isHeld.has(position));
+/** The positions of paths that are so, ascending; only touched ones may have become so, or be so no more. */
+function positionsOf(before: readonly number[], { paths, touched }: Draft, isSo: (path: Path) => boolean) {
+  const looked = new Set(touched);
+  const added = touched.filter((position) => isSo(at(paths, position)));
+  const kept = before.filter((position) => !looked.has(position));
   return added.length === 0 && kept.length === before.length ? before : [...kept, ...added].sort((x, y) => x - y);
 }
 

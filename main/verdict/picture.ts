@@ -66,6 +66,7 @@ export function drawPicture(before: JoinedPaths, evidence: Evidence, fleet: Flee
   }
   const joined = joinPaths(before, { evidence, fleet, staleAfterMs, now });
   const { paths, doubted, laned, byHost, byLink } = joined;
+  const doubtedPaths = doubted.flatMap((position) => paths[position] ?? []);
   const picture = {
     now,
     fleet,
@@ -75,8 +76,8 @@ export function drawPicture(before: JoinedPaths, evidence: Evidence, fleet: Flee
     paths,
     pathsOf: byHost.lists,
     pathsBetween: byLink.lists,
-    badPaths: doubted.filter(({ since }) => since !== null),
-    doubtedPaths: doubted,
+    badPaths: doubtedPaths.filter(({ since }) => since !== null),
+    doubtedPaths,
     lanedPaths: laned.flatMap((position) => paths[position] ?? []),
   };
   return { picture, joined };
