@@ -54,7 +54,7 @@ function suspectedPorts(picture: Picture, situations: TrackedSituations): Readon
 
 function hostsToHurry(picture: Picture): readonly HostId[] {
   const hosts = new Set<HostId>();
-  for (const { a, b, since } of picture.paths) {
+  for (const { a, b, since } of picture.badPaths) {
     if (since === null || picture.now - since > fastForMs) continue;
     for (const end of [a, b]) if (picture.hosts.get(end)?.isRead === true) hosts.add(end);
   }
@@ -75,8 +75,7 @@ function focusOf(picture: Picture, links: readonly RegionLink[], situations: Tra
   for (const { situation } of situations.values()) {
     if (situation.type === 'host-unreachable' || situation.type === 'host-isolated') hosts.add(situation.subject.host);
   }
-  for (const { a, b, state, isDoubted } of picture.paths) {
-    if (state !== 'suspect' && state !== 'cut' && !isDoubted) continue;
+  for (const { a, b } of picture.doubtedPaths) {
     hosts.add(a).add(b);
     regionPairs.add(regionPairKey(regionOf(picture, a), regionOf(picture, a)));
     regionPairs.add(regionPairKey(regionOf(picture, b), regionOf(picture, b)));

@@ -82,6 +82,8 @@ export function checkWords({ checks }: CheckEvidence, host: HostId, port: number
     .sort((a, b) => b.at - a.at || b.askedAt - a.askedAt);
 }
 
+const noWitnesses: readonly PathTestimony[] = [];
+
 /**
  * Who was let in by `host:port` and then got no answer, while nobody who asked no earlier got one: the kernel serves,
  * the process does not (research/1, part C: kernel alive is not service alive). An asker whose own path to the host is
@@ -93,6 +95,8 @@ export function muteWitnesses(
   port: number,
   now: number,
 ): readonly PathTestimony[] {
+  // Most ports are never checked, and all are asked for each tick.
+  if (evidence.checks.size === 0) return noWitnesses;
   const answered = evidence.checks.get(portKey(host, port))?.answered ?? null;
   const mute = checkWords(evidence, host, port, now).filter(
     (word) =>

@@ -1,12 +1,21 @@
-import type { Fleet, Host } from '../domain/fleet.ts';
+import type { Cluster, Fleet, Host } from '../domain/fleet.ts';
 import type { HostId } from '../domain/ids.ts';
 import type { WantedConnect } from '../domain/wants.ts';
 import type { Evidence } from './evidence.ts';
 import { meshOf, type MeshPairs } from './mesh.ts';
 import { later } from './moment.ts';
 
-/** When each pair of the mesh was last asked for an active connect (ms), by {@link regionPairKey} and in its order. */
-export type MeshMemory = ReadonlyMap<string, readonly number[]>;
+/** What is remembered of the pairs of the mesh, by {@link regionPairKey}. */
+export type MeshMemory = ReadonlyMap<string, PairsMemory>;
+
+/** What is remembered of the pairs of two regions, in their order. */
+interface PairsMemory {
+  readonly pairs: MeshPairs;
+  /** When each was last asked for an active connect (ms). */
+  readonly askedAt: readonly number[];
+  /** Until when (ms) the last try and the proofs so far spare it another, unless it comes under suspicion. */
+  readonly restsUntil: readonly number[];
+}
 
 /** Where to look harder than the rotation would: hosts under suspicion, and region pairs under suspicion. */
 export interface MeshFocus {
@@ -15,11 +24,13 @@ export interface MeshFocus {
   readonly regionPairs: ReadonlySet<string>;
 }
 
-/** A pair is asked again this long after the last time; its proof lasts longer (`proofLastsMs`). */
-const roundMs = 10_000;
+/**
+ * A pair is asked again so long after the last time (`roundMs`), unless its newest proof is younger than `quietMs`; proofs
+ * last longer (`proofLastsMs`).
+ */
+const usualPace = { roundMs: 10_000, quietMs: 8000 };
 /** Under suspicion a pair may be asked again sooner; the probe keeps at most one open connect a peer anyway. */
-const focusRoundMs = 2000;
-const quietAfterMs = 8000;
+const suspectPace = { roundMs: 2000, quietMs: 1000 };
 
 /**
  * Plans the active connects of a tick: for each region pair (a region with itself included) up to `meshPerRegionPair`
@@ -34,30 +45,36 @@ export function planConnects(
   now: number,
 ): { readonly connects: readonly WantedConnect[]; readonly memory: MeshMemory } {
   const connects: WantedConnect[] = [];
-  const asked = new Map(memory);
+  const after = new Map(memory);
   for (const [key, pairs] of meshOf(fleet)) {
     const isFocus = focus.regionPairs.has(key);
     const quota = fleet.policy.meshPerRegionPair * (isFocus ? 2 : 1);
-    const askedAt = asked.get(key) ?? [];
-    const due = duePairs(pairs, { evidence, focus, isFocus, askedAt, now }).slice(0, quota);
-    if (due.length === 0) continue;
-    const next = pairs.map((_, nth) => askedAt[nth] ?? -Infinity);
-    for (const { nth, from, to } of due) {
+    const before = recall(memory.get(key), pairs);
+    const look = lookAtPairs(before, { evidence, focus, isFocus, now });
+    if (look === null) continue;
+    const askedAt = [...before.askedAt];
+    for (const { nth, from, to } of look.due.slice(0, quota)) {
       const wanted = wantedConnect(from, to, evidence, fleet);
       if (wanted === null) continue;
       connects.push(wanted);
-      next[nth] = now;
+      askedAt[nth] = now;
     }
-    asked.set(key, next);
+    after.set(key, { pairs, askedAt, restsUntil: look.restsUntil });
   }
-  return { connects, memory: connects.length === 0 ? memory : asked };
+  return { connects, memory: after };
+}
+
+/** Another inventory may have other pairs at the same places: what they rest on is looked up anew. */
+function recall(memory: PairsMemory | undefined, pairs: MeshPairs): PairsMemory {
+  if (memory?.pairs === pairs) return memory;
+  const never = pairs.map(() => -Infinity);
+  return { pairs, askedAt: pairs.map((_, nth) => memory?.askedAt[nth] ?? -Infinity), restsUntil: never };
 }
 
 interface Surroundings {
   readonly evidence: Evidence;
   readonly focus: MeshFocus;
   readonly isFocus: boolean;
-  readonly askedAt: readonly number[];
   readonly now: number;
 }
 
@@ -67,38 +84,73 @@ interface DuePair {
   readonly to: Host;
 }
 
-function duePairs(pairs: MeshPairs, around: Surroundings): readonly DuePair[] {
+/** The pairs that are due, the longest unasked first, and until when the others rest; null where all rest on. */
+function lookAtPairs(
+  { pairs, askedAt, restsUntil }: PairsMemory,
+  around: Surroundings,
+): { readonly due: readonly DuePair[]; readonly restsUntil: readonly number[] } | null {
+  const { now } = around;
   const due: DuePair[] = [];
-  const askedAt = (nth: number) => around.askedAt[nth] ?? -Infinity;
+  let rests: number[] | null = null;
   for (const [nth, [a, b]] of pairs.entries()) {
-    if (around.now - askedAt(nth) < focusRoundMs) continue;
-    // Alternate who asks, so that both directions of policy and both hosts' sights are used.
-    const [from, to] = (Math.floor(around.now / roundMs) + nth) % 2 === 0 ? [a, b] : [b, a];
-    const isFirstDue = isDue(from, to, askedAt(nth), around);
-    if (isFirstDue) due.push({ nth, from, to });
-    // Under suspicion both are asked: a try that fails tells no direction, tries from both ends do.
-    if ((!isFirstDue || isSuspected(from, to, around)) && isDue(to, from, askedAt(nth), around)) {
-      due.push({ nth, from: to, to: from });
-    }
+    const isSuspect = isSuspected(a, b, around);
+    if (!isSuspect && now < (restsUntil[nth] ?? -Infinity)) continue;
+    rests ??= [...restsUntil];
+    const pair = { nth, a, b, askedAt: askedAt[nth] ?? -Infinity, provenAt: provenAt(a, b, around.evidence) };
+    rests[nth] = restOf(pair.askedAt, pair.provenAt, usualPace);
+    due.push(...duePair(pair, isSuspect, around));
   }
-  return due.sort((x, y) => askedAt(x.nth) - askedAt(y.nth) || x.nth - y.nth);
+  if (rests === null) return null;
+  const at = ({ nth }: DuePair) => askedAt[nth] ?? -Infinity;
+  return { due: due.sort((x, y) => at(x) - at(y) || x.nth - y.nth), restsUntil: rests };
 }
 
-function isSuspected(from: Host, to: Host, { isFocus, focus }: Surroundings): boolean {
-  return isFocus || focus.hosts.has(from.id) || focus.hosts.has(to.id);
+function isSuspected(a: Host, b: Host, { isFocus, focus }: Surroundings): boolean {
+  return isFocus || (focus.hosts.size > 0 && (focus.hosts.has(a.id) || focus.hosts.has(b.id)));
 }
 
-function isDue(from: Host, to: Host, askedAt: number, around: Surroundings): boolean {
+/** Newest acknowledgement at either end (ms), or null. */
+function provenAt(a: Host, b: Host, { hosts }: Evidence): number | null {
+  const atA = hosts.get(a.id)?.peers.get(b.id)?.ackedAt ?? null;
+  const atB = hosts.get(b.id)?.peers.get(a.id)?.ackedAt ?? null;
+  return later(atA, atB);
+}
+
+function restOf(askedAt: number, provenAtMs: number | null, { roundMs, quietMs }: typeof usualPace): number {
+  return Math.max(askedAt + roundMs, (provenAtMs ?? -Infinity) + quietMs);
+}
+
+interface LookedAt {
+  readonly nth: number;
+  readonly a: Host;
+  readonly b: Host;
+  readonly askedAt: number;
+  readonly provenAt: number | null;
+}
+
+function duePair({ nth, a, b, askedAt, provenAt: proven }: LookedAt, isSuspect: boolean, around: Surroundings) {
   const { evidence, now } = around;
-  const underSuspicion = isSuspected(from, to, around);
-  if (now - askedAt < (underSuspicion ? focusRoundMs : roundMs)) return false;
-  if (from.maintenance !== null || to.maintenance !== null) return false;
-  const own = evidence.hosts.get(from.id);
-  if (own === undefined || own.session !== 'streaming' || own.heardAt === null) return false;
-  const reading = own.peers.get(to.id);
-  const provenAt = later(reading?.ackedAt ?? null, evidence.hosts.get(to.id)?.peers.get(from.id)?.ackedAt ?? null);
-  const freshMs = underSuspicion ? 1000 : quietAfterMs;
-  return provenAt === null || now - provenAt >= freshMs;
+  const pace = isSuspect ? suspectPace : usualPace;
+  if (now < restOf(askedAt, proven, pace) || a.maintenance !== null || b.maintenance !== null) return [];
+  // Alternate who asks, so that both directions of policy and both hosts' sights are used.
+  const isAFirst = (Math.floor(now / usualPace.roundMs) + nth) % 2 === 0;
+  const ways: readonly DuePair[] = isAFirst
+    ? [
+        { nth, from: a, to: b },
+        { nth, from: b, to: a },
+      ]
+    : [
+        { nth, from: b, to: a },
+        { nth, from: a, to: b },
+      ];
+  const able = ways.filter(({ from }) => canAsk(from, evidence));
+  // Under suspicion both are asked: a try that fails tells no direction, tries from both ends do.
+  return isSuspect ? able : able.slice(0, 1);
+}
+
+function canAsk({ id }: Host, { hosts }: Evidence): boolean {
+  const own = hosts.get(id);
+  return own !== undefined && own.session === 'streaming' && own.heardAt !== null;
 }
 
 /**
@@ -126,9 +178,27 @@ function listeningPort(host: Host, evidence: Evidence): number | null {
 }
 
 function sharedPort(a: HostId, b: HostId, fleet: Fleet): number | undefined {
-  const shared = fleet.clusters.find(
-    ({ members }) =>
-      members.some(({ host, role }) => host === b && role !== 'witness') && members.some(({ host }) => host === a),
-  );
+  const shared = clustersOf(fleet)
+    .get(b)
+    ?.find(({ members }) => members.some(({ host }) => host === a));
   return shared?.ports[0];
+}
+
+const serving = new WeakMap<Fleet, ReadonlyMap<HostId, readonly Cluster[]>>();
+
+/** The clusters that each host serves, not as a witness. An inventory never changes: listed once. */
+function clustersOf(fleet: Fleet): ReadonlyMap<HostId, readonly Cluster[]> {
+  const known = serving.get(fleet);
+  if (known !== undefined) return known;
+  const clusters = new Map<HostId, Cluster[]>();
+  for (const cluster of fleet.clusters) {
+    for (const { host, role } of cluster.members) {
+      if (role === 'witness') continue;
+      const list = clusters.get(host);
+      if (list === undefined) clusters.set(host, [cluster]);
+      else list.push(cluster);
+    }
+  }
+  serving.set(fleet, clusters);
+  return clusters;
 }

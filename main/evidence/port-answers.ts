@@ -50,10 +50,16 @@ export function acceptedAt(answers: AnswersOfPort | undefined): number | null {
   return newest;
 }
 
+const noRefusals: readonly (readonly [HostId, PortAnswer])[] = [];
+
+function hasRefusal(answers: AnswersOfPort): boolean {
+  for (const { answer } of answers.values()) if (answer === 'refused') return true;
+  return false;
+}
+
 /** Who is refused now, and nobody was let in later: with the moments of it. */
 export function refusedNow(answers: AnswersOfPort | undefined): readonly (readonly [HostId, PortAnswer])[] {
+  if (answers === undefined || !hasRefusal(answers)) return noRefusals;
   const lastIn = acceptedAt(answers);
-  return [...(answers ?? noAnswers)].filter(
-    ([, { answer, at }]) => answer === 'refused' && (lastIn === null || at > lastIn),
-  );
+  return [...answers].filter(([, { answer, at }]) => answer === 'refused' && (lastIn === null || at > lastIn));
 }

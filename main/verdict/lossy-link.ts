@@ -66,6 +66,7 @@ function lossyLink(picture: Picture, link: RegionLink): Finding | null {
   const { policy } = picture.fleet;
   if (link.state === 'cut' || link.state === 'one-way') return null;
   if (link.provenAt === null || picture.now - link.provenAt > progressMs) return null;
+  if (!mayLose(link.paths)) return null;
   const worst = worstDirection(link, linkLoss(picture, link), policy);
   if (worst === null) return null;
   const shown = percent(worst.ratio ?? 0);
@@ -84,6 +85,18 @@ function lossyLink(picture: Picture, link: RegionLink): Finding | null {
     }),
     text: `${code(link.a)}–${code(link.b)} carries with loss: ${shown} of what ${code(worst.from)} sends must be sent again`,
   };
+}
+
+const resentEver = new WeakMap<readonly Path[], boolean>();
+
+/** Was enough sent again at all, not faded? A list of paths never changes, so it is added up once. */
+function mayLose(paths: readonly Path[]): boolean {
+  const known = resentEver.get(paths);
+  if (known !== undefined) return known;
+  let resent = 0;
+  for (const { lossForward, lossReverse } of paths) resent += lossForward.slowResent + lossReverse.slowResent;
+  resentEver.set(paths, resent >= fewestResent);
+  return resent >= fewestResent;
 }
 
 /** The direction that loses most; on links with little traffic both are judged together, for a lost answer resends too. */
