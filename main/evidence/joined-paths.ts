@@ -129,21 +129,30 @@ function keepOrJoin(before: JoinedPaths, changed: ReadonlySet<HostId>, moment: J
     holdUntil: [...before.holdUntil],
     touched: [],
   };
-  for (const position of concerned(before, changed, moment.now)) {
-    const [path, origin] = [at(before.paths, position), at(before.origins, position)];
-    const a = endOf(moment.evidence, path.a, path.b);
-    const b = endOf(moment.evidence, path.b, path.a);
-    const isSameWord = origin.readingA === a.reading && origin.readingB === b.reading && !origin.isOneEyed;
-    if (isSameWord && !isDue(before, position, moment.now)) continue;
-    join(draft, position, a, b, origin.link, moment);
+  for (const position of concerned(before, changed, moment)) {
+    const { a, b } = at(before.paths, position);
+    const { link } = at(before.origins, position);
+    join(draft, position, endOf(moment.evidence, a, b), endOf(moment.evidence, b, a), link, moment);
   }
   return draft;
 }
 
-/** Positions of the paths that may have changed: those of hosts of which anything else is known, and those whose time came. */
-function concerned(before: JoinedPaths, changed: ReadonlySet<HostId>, now: number): readonly number[] {
+/** Positions of the paths that may have changed, ascending: a host says something else of them, or their time came. */
+function concerned(
+  before: JoinedPaths,
+  changed: ReadonlySet<HostId>,
+  { evidence, now }: JoinMoment,
+): readonly number[] {
   const positions = new Set<number>();
-  for (const host of changed) for (const position of before.byHost.positions.get(host) ?? []) positions.add(position);
+  for (const host of changed) {
+    const peers = evidence.hosts.get(host)?.peers;
+    for (const position of before.byHost.positions.get(host) ?? []) {
+      const { a, b } = at(before.paths, position);
+      const { readingA, readingB, isOneEyed } = at(before.origins, position);
+      const isSameWord = a === host ? peers?.get(b) === readingA : peers?.get(a) === readingB;
+      if (!isSameWord || isOneEyed) positions.add(position);
+    }
+  }
   for (let position = 0; position < before.paths.length; position++) {
     if (isDue(before, position, now)) positions.add(position);
   }
