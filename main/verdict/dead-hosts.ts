@@ -1,6 +1,7 @@
 import type { HostId } from '../domain/ids.ts';
 import { later } from '../evidence/moment.ts';
 import type { Path } from '../evidence/path.ts';
+import type { Picture } from './picture.ts';
 
 /** When each host was last thought dead, or cut off from everybody (ms). */
 export type DeadHosts = ReadonlyMap<HostId, number>;
@@ -28,15 +29,23 @@ export interface Outages {
  * `link` is the one the path belongs to, with the newest proof of any path of it; null within a region.
  */
 export function isOutdated(
-  { a, b, triedAtA, triedAtB, provenAt }: Path,
+  picture: Picture,
+  path: Path,
   { deadAt, brokenAt }: Outages,
   link: { readonly key: string; readonly provenAt: number | null } | null,
 ): boolean {
+  const { a, b, triedAtA, triedAtB, provenAt } = path;
   const triedAt = later(triedAtA, triedAtB);
   if (triedAt === null) return false;
-  if (triedAt <= Math.max(deadAt.get(a) ?? -Infinity, deadAt.get(b) ?? -Infinity)) return true;
+  if ([a, b].some((host) => triedAt <= (deadAt.get(host) ?? -Infinity) && hasRisen(picture, host, deadAt))) return true;
   const linkBrokenAt = link === null ? undefined : brokenAt.get(link.key);
   if (linkBrokenAt === undefined || triedAt > linkBrokenAt) return false;
   const healedAt = later(link?.provenAt ?? null, provenAt);
   return healedAt !== null && healedAt > linkBrokenAt;
+}
+
+/** Did a peer reach the host after it was last thought dead? */
+function hasRisen(picture: Picture, host: HostId, deadAt: DeadHosts): boolean {
+  const at = deadAt.get(host) ?? Number.POSITIVE_INFINITY;
+  return (picture.pathsOf.get(host) ?? []).some(({ provenAt }) => provenAt !== null && provenAt > at);
 }

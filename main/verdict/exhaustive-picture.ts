@@ -15,7 +15,7 @@ import { pairIndex, type Edge, type SmallWorld } from './exhaustive-worlds.ts';
 
 const now = 100_000;
 /** How old the trouble is in the worlds that are compared: every end had its say, and no rule settles for less yet (ms). */
-export const youngMs = 3600;
+export const youngMs = 2900;
 /** Old enough for every such rule (ms). */
 export const oldMs = 20_000;
 
@@ -30,7 +30,10 @@ export function findingsIn(
   ageMs: number,
   held: ReadonlySet<string> = new Set(),
 ): readonly Finding[] {
-  return judge(pictureOf(world, ageMs), { ...noMemory, heldCuts: held }).findings;
+  const picture = pictureOf(world, ageMs);
+  // What lives of a broken link has been known for two seconds: one direction dead is a word only then.
+  const { lives } = judge({ ...picture, now: now - 2000 }, noMemory);
+  return judge(picture, { ...noMemory, heldCuts: held, lives }).findings;
 }
 
 /** Findings in the words of the definition, in its order. */

@@ -35,7 +35,8 @@ function candidate(picture: Picture, host: HostId, outages: Outages): HostTroubl
   // Where packets pass in one direction the host is neither dead nor alone.
   if (paths.some(({ state }) => state === 'one-way')) return null;
   const bad = paths.filter(
-    (path) => (path.state === 'cut' || path.state === 'suspect') && !isOutdated(path, outages, linkOf(picture, path)),
+    (path) =>
+      (path.state === 'cut' || path.state === 'suspect') && !isOutdated(picture, path, outages, linkOf(picture, path)),
   );
   if (bad.length === 0) return null;
   const begin = (some: readonly Path[]) => Math.min(...some.map((path) => path.since ?? picture.now));

@@ -92,7 +92,7 @@ function judgeLink(picture: Picture, { a, b, total, explained, gone, memory }: L
   const key = regionPairKey(a.id, b.id);
   const provenAt = paths.reduce<number | null>((at, path) => later(at, path.provenAt), null);
   // What was tried while one end was dead says nothing of the link.
-  const isOfNow = (path: Path) => !isOutdated(path, memory, { key, provenAt });
+  const isOfNow = (path: Path) => !isOutdated(picture, path, memory, { key, provenAt });
   const broken = paths.filter((path) => isBroken(path) && isOfNow(path));
   const suspects = paths.filter((path) => path.state === 'suspect' && isOfNow(path));
   const bad = [...broken, ...suspects];
