@@ -137,6 +137,7 @@ export function advanceRoad(
   });
   const { links, flaps, deadAt, lives, brokenAt, findings } = judge(picture, {
     heldCuts: heldCuts(state.situations),
+    heldDead: heldDead(state.situations, picture),
     flaps: state.flaps,
     deadAt: state.deadAt,
     lives: state.lives,
@@ -190,6 +191,14 @@ export function advanceRoad(
 function mayConclude({ doubt }: SelfWatch): (finding: Finding) => boolean {
   if (doubt === null) return () => true;
   return ({ matter }) => matter.type === 'noc-blind' && doubt.kind !== 'all-late';
+}
+
+function heldDead(situations: TrackedSituations, { hostsOf }: Picture): readonly HostId[] {
+  return [...situations.values()].flatMap(({ situation, refutedSince }) => {
+    if (situation.phase !== 'confirmed' || refutedSince !== null) return [];
+    if (situation.type === 'host-unreachable') return [situation.subject.host];
+    return situation.type === 'region-dark' ? (hostsOf.get(situation.subject.region) ?? []) : [];
+  });
 }
 
 /** Votes that nobody had time to read yet are no trouble of the cluster. */

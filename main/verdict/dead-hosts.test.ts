@@ -10,12 +10,12 @@ const [a1, b1] = [hostId('a1'), hostId('b1')];
 describe(noteDead, () => {
   it('remembers for two minutes, the longest a stalled socket waits for its next try', () => {
     const noted = noteDead(new Map(), [b1], 1000);
-    expect(noteDead(noted, [], 121_000).get(b1)).toBe(1000);
+    expect(noteDead(noted, [], 121_000).get(b1)?.at).toBe(1000);
     expect(noteDead(noted, [], 121_001).has(b1)).toBe(false);
   });
 
   it('remembers the newest moment of a host that stays dead', () => {
-    expect(noteDead(noteDead(new Map(), [b1], 1000), [b1], 5000).get(b1)).toBe(5000);
+    expect(noteDead(noteDead(new Map(), [b1], 1000), [b1], 2000).get(b1)).toEqual({ since: 1000, at: 2000 });
   });
 
   it('keeps the same empty memory while nobody dies', () => {
@@ -28,7 +28,11 @@ describe(isOutdated, () => {
   const fleet = sceneFleet({ alpha: ['a1'], beta: ['b1', 'b2'], gamma: ['c1'] });
   /** A peer reaches both ends again. */
   const risen = pictureOf(fleet, [provenPath('a1', 'c1'), provenPath('b1', 'c1')]);
-  const outages = { deadAt: new Map([[b1, 50_000]]), brokenAt: new Map([['alpha|beta', 50_000]]) };
+  const lostB1 = new Map([['b1', 39_000]]);
+  const outages = {
+    deadAt: new Map([[b1, { since: 40_000, at: 50_000 }]]),
+    brokenAt: new Map([['alpha|beta', 50_000]]),
+  };
   const link = (provenAt: number | null) => ({ key: 'alpha|beta', provenAt });
 
   it('takes no try from the time in which an end was dead for a word about the path now', () => {
@@ -36,7 +40,9 @@ describe(isOutdated, () => {
   });
 
   it('hears every try about a host that nobody reached since: it is as dead as it was', () => {
-    expect(isOutdated(pictureOf(fleet, []), samplePath('a1', 'b1', { triedAtA: 50_000 }), outages, null)).toBe(false);
+    expect(isOutdated(pictureOf(fleet, [], lostB1), samplePath('a1', 'b1', { triedAtA: 50_000 }), outages, null)).toBe(
+      false,
+    );
   });
 
   it('hears a try from after the host came back', () => {
@@ -62,7 +68,10 @@ describe(isOutdated, () => {
     fc.assert(
       fc.property(fc.nat(100_000), fc.nat(100_000), (triedAt, diedAt) => {
         const path = samplePath('a1', 'b1', { triedAtA: triedAt });
-        const died = (host: typeof a1) => ({ deadAt: new Map([[host, diedAt]]), brokenAt: new Map() });
+        const died = (host: typeof a1) => ({
+          deadAt: new Map([[host, { since: diedAt, at: diedAt }]]),
+          brokenAt: new Map(),
+        });
         expect(isOutdated(risen, path, died(a1), null)).toBe(isOutdated(risen, path, died(b1), null));
       }),
     );

@@ -1,18 +1,30 @@
 import type { HostId } from '../domain/ids.ts';
 import { later } from '../evidence/moment.ts';
 import type { Path } from '../evidence/path.ts';
-import type { Picture } from './picture.ts';
+import { regionOf, type Picture } from './picture.ts';
 
-/** When each host was last thought dead, or cut off from everybody (ms). */
-export type DeadHosts = ReadonlyMap<HostId, number>;
+/** A time in which a host was thought dead, or cut off from everybody (ms). */
+export interface DeadTime {
+  readonly since: number;
+  /** The newest tick of it. */
+  readonly at: number;
+}
+
+/** The last such time of each host. */
+export type DeadHosts = ReadonlyMap<HostId, DeadTime>;
 
 /** Stalls back off for at most so long before they try again and tell anew (TCP_RTO_MAX is 120 s) (ms). */
 const rememberMs = 120_000;
+/** Ticks of one death are no farther apart (ms). */
+const sameDeathMs = 2000;
 
 /** Notes who is dead now. */
 export function noteDead(before: DeadHosts, dead: Iterable<HostId>, now: number): DeadHosts {
-  const after = new Map([...before].filter(([, at]) => now - at <= rememberMs));
-  for (const host of dead) after.set(host, now);
+  const after = new Map([...before].filter(([, { at }]) => now - at <= rememberMs));
+  for (const host of dead) {
+    const old = after.get(host);
+    after.set(host, { since: old !== undefined && now - old.at <= sameDeathMs ? old.since : now, at: now });
+  }
   return after.size === 0 && before.size === 0 ? before : after;
 }
 
@@ -37,15 +49,31 @@ export function isOutdated(
   const { a, b, triedAtA, triedAtB, provenAt } = path;
   const triedAt = later(triedAtA, triedAtB);
   if (triedAt === null) return false;
-  if ([a, b].some((host) => triedAt <= (deadAt.get(host) ?? -Infinity) && hasRisen(picture, host, deadAt))) return true;
+  if ([a, b].some((host) => triedAt <= (deadAt.get(host)?.at ?? -Infinity) && hasRisen(picture, host, deadAt)))
+    return true;
   const linkBrokenAt = link === null ? undefined : brokenAt.get(link.key);
   if (linkBrokenAt === undefined || triedAt > linkBrokenAt) return false;
   const healedAt = later(link?.provenAt ?? null, provenAt);
   return healedAt !== null && healedAt > linkBrokenAt;
 }
 
-/** Did a peer reach the host after it was last thought dead? */
+/** Was the host, or one of its region that died with it, seen alive after that? */
 function hasRisen(picture: Picture, host: HostId, deadAt: DeadHosts): boolean {
-  const at = deadAt.get(host) ?? Number.POSITIVE_INFINITY;
-  return (picture.pathsOf.get(host) ?? []).some(({ provenAt }) => provenAt !== null && provenAt > at);
+  const death = deadAt.get(host);
+  if (death === undefined) return false;
+  const together = (picture.hostsOf.get(regionOf(picture, host)) ?? []).filter((other) => {
+    const since = deadAt.get(other)?.since;
+    return since !== undefined && Math.abs(since - death.since) <= diedTogetherMs;
+  });
+  return together.some((other) => isSeenAfter(picture, other, death.since));
+}
+
+/** Hosts of a region that fail together are noticed within this of each other (ms). */
+const diedTogetherMs = 5000;
+
+/** By its own word, or by a proof of a peer; either may be a little older than the tick that brought it. */
+function isSeenAfter(picture: Picture, host: HostId, since: number): boolean {
+  const aliveAt = picture.hosts.get(host)?.aliveAt ?? null;
+  if (aliveAt !== null && aliveAt > since) return true;
+  return (picture.pathsOf.get(host) ?? []).some(({ provenAt }) => provenAt !== null && provenAt > since);
 }

@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { hostId } from '../domain/ids.ts';
 import type { Path } from '../evidence/path.ts';
 import { sceneFleet } from '../testing/scene.ts';
 import { cutPath, pictureAt, pictureOf, provenPath, samplePath } from '../testing/small-picture.ts';
-import type { DeadHosts } from './dead-hosts.ts';
 import { findHostTroubles, hostFindings } from './host-trouble.ts';
 import { noMemory } from './verdict.ts';
 
@@ -20,8 +18,8 @@ function paths(broken: (a: string, b: string) => boolean): readonly Path[] {
 
 const withoutB1 = paths((a, b) => a === 'b1' || b === 'b1');
 const lostB1 = new Map([['b1', since]]);
-const troubles = (some: readonly Path[], lost?: ReadonlyMap<string, number>, deadAt: DeadHosts = new Map()) =>
-  findHostTroubles(pictureOf(fleet, some, lost), { ...noMemory, deadAt }).map(({ host, isProven }) => ({
+const troubles = (some: readonly Path[], lost?: ReadonlyMap<string, number>) =>
+  findHostTroubles(pictureOf(fleet, some, lost), noMemory).map(({ host, isProven }) => ({
     host,
     isProven,
   }));
@@ -44,10 +42,6 @@ describe(findHostTroubles, () => {
     const half = samplePath('b1', 'b2', { state: 'one-way', since, forward: 'arrives', reverse: 'lost' });
     const some = withoutB1.map((path) => (path.a === 'b1' && path.b === 'b2' ? half : path));
     expect(troubles(some, lostB1)).toEqual([]);
-  });
-
-  it('does not accuse a host that came back by tries from the time it was dead', () => {
-    expect(troubles(withoutB1, new Map(), new Map([[hostId('b1'), pictureAt - 100]]))).toEqual([]);
   });
 
   it('only suspects it while the failed tries may be loss', () => {

@@ -37,7 +37,7 @@ export function nocBlindFindings(picture: Picture, deadAt: DeadHosts): readonly 
 /** Peers see hosts that rise again before our sessions are back: that is no blindness yet. */
 function hasJustRisen(picture: Picture, { id }: Region, deadAt: DeadHosts): boolean {
   const hosts = picture.hostsOf.get(id) ?? [];
-  return hosts.some((host) => picture.now - (deadAt.get(host) ?? -Infinity) < risesWithinMs);
+  return hosts.some((host) => picture.now - (deadAt.get(host)?.at ?? -Infinity) < risesWithinMs);
 }
 
 /** Back-off of a session to a host that was away, and its login (ms). */

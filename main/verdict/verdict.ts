@@ -8,7 +8,7 @@ import { lossyLinkFindings } from './lossy-link.ts';
 import { nocBlindFindings } from './noc-blind.ts';
 import { oneWayFindings } from './one-way.ts';
 import { openExplanations } from './open-explanations.ts';
-import type { Picture } from './picture.ts';
+import { isHeardSince, type Picture } from './picture.ts';
 import { deadPorts, portFilteredFindings } from './port-filtered.ts';
 import { regionDarkFindings } from './region-dark.ts';
 import { judgeLinks, linkKey, type LinkMemory, type RegionLink } from './region-links.ts';
@@ -31,12 +31,15 @@ export interface JudgeMemory extends LinkMemory {
   /** The region pairs of the confirmed cut so far, by {@link linkKey}. */
   readonly heldCuts: ReadonlySet<string>;
   readonly flaps: FlapMemory;
+  /** Hosts of open situations that say they are dead, and that nothing speaks against yet. */
+  readonly heldDead: readonly HostId[];
 }
 
 /** A beginning without a past. */
 export const noMemory: JudgeMemory = {
   heldCuts: new Set(),
   flaps: new Map(),
+  heldDead: [],
   deadAt: new Map(),
   lives: new Map(),
   brokenAt: new Map(),
@@ -75,19 +78,22 @@ export function judge(picture: Picture, memory: JudgeMemory): Verdict {
   return {
     links,
     flaps,
-    deadAt: noteDead(memory.deadAt, deadNow(picture, troubles, darkRegions), picture.now),
+    deadAt: noteDead(memory.deadAt, [...memory.heldDead, ...deadNow(picture, troubles, darkRegions)], picture.now),
     brokenAt: noteBroken(memory.brokenAt, links, picture.now),
     lives: new Map(links.flatMap((link) => (link.lives === noLives ? [] : [[linkKey(link), link.lives]]))),
     findings: findings.map((finding) => ({ ...finding, open: openExplanations(picture, finding) })),
   };
 }
 
+/** Hosts nobody sees. One that we read ourselves is alone, not dead, and does not rise. */
 function deadNow(
-  { hostsOf }: Picture,
+  picture: Picture,
   troubles: readonly HostTrouble[],
   darkRegions: ReadonlySet<RegionId>,
 ): readonly HostId[] {
-  return [...troubles.map(({ host }) => host), ...[...darkRegions].flatMap((region) => hostsOf.get(region) ?? [])];
+  const { hostsOf } = picture;
+  const unread = troubles.filter(({ host, since }) => !isHeardSince(picture, host, since));
+  return [...unread.map(({ host }) => host), ...[...darkRegions].flatMap((region) => hostsOf.get(region) ?? [])];
 }
 
 function noteBroken(before: LinkMemory['brokenAt'], links: readonly RegionLink[], now: number): LinkMemory['brokenAt'] {
