@@ -20,6 +20,9 @@ function served() {
       'app:info': () => ({ version: '1', electron: '45', runtimeWarning: null }),
       'screen:state': () => Promise.resolve(null),
       'engine:status': () => ({ state: 'starting', since: 0, why: null }),
+      'matrix:open': () => null,
+      'matrix:close': () => null,
+      'matrix:cell': () => Promise.resolve(null),
       'screen:painted': (seq) => {
         painted.push(seq);
         return null;

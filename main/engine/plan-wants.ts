@@ -7,7 +7,7 @@ import { regionPairKey } from '../evidence/mesh.ts';
 import { planConnects, type MeshFocus, type MeshMemory } from '../evidence/plan-connects.ts';
 import type { TrackedSituations } from '../verdict/lifecycle.ts';
 import { regionOf, type Picture } from '../verdict/picture.ts';
-import type { RegionLink } from '../verdict/region-links.ts';
+import type { RegionLink } from '../verdict/region-link.ts';
 
 /** Four samples a second while something is unsettled (decision 17). */
 const fastSampleMs = 250;

@@ -3,7 +3,7 @@ import { hostId } from '../domain/ids.ts';
 import { sceneFleet } from '../testing/scene.ts';
 import { noEvidence, type Evidence } from './evidence.ts';
 import { silentHost } from './host-evidence.ts';
-import { mutePorts } from './mute-port.ts';
+import { mutePorts } from './silent-services.ts';
 import { blankReading } from './pair-reading.ts';
 import { planKnocks } from './plan-knocks.ts';
 

@@ -3,7 +3,7 @@ import type { HostId } from '../domain/ids.ts';
 import type { WantedConnect } from '../domain/wants.ts';
 import type { Evidence } from './evidence.ts';
 import { targetKey } from './port-answers.ts';
-import { mutePorts } from './mute-port.ts';
+import { mutePorts } from './silent-services.ts';
 
 /** What was knocked at a port for one silence of its process. */
 export interface KnockTurn {

@@ -4,7 +4,7 @@ import type { TieOf } from './togetherness.ts';
 import { joinEnds, type Path } from '../evidence/path.ts';
 import { isBroken, isNewer, isSeenAlive, regionOf, type Picture } from '../verdict/picture.ts';
 import { endOf } from '../evidence/joined-paths.ts';
-import type { RegionLink } from '../verdict/region-links.ts';
+import type { RegionLink } from '../verdict/region-link.ts';
 
 /** A member is seen while the observer reads it, or a peer's proof of it is this fresh (ms). */
 const seenForMs = 5000;

@@ -3,7 +3,7 @@ import type { DirectionState } from '../domain/snapshot.ts';
 import { later } from '../evidence/moment.ts';
 import type { Path } from '../evidence/path.ts';
 import { regionOf, type Picture } from './picture.ts';
-import type { RegionLink } from './region-links.ts';
+import type { RegionLink } from './region-link.ts';
 import { noLives } from './way-of-break.ts';
 
 /** Two regions, and how many pairs of hosts could speak of their link. */

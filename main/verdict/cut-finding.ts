@@ -4,7 +4,7 @@ import type { SituationMatter } from '../domain/snapshot.ts';
 import { compareText, testimonyOf, type Finding } from './finding.ts';
 import { groupRegions } from './islands.ts';
 import { isNewer, isWitness, type Picture } from './picture.ts';
-import { linkKey, type RegionLink } from './region-links.ts';
+import { linkKey, type RegionLink } from './region-link.ts';
 
 /** The key of both shapes: a cut that spreads, shrinks or changes its name is still the same incident. */
 export const cutKey = 'cut';

@@ -3,7 +3,7 @@ import { defaultPolicy } from '../domain/default-policy.ts';
 import { regionId } from '../domain/ids.ts';
 import { flappingLinks, stepFlaps, type FlapMemory } from './flapping.ts';
 import { noLives } from './way-of-break.ts';
-import { linkKey, type RegionLink } from './region-links.ts';
+import { linkKey, type RegionLink } from './region-link.ts';
 
 const [a, b] = [regionId('a'), regionId('b')];
 const key = linkKey({ a, b });

@@ -2,7 +2,7 @@ import type { Policy } from '../domain/fleet.ts';
 import type { RegionId } from '../domain/ids.ts';
 import { testify, testimonyOf, type Finding } from './finding.ts';
 import { isNewer, type Picture } from './picture.ts';
-import { linkKey, type RegionLink } from './region-links.ts';
+import { linkKey, type RegionLink } from './region-link.ts';
 
 /** How often a link was cut and healed lately. */
 export interface Flaps {

@@ -1,6 +1,6 @@
 import { connectedGroups } from '../domain/connected-groups.ts';
 import type { RegionId } from '../domain/ids.ts';
-import { linkKey } from './region-links.ts';
+import { linkKey } from './region-link.ts';
 
 /** Two regions that do not reach each other. */
 export interface SeveredPair {

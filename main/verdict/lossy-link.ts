@@ -5,7 +5,7 @@ import type { Path } from '../evidence/path.ts';
 import type { FlapMemory, Flaps } from './flapping.ts';
 import { testify, type Finding } from './finding.ts';
 import { regionOf, type Picture } from './picture.ts';
-import { linkKey, type RegionLink } from './region-links.ts';
+import { linkKey, type RegionLink } from './region-link.ts';
 
 /** Sendings must have failed in so many slots of two seconds: a blip, or a short cut, fills fewer. */
 const fewestSlots = 4;

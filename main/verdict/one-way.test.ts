@@ -3,7 +3,8 @@ import { hostId } from '../domain/ids.ts';
 import { sceneFleet } from '../testing/scene.ts';
 import { cutPath, pictureAt, pictureOf } from '../testing/small-picture.ts';
 import { deadDirection, oneWayFindings } from './one-way.ts';
-import { judgeLinks, type RegionLink } from './region-links.ts';
+import type { RegionLink } from './region-link.ts';
+import { judgeLinks } from './region-links.ts';
 import { noMemory } from './verdict.ts';
 
 const fleet = sceneFleet({ alpha: ['a1'], beta: ['b1'] });

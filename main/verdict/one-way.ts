@@ -1,7 +1,7 @@
 import type { RegionId } from '../domain/ids.ts';
 import { testimonyOf, type Finding } from './finding.ts';
 import type { Picture } from './picture.ts';
-import { linkKey, type RegionLink } from './region-links.ts';
+import { linkKey, type RegionLink } from './region-link.ts';
 
 /**
  * Links on which packets are lost in one direction and arrive in the other (research/1, C.1, 6). A connect cannot tell:

@@ -6,7 +6,7 @@ import { isBeyondLoss } from './beyond-loss.ts';
 import { compareText, testify, type Finding } from './finding.ts';
 import { isBroken, isNewer, isWitness, regionOf, type Picture } from './picture.ts';
 import type { FlapMemory } from './flapping.ts';
-import { linkKey, type RegionLink } from './region-links.ts';
+import { linkKey, type RegionLink } from './region-link.ts';
 import { isListening, wordsOf } from './service-health.ts';
 import { isSlow } from './service-hung.ts';
 

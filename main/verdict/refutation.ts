@@ -2,7 +2,7 @@ import { assertNever } from '../domain/assert-never.ts';
 import type { ClusterId, HostId, RegionId } from '../domain/ids.ts';
 import type { Finding } from './finding.ts';
 import { isHeardSince, isNewer, isProvenSince, isSeenAlive, type Picture } from './picture.ts';
-import { linkKey, type RegionLink } from './region-links.ts';
+import { linkKey, type RegionLink } from './region-link.ts';
 import { flappingLinks, type FlapMemory } from './flapping.ts';
 import { isLossOver } from './lossy-link.ts';
 import { isListening } from './service-health.ts';

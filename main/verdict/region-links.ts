@@ -6,46 +6,16 @@ import type { Path } from '../evidence/path.ts';
 import { regionPairKey } from '../evidence/mesh.ts';
 import { isBeyondLoss } from './beyond-loss.ts';
 import { calmLink } from './calm-link.ts';
+import type { RegionLink } from './region-link.ts';
 import type { HostTrouble } from './host-trouble.ts';
 import { isOutdated, type Outages } from './dead-hosts.ts';
 import { isBroken, isNewer, isProvenSince, isSeenAlive, regionOf, type Picture } from './picture.ts';
 import { noLives, wayOfBreak, type Lives, type WayOfBreak } from './way-of-break.ts';
 
-/** What the paths between two regions say together, before time has its say. */
-export interface RegionLink {
-  readonly a: RegionId;
-  readonly b: RegionId;
-  /**
-   * up = proven, nothing speaks against; partial = some pairs broken while others are proven; suspect = bad evidence
-   * and no proof since; cut = broken, both sides alive, enough pairs; one-way = cut in one direction only;
-   * unknown = nobody could tell.
-   */
-  readonly state: 'up' | 'partial' | 'suspect' | 'cut' | 'one-way' | 'unknown';
-  readonly since: number | null;
-  /** Newest proof on any path (ms), or null. */
-  readonly provenAt: number | null;
-  readonly forward: DirectionState;
-  readonly reverse: DirectionState;
-  readonly hostPairs: HostPairCounts;
-  /** The paths that testify against the link. */
-  readonly bad: readonly Path[];
-  /** All paths of the link. */
-  readonly paths: readonly Path[];
-  /** Somebody misses what usually comes. */
-  readonly isDoubted: boolean;
-  /** Since when packets are known to come through although it is broken. */
-  readonly lives: Lives;
-}
-
 /** What a tick knows of links from those before it. */
 export interface LinkMemory extends Outages {
   /** By {@link linkKey}. */
   readonly lives: ReadonlyMap<string, Lives>;
-}
-
-/** The key of a region pair, in inventory order. */
-export function linkKey({ a, b }: { readonly a: RegionId; readonly b: RegionId }): string {
-  return regionPairKey(a, b);
 }
 
 /** Where a side has more hosts, one host alone may be the trouble; but nobody waits for ever for a second pair. */

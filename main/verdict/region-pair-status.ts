@@ -3,7 +3,7 @@ import type { Policy } from '../domain/fleet.ts';
 import type { RegionPairStatus, RegionPairVerdict } from '../domain/snapshot.ts';
 import { testimonyOf } from './finding.ts';
 import type { Picture } from './picture.ts';
-import { linkKey, type RegionLink } from './region-links.ts';
+import { linkKey, type RegionLink } from './region-link.ts';
 
 /** The verdict of a region pair with what time still has to know of it. */
 export interface TrackedPair {

@@ -2,7 +2,7 @@ import type { WitnessId } from '../domain/ids.ts';
 import type { Testimony } from '../domain/snapshot.ts';
 import { answeredSince, muteSince, muteWitnesses } from '../evidence/check-reading.ts';
 import type { PortReading } from '../evidence/port-reading.ts';
-import { mutePorts, type MutePort } from '../evidence/mute-port.ts';
+import { mutePorts, type MutePort } from '../evidence/silent-services.ts';
 import type { PathTestimony } from '../evidence/path.ts';
 import { testify, type Finding } from './finding.ts';
 import type { Picture } from './picture.ts';
