@@ -56,7 +56,8 @@ function takeProof(before: PairReading, knock: CheckKnock): PairReading {
 }
 
 function takeSilence(before: PairReading, knock: CheckKnock): PairReading {
-  if (!before.worked.has(`peer:${knock.port}`)) return before;
+  const workedAt = before.worked.get(`peer:${knock.port}`);
+  if (workedAt === undefined || workedAt > knock.begunAt) return before;
   return { ...before, lanes: takeLaneConnect(before.lanes, knock, before.ackedAt) };
 }
 

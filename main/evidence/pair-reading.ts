@@ -147,7 +147,9 @@ export function takeConnect(before: PairReading, end: ConnectEnd): PairReading {
       lanes: takeLaneConnect(before.lanes, end, before.ackedAt),
     };
   }
-  if (!before.worked.has(lane)) return before;
+  const workedAt = before.worked.get(lane);
+  // Never answered it may be filtered; answered since this one began, its end is no news.
+  if (workedAt === undefined || workedAt > begunAt) return before;
   const lanes = takeLaneConnect(before.lanes, end, before.ackedAt);
   if (before.arrivedAt !== null && before.arrivedAt > begunAt) return { ...before, lanes };
   const since = Math.min(before.unansweredConnectSince ?? begunAt, begunAt);
