@@ -1,6 +1,6 @@
 import type { HostId } from '../domain/ids.ts';
 import type { ProbeWants } from '../domain/wants.ts';
-import { portKey } from '../evidence/check-reading.ts';
+import { portKey } from '../evidence/port-answers.ts';
 import { planChecks, type CheckMemory } from '../evidence/plan-checks.ts';
 import { planKnocks, type KnockMemory } from '../evidence/plan-knocks.ts';
 import { regionPairKey } from '../evidence/mesh.ts';

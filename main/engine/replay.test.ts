@@ -1,28 +1,9 @@
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import type { Change, Snapshot } from '../domain/snapshot.ts';
-import { readCapture } from '../journal/capture-reader.ts';
-import { openLines } from '../journal/line-source.ts';
-import { replay } from './replay.ts';
+import type { Change } from '../domain/snapshot.ts';
+import { replayRecorded } from '../testing/recorded.ts';
 
 /** The fault of every recorded capture begins here (ms). */
 const faultAt = 3000;
-
-function replayRecorded(name: string): { readonly changes: readonly Change[]; readonly last: Snapshot } {
-  const file = fileURLToPath(new URL(`../../assets/captures/partition/${name}.jsonl.gz`, import.meta.url));
-  const lines = openLines(file);
-  if (!lines.ok) throw new Error(lines.error);
-  const capture = readCapture(lines.value, { file, fleet: null, surroundings: { home: '/', directory: '/' } });
-  if (!capture.ok) throw new Error(capture.error.join('\n'));
-  const { fleet, events } = capture.value;
-  const course = replay({ fleet, events, isWhole: () => true });
-  const changes: Change[] = [];
-  for (;;) {
-    const step = course.next();
-    if (step.done === true) return { changes, last: step.value };
-    changes.push(step.value);
-  }
-}
 
 function told(changes: readonly Change[], phase: string) {
   return changes.flatMap((change) =>

@@ -3,6 +3,7 @@ import type { Fleet } from '../domain/fleet.ts';
 import type { HostId } from '../domain/ids.ts';
 import type { HostEvidence } from './host-evidence.ts';
 import type { PathTestimony } from './path.ts';
+import { portKey } from './port-answers.ts';
 
 type CheckFact = Extract<Fact, { kind: 'check' }>;
 
@@ -26,11 +27,6 @@ export interface PortChecks {
 
 /** By {@link portKey} of the target. */
 export type CheckReadings = ReadonlyMap<string, PortChecks>;
-
-/** The key of a target's port in {@link CheckReadings}: `fra-db1:8008`. */
-export function portKey(host: HostId, port: number): string {
-  return `${host}:${port}`;
-}
 
 const noChecks: PortChecks = { words: new Map(), answered: null, mutedSince: null };
 

@@ -4,9 +4,9 @@ import type { Fleet } from '../domain/fleet.ts';
 import type { HostId } from '../domain/ids.ts';
 import { createAddressBook } from './address-book.ts';
 import { knockOfCheck, takeCheckOutcome } from './check-proof.ts';
-import { keepChecks, portKey, takeCheck, type CheckReadings } from './check-reading.ts';
+import { keepChecks, takeCheck, type CheckReadings } from './check-reading.ts';
 import { heard, silentHost, takeConnectOutcome, takeSession, type HostEvidence } from './host-evidence.ts';
-import { takeKnock, targetKey, type Knock, type PortAnswers } from './port-answers.ts';
+import { takeKnock, portKey, type Knock, type PortAnswers } from './port-answers.ts';
 import { takeListing, type ListingKey } from './take-listing.ts';
 
 /** All testimony so far, by host. Immutable: every fact gives a new one that shares what did not change. */
@@ -58,7 +58,7 @@ export function takeFacts(before: Evidence, facts: readonly Fact[], directory: D
     }
     const knock = knockOf(fact);
     if (knock === null) continue;
-    const key = targetKey(knock.to, knock.port);
+    const key = portKey(knock.to, knock.port);
     answers.set(key, takeKnock(answers.get(key), knock));
   }
   return { hosts, answers, checks };

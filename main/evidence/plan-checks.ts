@@ -1,7 +1,8 @@
 import type { Fleet, Host, HttpCheck } from '../domain/fleet.ts';
 import type { HostId, RegionId } from '../domain/ids.ts';
 import type { WantedCheck } from '../domain/wants.ts';
-import { checkWords, portKey } from './check-reading.ts';
+import { checkWords } from './check-reading.ts';
+import { portKey } from './port-answers.ts';
 import type { Evidence } from './evidence.ts';
 
 /** What is remembered of one check of one target. */

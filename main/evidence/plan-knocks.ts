@@ -2,7 +2,7 @@ import type { Fleet } from '../domain/fleet.ts';
 import type { HostId } from '../domain/ids.ts';
 import type { WantedConnect } from '../domain/wants.ts';
 import type { Evidence } from './evidence.ts';
-import { targetKey } from './port-answers.ts';
+import { portKey } from './port-answers.ts';
 import { mutePorts } from './silent-services.ts';
 
 /** What was knocked at a port for one silence of its process. */
@@ -13,7 +13,7 @@ export interface KnockTurn {
   readonly knocks: number;
 }
 
-/** By {@link targetKey}. */
+/** By {@link portKey}. */
 export type KnockMemory = ReadonlyMap<string, KnockTurn>;
 
 /** A knock is seen in the accept queue by the next sample, so the next knock can wait for two of them (ms). */
@@ -38,7 +38,7 @@ export function planKnocks(
   const connects: WantedConnect[] = [];
   const after = new Map<string, KnockTurn>();
   for (const { client, server, port, since } of mute) {
-    const key = targetKey(server, port);
+    const key = portKey(server, port);
     const turn = turnOf(after.get(key) ?? memory.get(key), since);
     after.set(key, turn);
     if (turn.knocks >= mostKnocks || now - turn.askedAt < againMs || isQueued(evidence, server, port)) continue;

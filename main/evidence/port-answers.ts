@@ -11,7 +11,7 @@ export interface PortAnswer {
 
 /** By asker. */
 export type AnswersOfPort = ReadonlyMap<HostId, PortAnswer>;
-/** By {@link targetKey}. Silence is no answer and changes nothing. */
+/** By {@link portKey}. Silence is no answer and changes nothing. */
 export type PortAnswers = ReadonlyMap<string, AnswersOfPort>;
 
 /** A connect, or the connect of a check, that ended. */
@@ -27,7 +27,7 @@ export interface Knock {
 const noAnswers: AnswersOfPort = new Map();
 
 /** The key of a target in {@link PortAnswers}. */
-export function targetKey(host: HostId, port: number): string {
+export function portKey(host: HostId, port: number): string {
   return `${host}:${port}`;
 }
 

@@ -5,6 +5,7 @@ import { compareText, testimonyOf, type Finding } from './finding.ts';
 import { groupRegions } from './islands.ts';
 import { isNewer, isWitness, type Picture } from './picture.ts';
 import { linkKey, type RegionLink } from './region-link.ts';
+import { regionCode } from './region-code.ts';
 
 /** The key of both shapes: a cut that spreads, shrinks or changes its name is still the same incident. */
 export const cutKey = 'cut';
@@ -178,7 +179,7 @@ export function cutText(fleet: Fleet, matter: CutMatter): string {
 
 /** `AMS+FRA`: the codes of regions, alphabetical. */
 export function sideName(fleet: Fleet, side: readonly RegionId[]): string {
-  const codes = side.map((id) => fleet.regions.find((region) => region.id === id)?.code ?? id);
+  const codes = side.map((id) => regionCode(fleet, id));
   return codes.sort(compareText).join('+');
 }
 

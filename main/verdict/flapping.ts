@@ -3,6 +3,7 @@ import type { RegionId } from '../domain/ids.ts';
 import { testify, testimonyOf, type Finding } from './finding.ts';
 import { isNewer, type Picture } from './picture.ts';
 import { linkKey, type RegionLink } from './region-link.ts';
+import { regionCode } from './region-code.ts';
 
 /** How often a link was cut and healed lately. */
 export interface Flaps {
@@ -81,7 +82,7 @@ export function flappingFindings(
 
 function flappingLink(picture: Picture, link: RegionLink, { changes, isCut }: Flaps): Finding {
   const { a, b } = link;
-  const code = (region: RegionId) => picture.fleet.regions.find(({ id }) => id === region)?.code ?? region;
+  const code = (region: RegionId) => regionCode(picture.fleet, region);
   const { observers, evidence } = testimonyOf(link.bad, picture);
   const windowS = Math.round(picture.fleet.policy.flapping.windowMs / 1000);
   const count = `cut or healed ${changes.length} times within ${windowS} s, ${isCut ? 'cut' : 'healed'} last`;

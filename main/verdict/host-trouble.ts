@@ -2,9 +2,17 @@ import type { HostId } from '../domain/ids.ts';
 import { isBeyondLoss } from './beyond-loss.ts';
 import { isOutdated, type Outages } from './dead-hosts.ts';
 import { compareText, testimonyOf, type Finding } from './finding.ts';
-import { isHeardSince, isNewer, isProvenSince, isSeenAlive, otherEnd, regionOf, type Picture } from './picture.ts';
+import {
+  newestProof,
+  isHeardSince,
+  isNewer,
+  isProvenSince,
+  isSeenAlive,
+  otherEnd,
+  regionOf,
+  type Picture,
+} from './picture.ts';
 import { regionPairKey } from '../evidence/mesh.ts';
-import { later } from '../evidence/moment.ts';
 import type { Path } from '../evidence/path.ts';
 
 /** A host whose every known path is broken while its neighbourhood is well: the trouble is its own. */
@@ -140,5 +148,5 @@ function linkOf(picture: Picture, path: Path): { readonly key: string; readonly 
   if (x === y) return null;
   const key = picture.pathsBetween.has(regionPairKey(x, y)) ? regionPairKey(x, y) : regionPairKey(y, x);
   const paths = picture.pathsBetween.get(key) ?? [];
-  return { key, provenAt: paths.reduce<number | null>((at, { provenAt }) => later(at, provenAt), null) };
+  return { key, provenAt: newestProof(paths) };
 }

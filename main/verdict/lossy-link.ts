@@ -6,6 +6,7 @@ import type { FlapMemory, Flaps } from './flapping.ts';
 import { testify, type Finding } from './finding.ts';
 import { regionOf, type Picture } from './picture.ts';
 import { linkKey, type RegionLink } from './region-link.ts';
+import { regionCode } from './region-code.ts';
 
 /** Sendings must have failed in so many slots of two seconds: a blip, or a short cut, fills fewer. */
 const fewestSlots = 4;
@@ -70,7 +71,7 @@ function lossyLink(picture: Picture, link: RegionLink): Finding | null {
   const worst = worstDirection(link, linkLoss(picture, link), policy);
   if (worst === null) return null;
   const shown = percent(worst.ratio ?? 0);
-  const code = (region: RegionId) => picture.fleet.regions.find(({ id }) => id === region)?.code ?? region;
+  const code = (region: RegionId) => regionCode(picture.fleet, region);
   const witnesses = worstPaths(picture, link, worst.from);
   return {
     key: `lossy-link:${linkKey(link)}`,

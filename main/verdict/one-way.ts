@@ -2,6 +2,7 @@ import type { RegionId } from '../domain/ids.ts';
 import { testimonyOf, type Finding } from './finding.ts';
 import type { Picture } from './picture.ts';
 import { linkKey, type RegionLink } from './region-link.ts';
+import { regionCode } from './region-code.ts';
 
 /**
  * Links on which packets are lost in one direction and arrive in the other (research/1, C.1, 6). A connect cannot tell:
@@ -19,7 +20,7 @@ export function deadDirection({ a, b, forward }: RegionLink): { readonly from: R
 function oneWay(picture: Picture, link: RegionLink): Finding {
   const { from, to } = deadDirection(link);
   const { observers, evidence } = testimonyOf(link.bad, picture);
-  const code = (region: RegionId) => picture.fleet.regions.find(({ id }) => id === region)?.code ?? region;
+  const code = (region: RegionId) => regionCode(picture.fleet, region);
   return {
     key: `one-way:${linkKey(link)}`,
     matter: { type: 'one-way', subject: { from, to } },

@@ -5,6 +5,7 @@ import type { Evidence } from '../evidence/evidence.ts';
 import type { HostEvidence } from '../evidence/host-evidence.ts';
 import { joinPaths, type JoinedPaths } from '../evidence/joined-paths.ts';
 import type { Path } from '../evidence/path.ts';
+import { later } from '../evidence/moment.ts';
 
 /** How the observer sees one host, apart from what peers say of it. */
 export interface HostSight {
@@ -165,4 +166,9 @@ export function isProvenSince(picture: Picture, host: HostId, since: number): bo
 /** Is a proof newer than a break that began at `since`? */
 export function isNewer(provenAt: number | null, since: number): boolean {
   return provenAt !== null && provenAt > since + newerByMs;
+}
+
+/** The newest proof of any of these paths (ms), or null. */
+export function newestProof(paths: readonly Path[]): number | null {
+  return paths.reduce<number | null>((at, { provenAt }) => later(at, provenAt), null);
 }

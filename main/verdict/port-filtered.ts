@@ -9,6 +9,7 @@ import type { FlapMemory } from './flapping.ts';
 import { linkKey, type RegionLink } from './region-link.ts';
 import { isListening, wordsOf } from './service-health.ts';
 import { isSlow } from './service-hung.ts';
+import { regionCode } from './region-code.ts';
 
 /** A path on which one port is dead while the rest of it works. */
 interface Filtered {
@@ -86,7 +87,7 @@ function portFiltered(picture: Picture, key: string, filtered: readonly Filtered
   const isWitnessed = pairs.size >= Math.min(2, pairsBetween(picture, from, to));
   const isProven = (isWitnessed || picture.now - since >= lookHarderMs) && isBeyondLossOf(picture, path, tries);
   const evidence = lanes.map(({ witness, what, seenAt }) => testify(picture, witness, what, seenAt));
-  const [code, other] = [codeOf(picture, from), codeOf(picture, to)];
+  const [code, other] = [regionCode(picture.fleet, from), regionCode(picture.fleet, to)];
   return {
     key,
     matter: { type: 'port-filtered', subject: { from, to, port: first.port } },
@@ -114,8 +115,4 @@ function pairsBetween(picture: Picture, from: RegionId, to: RegionId): number {
 
 function mayWitness(picture: Picture, host: HostId): boolean {
   return isWitness(picture.hosts.get(host));
-}
-
-function codeOf({ fleet }: Picture, region: RegionId): string {
-  return fleet.regions.find(({ id }) => id === region)?.code ?? region;
 }

@@ -1,7 +1,6 @@
 import type { Region } from '../domain/fleet.ts';
 import type { HostId, RegionId } from '../domain/ids.ts';
 import type { DirectionState, HostPairCounts } from '../domain/snapshot.ts';
-import { later } from '../evidence/moment.ts';
 import type { Path } from '../evidence/path.ts';
 import { regionPairKey } from '../evidence/mesh.ts';
 import { isBeyondLoss } from './beyond-loss.ts';
@@ -9,7 +8,7 @@ import { calmLink } from './calm-link.ts';
 import type { RegionLink } from './region-link.ts';
 import type { HostTrouble } from './host-trouble.ts';
 import { isOutdated, type Outages } from './dead-hosts.ts';
-import { isBroken, isNewer, isProvenSince, isSeenAlive, regionOf, type Picture } from './picture.ts';
+import { newestProof, isBroken, isNewer, isProvenSince, isSeenAlive, regionOf, type Picture } from './picture.ts';
 import { noLives, wayOfBreak, type Lives, type WayOfBreak } from './way-of-break.ts';
 
 /** What a tick knows of links from those before it. */
@@ -60,7 +59,7 @@ function judgeLink(picture: Picture, { a, b, total, explained, gone, memory }: L
   const calm = calmLink(picture, { a: a.id, b: b.id, total }, paths);
   if (calm !== null) return calm;
   const key = regionPairKey(a.id, b.id);
-  const provenAt = paths.reduce<number | null>((at, path) => later(at, path.provenAt), null);
+  const provenAt = newestProof(paths);
   // What was tried while one end was dead says nothing of the link.
   const isOfNow = (path: Path) => !isOutdated(picture, path, memory, { key, provenAt });
   const broken = paths.filter((path) => isBroken(path) && isOfNow(path));

@@ -1,7 +1,7 @@
 import type { Fleet } from '../domain/fleet.ts';
 import type { HostId } from '../domain/ids.ts';
 import type { PortReading } from '../evidence/port-reading.ts';
-import { acceptedAt, refusedNow, targetKey, type AnswersOfPort, type PortAnswer } from '../evidence/port-answers.ts';
+import { acceptedAt, refusedNow, portKey, type AnswersOfPort, type PortAnswer } from '../evidence/port-answers.ts';
 import { otherEnd, type Picture } from './picture.ts';
 
 /** A port of a host that somebody depends on: of a cluster, or asked by a check. */
@@ -21,7 +21,7 @@ export function servicesOf({ fleet }: Picture): readonly Service[] {
   const inMaintenance = new Set(fleet.hosts.flatMap(({ id, maintenance }) => (maintenance === null ? [] : [id])));
   const services = new Map<string, Service>();
   for (const service of declared(fleet)) {
-    const key = targetKey(service.host, service.port);
+    const key = portKey(service.host, service.port);
     if (!services.has(key) && !inMaintenance.has(service.host)) services.set(key, service);
   }
   const all = [...services.values()];
@@ -51,7 +51,7 @@ const sameMomentMs = 1500;
 /** Collects the words about a service. */
 export function wordsOf({ evidence }: Picture, { host, port }: Pick<Service, 'host' | 'port'>): ServiceWords {
   const listener = evidence.hosts.get(host)?.ports.get(port);
-  const answers = evidence.answers.get(targetKey(host, port));
+  const answers = evidence.answers.get(portKey(host, port));
   return { listener, answers, refused: refusedNow(answers) };
 }
 

@@ -2,7 +2,7 @@ import type { RegionId } from '../domain/ids.ts';
 import { lossAt } from '../evidence/loss-memory.ts';
 import { later } from '../evidence/moment.ts';
 import type { Path } from '../evidence/path.ts';
-import { regionOf, type Picture } from './picture.ts';
+import { newestProof, regionOf, type Picture } from './picture.ts';
 
 /** What is dead of a broken link; open = the evidence does not tell yet. */
 export type WayOfBreak = 'both' | 'forward' | 'reverse' | 'neither' | 'open';
@@ -60,7 +60,7 @@ interface Way {
  */
 export function wayOfBreak(picture: Picture, link: BrokenLink, before: Lives): Break {
   const { a, paths, beganAt } = link;
-  const provenAt = paths.reduce<number | null>((at, path) => later(at, path.provenAt), null);
+  const provenAt = newestProof(paths);
   const rttMs = paths.reduce((most, path) => Math.max(most, path.rttMs ?? 0), 0);
   const brokeAt = Math.max(beganAt, provenAt ?? beganAt);
   const after = brokeAt + slackMs(picture, paths) + rttMs;
