@@ -81,6 +81,7 @@ function faultSituations(truth: Truth): readonly TrueSituation[] {
       case 'loss':
         return fault.share < leastLoss ? [] : [{ type: 'lossy-link', subject: [fault.a, fault.b].sort().join(' ') }];
       case 'cut':
+      case 'rejected':
       case 'host-cut':
       case 'isolated':
       case 'muted':

@@ -118,6 +118,8 @@ function shareLeftBy(fault: Fault, { from, to, fromRegion, toRegion }: Places): 
   switch (fault.kind) {
     case 'cut':
       return meets(fault.a, fault.b, fromRegion, toRegion, fault.direction) ? 0 : 1;
+    case 'rejected':
+      return meets(fault.a, fault.b, fromRegion, toRegion, 'both') ? 0 : 1;
     case 'loss':
       return meets(fault.a, fault.b, fromRegion, toRegion, fault.direction) ? 1 - fault.share : 1;
     case 'host-cut':

@@ -7,6 +7,16 @@ export type Fault =
   | { readonly kind: 'cut'; readonly a: string; readonly b: string; readonly direction: FaultDirection }
   /** Packets between two hosts are dropped in silence. */
   | { readonly kind: 'host-cut'; readonly a: string; readonly b: string; readonly direction: FaultDirection }
+  /**
+   * A middlebox between two regions answers every packet itself: `rst` as if all ports were closed, `icmp-port` "port
+   * unreachable", `icmp-admin` "administratively prohibited". Nothing of one side reaches the other.
+   */
+  | {
+      readonly kind: 'rejected';
+      readonly a: string;
+      readonly b: string;
+      readonly how: 'rst' | 'icmp-port' | 'icmp-admin';
+    }
   /** Each packet between two regions is dropped with this probability, 0-1, independent of every other. */
   | {
       readonly kind: 'loss';
@@ -44,7 +54,7 @@ interface Place {
 }
 
 /** What becomes of a packet on its way. */
-export type Passage = 'passes' | 'dropped' | 'reset' | 'prohibited';
+export type Passage = 'passes' | 'dropped' | 'reset' | 'port-unreachable' | 'prohibited';
 
 /**
  * What becomes of a packet for a port of another host? Judged at the receiver's door, so nothing passes after a cut
@@ -87,6 +97,8 @@ function meets(
   switch (fault.kind) {
     case 'cut':
       return dropIf(isBetween(fault, from.region, to.region));
+    case 'rejected':
+      return isBetween({ ...fault, direction: 'both' }, from.region, to.region) ? rejectAnswers[fault.how] : 'passes';
     case 'host-cut':
       return dropIf(isBetween(fault, from.id, to.id));
     case 'loss':
@@ -106,6 +118,7 @@ function meets(
   }
 }
 
+const rejectAnswers = { rst: 'reset', 'icmp-port': 'port-unreachable', 'icmp-admin': 'prohibited' } as const;
 const filterAnswers = { drop: 'dropped', 'reject-rst': 'reset', 'reject-icmp': 'prohibited' } as const;
 
 function isBetween(

@@ -53,16 +53,18 @@ function receiveUnknown(machine: Machine, host: string, segment: Segment): void 
  * An ICMP error about a segment of ours came back. It ends a connect at once; an established connection takes it as a hint
  * and goes on retransmitting (tcp_v4_err of Linux; research/2, section 1, run i).
  */
-export function receiveProhibited(machine: Machine, segment: Segment): void {
+export function receiveIcmp(machine: Machine, segment: Segment, why: 'prohibited' | 'port-unreachable'): void {
   const tcb = machine.find(segment.fromHost, segment.from.port, segment.to.address, segment.to.port);
-  if (tcb?.state === 'SYN-SENT') machine.forget(tcb, 'unreachable');
+  // icmp(7): ECONNREFUSED for a port that is unreachable, EHOSTUNREACH for the rest.
+  if (tcb?.state === 'SYN-SENT') machine.forget(tcb, why === 'prohibited' ? 'unreachable' : 'refused');
 }
 
-/** Answers a segment with a reset, as if the host had no such connection. */
-export function sendReset(machine: Machine, host: string, to: Segment): void {
+/** Answers a segment with a reset, as if the host had no such connection: the host itself, or a middlebox in its name. */
+export function sendReset(machine: Machine, host: string, to: Segment, isForged = false): void {
   const reset = { fromHost: host, from: to.to, to: to.from, syn: false, fin: false, rst: true, length: 0 };
   const stamps = { sacks: [], sentAt: machine.now(), echo: null };
-  machine.send({ ...reset, ...stamps, seq: to.ack ?? 0, ack: to.seq + to.length }, 0);
+  const forged = isForged ? ({ isForged } as const) : {};
+  machine.send({ ...reset, ...stamps, ...forged, seq: to.ack ?? 0, ack: to.seq + to.length }, 0);
 }
 
 function receiveSynAck(machine: Machine, tcb: Tcb, segment: Segment): void {

@@ -19,4 +19,6 @@ export interface Segment {
   /** Time stamps (RFC 7323): when it was sent, and the newest one the sender got in order; null = none yet. */
   readonly sentAt: number;
   readonly echo: number | null;
+  /** A middlebox sent it in the name of its sender, from behind whatever it rejects. */
+  readonly isForged?: true;
 }

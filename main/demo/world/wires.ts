@@ -33,7 +33,7 @@ export function createWires(
     arrive(at: number, run: () => void): void;
     deliver(host: string, segment: Segment): void;
     /** A middlebox refuses a segment that reached it. */
-    refuse(segment: Segment, how: 'reset' | 'prohibited'): void;
+    refuse(segment: Segment, how: Exclude<Passage, 'passes' | 'dropped'>): void;
   },
 ): Wires {
   const byAddress = new Map(description.hosts.map((host) => [host.address, host]));
@@ -60,7 +60,8 @@ export function createWires(
       const at = Math.max(surroundings.now() + delay, notBefore);
       surroundings.arrive(at, () => {
         const passage = surroundings.passage(from, to, segment.to.port);
-        if (passage !== 'passes') {
+        const isPast = segment.isForged === true && passage !== 'dropped';
+        if (passage !== 'passes' && !isPast) {
           counts.dropped += 1;
           if (passage !== 'dropped') surroundings.refuse(segment, passage);
           return;

@@ -31,6 +31,12 @@ const anyFault: fc.Arbitrary<Fault> = fc.oneof(
     how: fc.constantFrom('drop' as const, 'reject-rst' as const, 'reject-icmp' as const),
   }),
   fc.record({
+    kind: fc.constant('rejected' as const),
+    a: anyRegion,
+    b: anyRegion,
+    how: fc.constantFrom('rst' as const, 'icmp-port' as const, 'icmp-admin' as const),
+  }),
+  fc.record({
     kind: fc.constant('muted' as const),
     host: anyHost,
     direction: fc.constantFrom('in' as const, 'out' as const),
@@ -161,6 +167,21 @@ describe('createWorld', () => {
     world.setFaults([{ kind: 'hung', host: 'a1', port: 5432 }]);
     expect(outcomeOf(world, 20_000, 20_500)).toBe('ok');
     expect(world.sockets('a1', { peers: [], ports: [5432] })).toMatchObject([{ state: 'LISTEN', recvQ: 1 }]);
+  });
+
+  it('answers everything between two regions in the name of the other side: by resets, or by ICMP errors', () => {
+    const outcomes = (['rst', 'icmp-port', 'icmp-admin'] as const).map((how) => {
+      const world = sampleWorld([sampleFlow('b1', 'a1', chatty)]);
+      world.setFaults([{ kind: 'rejected', a: 'a', b: 'b', how }]);
+      const outcome = outcomeOf(world, 20_000, 21_000);
+      return [outcome, rowsTo(world, 'b1', 'a1').some(({ state }) => state === 'ESTAB')];
+    });
+    expect(outcomes).toEqual([
+      ['refused', false],
+      // An ICMP error ends a connect only: what is established goes on retransmitting.
+      ['refused', true],
+      ['unreachable', true],
+    ]);
   });
 
   it('stops one port in one direction, by silence, by a reset, or by an ICMP error; another port goes on', () => {

@@ -3,7 +3,7 @@ import { runClient, serverOf, type Surroundings } from './applications.ts';
 import type { Traffic, WorldDescription, WorldHost } from './description.ts';
 import { createEventQueue } from './event-queue.ts';
 import { type Fault, isOn, passage, serviceUnder } from './fault.ts';
-import { acceptAll, receive, receiveProhibited, sendReset } from './kernel-receive.ts';
+import { acceptAll, receive, receiveIcmp, sendReset } from './kernel-receive.ts';
 import { expire } from './kernel-timers.ts';
 import type { Listener, Machine } from './machine.ts';
 import { seededRandom } from './random.ts';
@@ -69,8 +69,8 @@ export function createWorld(
     deliver: (host, segment) => receive(machine, host, segment),
     refuse(segment, how) {
       const refused = hostAt.get(segment.to.address);
-      if (how === 'prohibited') receiveProhibited(machine, segment);
-      else if (!segment.rst && refused !== undefined) sendReset(machine, refused.id, segment);
+      if (how !== 'reset') receiveIcmp(machine, segment, how);
+      else if (!segment.rst && refused !== undefined) sendReset(machine, refused.id, segment, true);
     },
   });
 
