@@ -98,6 +98,7 @@ function clustersOf(count: number): readonly Cluster[] {
   return Array.from({ length: third }, (_, index) => ({
     id: clusterId(`c${index}`),
     product: 'none',
+    probe: {},
     ports: [servicePort],
     quorum: { model: 'majority' },
     rpoSeconds: null,
@@ -106,6 +107,7 @@ function clustersOf(count: number): readonly Cluster[] {
       host: hostId(nameOf(host)),
       votes: 1,
       role: 'data',
+      probe: {},
     })),
   }));
 }

@@ -108,6 +108,7 @@ describe('judgeCheck', () => {
     const status = {
       cluster: clusterId('pair'),
       primaries: [],
+      members: [],
       quorum: { model: 'two-node' as const, needed: 1, total: 2, sides: [side] },
       unobserved: [],
       warnings: [],

@@ -83,6 +83,8 @@ function confirmedWord(situation: Situation): CheckWord {
     case 'service-down':
     case 'service-hung':
     case 'quorum-lost':
+    case 'dual-primary':
+    case 'no-primary':
       return 'CRITICAL';
     case 'port-filtered':
     case 'lossy-link':

@@ -196,6 +196,21 @@ const fleetCheck = mapping(
 /** An HTTP check of the whole fleet as written. */
 export type FleetCheckInventory = z.infer<typeof fleetCheck>;
 
+const probe = z
+  .record(
+    z.string().regex(/^[a-z][A-Za-z0-9]{0,31}$/, { error: 'must be the name of a setting of the role probe' }),
+    z.union(
+      [
+        text(1000, 'must be text of 1 to 1000 characters without control characters'),
+        z.number({ error: 'must be text, a number or true or false' }),
+        z.boolean(),
+      ],
+      { error: 'must be text, a number or true or false' },
+    ),
+    { error: 'must be a mapping with settings of the role probe' },
+  )
+  .nullish();
+
 const cluster = mapping(
   {
     id,
@@ -206,6 +221,7 @@ const cluster = mapping(
       'model',
     ).nullish(),
     checks: list(clusterCheck, 'checks').nullish(),
+    probe,
     rpoSeconds: between(0, 31_536_000).nullish(),
     fencing: mapping(
       {
@@ -221,13 +237,14 @@ const cluster = mapping(
           host: id,
           votes: whole(0, 1_000_000).optional(),
           role: z.enum(memberRoles, { error: `must be one of ${memberRoles.join(', ')}` }).optional(),
+          probe,
         },
-        'host, votes and role',
+        'host, votes, role and probe',
       ),
       'members',
     ).min(1, { error: 'must name at least one member' }),
   },
-  'id, product, ports, quorum, checks, rpoSeconds, fencing and members',
+  'id, product, ports, quorum, checks, probe, rpoSeconds, fencing and members',
 );
 /** A cluster as written. */
 export type ClusterInventory = z.infer<typeof cluster>;

@@ -8,6 +8,7 @@ import type {
   Snapshot,
 } from '../domain/snapshot.ts';
 import type { SessionState } from '../domain/fact.ts';
+import type { ReadingRole } from '../domain/reading.ts';
 
 /*
  * What crosses from the engine to a screen. Schemas once, types inferred; the domain's own types are tied to the
@@ -55,6 +56,12 @@ const situation = z.discriminatedUnion('type', [
     subject: z.union([z.object({ regions: z.array(id) }), z.object({ all: z.literal(true) })]),
   }),
   z.object({ ...situationBase, type: z.literal('quorum-lost'), subject: z.object({ cluster: id }) }),
+  z.object({
+    ...situationBase,
+    type: z.literal('dual-primary'),
+    subject: z.object({ cluster: id, hosts: z.array(id) }),
+  }),
+  z.object({ ...situationBase, type: z.literal('no-primary'), subject: z.object({ cluster: id }) }),
   z.object({ ...situationBase, type: z.literal('quorum-at-risk'), subject: z.object({ cluster: id }) }),
 ]);
 
@@ -95,6 +102,18 @@ const host = z.object({
   peers: z.object(pathCounts),
 });
 
+const readingRoles = [
+  'primary',
+  'standby',
+  'leader',
+  'follower',
+  'candidate',
+  'witness',
+  'observer',
+  'none',
+  'unknown',
+] as const satisfies readonly ReadingRole[];
+
 const quorumModel = z.enum([
   'none',
   'majority',
@@ -109,6 +128,18 @@ const quorumModel = z.enum([
 const cluster = z.object({
   cluster: id,
   primaries: z.array(z.object({ host: id, term: z.string().nullable(), ageMs: ms })),
+  members: z.array(
+    z.object({
+      host: id,
+      role: z.enum(readingRoles),
+      writable: z.boolean().nullable(),
+      leader: z.string().nullable(),
+      term: z.string().nullable(),
+      quorate: z.boolean().nullable(),
+      ageMs: ms.nullable(),
+      why: z.string().nullable(),
+    }),
+  ),
   quorum: z.object({
     model: quorumModel,
     needed: z.number().nullable(),

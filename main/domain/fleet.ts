@@ -79,11 +79,16 @@ export interface Host {
 /** What a member does in its cluster. An observer has no vote. */
 export type MemberRole = 'data' | 'witness' | 'observer';
 
+/** Settings of a role probe by name (`port`, `user`, `vip` …), checked again before they are sent. */
+export type ProbeSettings = Readonly<Record<string, string>>;
+
 /** A host's part in a cluster. */
 export interface Member {
   readonly host: HostId;
   readonly votes: number;
   readonly role: MemberRole;
+  /** What differs from the cluster's own {@link Cluster.probe}. */
+  readonly probe: ProbeSettings;
 }
 
 /** The rule by which a cluster decides who may decide (research/1, part D). */
@@ -108,6 +113,8 @@ export interface Fencing {
 export interface Cluster {
   readonly id: ClusterId;
   readonly product: string;
+  /** How its members are asked for their role. */
+  readonly probe: ProbeSettings;
   /** Service, replication and heartbeat ports watched between members. */
   readonly ports: readonly number[];
   readonly quorum: { readonly model: QuorumModel };

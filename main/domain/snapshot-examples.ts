@@ -53,6 +53,8 @@ export const everyMatter: readonly SituationMatter[] = [
   { type: 'flapping', subject: { a: dub, b: fra } },
   { type: 'noc-blind', subject: { all: true } },
   { type: 'quorum-lost', subject: { cluster: clusterId('ledger') } },
+  { type: 'dual-primary', subject: { cluster: clusterId('ledger'), hosts: [hostId('dub-db1'), hostId('fra-db1')] } },
+  { type: 'no-primary', subject: { cluster: clusterId('ledger') } },
   { type: 'quorum-at-risk', subject: { cluster: clusterId('ledger') } },
 ];
 

@@ -1,6 +1,7 @@
 import type { SessionState } from './fact.ts';
 import type { QuorumModel } from './fleet.ts';
 import type { ClusterId, HostId, RegionId, WitnessId } from './ids.ts';
+import type { ReadingRole } from './reading.ts';
 
 /** suspected = bad evidence; confirmed = it persisted, from enough witnesses; cleared = it was refuted long enough. */
 export type Phase = 'suspected' | 'confirmed' | 'cleared';
@@ -49,6 +50,11 @@ export type SituationMatter =
       readonly type: 'noc-blind';
       readonly subject: { readonly regions: readonly RegionId[] } | { readonly all: true };
     }
+  | {
+      readonly type: 'dual-primary';
+      readonly subject: { readonly cluster: ClusterId; readonly hosts: readonly HostId[] };
+    }
+  | { readonly type: 'no-primary'; readonly subject: { readonly cluster: ClusterId } }
   | { readonly type: 'quorum-lost'; readonly subject: { readonly cluster: ClusterId } }
   | { readonly type: 'quorum-at-risk'; readonly subject: { readonly cluster: ClusterId } };
 
@@ -140,10 +146,29 @@ export interface BelievedPrimary {
   readonly ageMs: number;
 }
 
+/** What one member of a cluster believes, as its role probe told it last: a row of the belief matrix. */
+export interface MemberBelief {
+  readonly host: HostId;
+  /** `unknown` = not read, or read too long ago. */
+  readonly role: ReadingRole;
+  readonly writable: boolean | null;
+  /** Whom it takes for the leader: a host of the inventory where the name is one, else the product's own word; null = nobody. */
+  readonly leader: string | null;
+  readonly term: string | null;
+  /** Whether its side has quorum in its own eyes. */
+  readonly quorate: boolean | null;
+  /** Age of the reading, ms; null when the member was never read. */
+  readonly ageMs: number | null;
+  /** Why it is unknown, in an operator's words; null when it was read. */
+  readonly why: string | null;
+}
+
 /** Quorum and believed primaries of one cluster (interfaces.md, section 5). */
 export interface ClusterStatus {
   readonly cluster: ClusterId;
   readonly primaries: readonly BelievedPrimary[];
+  /** One for each declared member, in the inventory's order; empty for a product that cannot be asked. */
+  readonly members: readonly MemberBelief[];
   readonly quorum: {
     readonly model: QuorumModel;
     /** Votes needed; null for model `none`. */

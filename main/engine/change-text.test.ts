@@ -8,6 +8,7 @@ import { everyMatter, situationOf } from '../domain/snapshot-examples.ts';
 const status = (needed: number | null, sides: ClusterStatus['quorum']['sides']): ClusterStatus => ({
   cluster: clusterId('store'),
   primaries: [],
+  members: [],
   quorum: { model: needed === null ? 'none' : 'majority', needed, total: 3, sides },
   unobserved: [],
   warnings: [],

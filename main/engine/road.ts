@@ -1,6 +1,6 @@
 import type { Fact } from '../domain/fact.ts';
 import type { Fleet } from '../domain/fleet.ts';
-import type { HostId } from '../domain/ids.ts';
+import type { ClusterId, HostId } from '../domain/ids.ts';
 import { fleetInForce, type FleetInForce } from '../domain/maintenance.ts';
 import type { Change, ClusterStatus, Snapshot } from '../domain/snapshot.ts';
 import type { ProbeWants } from '../domain/wants.ts';
@@ -35,6 +35,8 @@ import { hasJustSlept, noteClocks, noteSilence, startWatch, type SelfWatch } fro
 import { observerStatus } from './observer-status.ts';
 import { planWants, type WantsMemory } from './plan-wants.ts';
 import { grantFaster, noBudget, type SamplingBudget } from './sampling-budget.ts';
+
+const noClusters: ReadonlySet<ClusterId> = new Set();
 
 /** All that the road remembers between two ticks. Immutable. */
 export interface RoadState {
@@ -150,7 +152,13 @@ export function advanceRoad(
   const brokenSince = Math.min(...findings.map(({ since }) => since), now);
   const looked = clusters.filter((status) => !isFirstLook(picture, status, state.startedAt));
   const quorum = quorumFindings(looked, () => brokenSince, now);
-  const refuters = { links, flaps, clustersWell: quorum.clustersWell };
+  const refuters = {
+    links,
+    flaps,
+    clustersWell: quorum.clustersWell,
+    clustersOfOnePrimary: noClusters,
+    clustersLed: noClusters,
+  };
   const { tracked, changes } = stepSituations(
     state.situations,
     [...findings, ...quorum.findings],

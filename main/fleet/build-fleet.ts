@@ -1,6 +1,6 @@
 import type { ClusterInventory, Inventory, PolicyInventory } from '../contract/inventory.ts';
 import { defaultPolicy } from '../domain/default-policy.ts';
-import type { Cluster, Fleet, Member, Policy, Region } from '../domain/fleet.ts';
+import type { Cluster, Fleet, Member, Policy, ProbeSettings, Region } from '../domain/fleet.ts';
 import { clusterId, hostId, regionId } from '../domain/ids.ts';
 import { buildChecks } from './build-checks.ts';
 import { buildHosts } from './build-hosts.ts';
@@ -82,6 +82,7 @@ function buildCluster(
   return {
     id: clusterId(cluster.id),
     product: cluster.product ?? 'none',
+    probe: buildProbe(cluster.probe),
     ports: cluster.ports ?? [],
     quorum: { model: cluster.quorum?.model ?? 'none' },
     rpoSeconds: cluster.rpoSeconds ?? null,
@@ -95,6 +96,10 @@ function buildCluster(
           },
     members: buildMembers(cluster, path, hostIds, remarks),
   };
+}
+
+function buildProbe(settings: ClusterInventory['probe']): ProbeSettings {
+  return Object.fromEntries(Object.entries(settings ?? {}).map(([name, value]) => [name, String(value)]));
 }
 
 function buildMembers(
@@ -128,7 +133,7 @@ function buildMembers(
       });
     }
     seen.add(member.host);
-    return { host: hostId(member.host), votes, role };
+    return { host: hostId(member.host), votes, role, probe: buildProbe(member.probe) };
   });
 }
 

@@ -1,6 +1,6 @@
 import type { FleetCheckInventory, HostInventory, Inventory } from '../contract/inventory.ts';
 import { assertNever } from '../domain/assert-never.ts';
-import type { CheckTls, Fleet, Host, HttpCheck } from '../domain/fleet.ts';
+import type { CheckTls, Fleet, Host, HttpCheck, ProbeSettings } from '../domain/fleet.ts';
 
 /**
  * A fleet as an inventory again, for the first line of a capture. Who logs in and with what (user, key file,
@@ -17,15 +17,26 @@ export function fleetToInventory(fleet: Fleet): Inventory {
     clusters: fleet.clusters.map((cluster) => ({
       id: cluster.id,
       product: cluster.product,
+      probe: probeToInventory(cluster.probe),
       ports: [...cluster.ports],
       quorum: cluster.quorum,
       rpoSeconds: cluster.rpoSeconds,
       fencing: cluster.fencing,
-      members: cluster.members.map(({ host, votes, role }) => ({ host, votes, role })),
+      members: cluster.members.map(({ host, votes, role, probe }) => ({
+        host,
+        votes,
+        role,
+        probe: probeToInventory(probe),
+      })),
     })),
     checks: fleet.checks.map(checkToInventory),
     policy: fleet.policy,
   };
+}
+
+/** Settings that a reader of the recorded output needs; the rest says who logs in, or is a command of the site. */
+function probeToInventory(settings: ProbeSettings): ProbeSettings {
+  return Object.fromEntries(Object.entries(settings).filter(([name]) => name !== 'command' && name !== 'user'));
 }
 
 function hostToInventory(host: Host): HostInventory {

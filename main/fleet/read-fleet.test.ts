@@ -38,13 +38,14 @@ describe('parseFleet', () => {
     expect(fleet.clusters[0]).toEqual({
       id: 'ledger',
       product: 'postgresql',
+      probe: {},
       ports: [5432],
       quorum: { model: 'none' },
       rpoSeconds: 5,
       fencing: { method: 'iDRAC power off, runbook RB-17', leaseSeconds: null, watchdog: false },
       members: [
-        { host: 'dub-db1', votes: 1, role: 'data' },
-        { host: 'fra-db1', votes: 1, role: 'data' },
+        { host: 'dub-db1', votes: 1, role: 'data', probe: {} },
+        { host: 'fra-db1', votes: 1, role: 'data', probe: {} },
       ],
     });
   });
@@ -181,7 +182,7 @@ describe('parseFleet, refusing', () => {
 
   it('lists the known keys when none is near', () => {
     expect(refused(edited('votes: 1, role: data', 'votes: 1, command: reboot'))[0]).toBe(
-      'fleet.yaml:30: clusters[0].members[0].command is an unknown key; known here: host, votes, role',
+      'fleet.yaml:30: clusters[0].members[0].command is an unknown key; known here: host, votes, role, probe',
     );
   });
 

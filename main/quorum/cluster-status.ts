@@ -50,6 +50,7 @@ function countCluster(cluster: Cluster, sight: ClusterSight): ClusterStatus {
   return {
     cluster: cluster.id,
     primaries: [],
+    members: [],
     quorum: { model: cluster.quorum.model, needed, total: totalVotes(cluster), sides },
     unobserved,
     warnings: warningsOf(cluster, sides, sight),

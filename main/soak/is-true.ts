@@ -83,6 +83,10 @@ function isTrue(situation: Situation, truth: Truth, unseenLately: (hosts: readon
       return unseenLately(hosts) && hosts.some((host) => truth.isPowered(host));
     }
     case 'flapping':
+    // Nobody believes anything in the simulated world.
+    case 'dual-primary':
+    case 'no-primary':
+      return false;
     case 'quorum-lost':
     case 'quorum-at-risk':
       return true;

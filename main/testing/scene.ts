@@ -75,11 +75,12 @@ export function sceneCluster(id: string, members: readonly string[], model: Quor
   return {
     id: clusterId(id),
     product: 'none',
+    probe: {},
     ports: [5432],
     quorum: { model },
     rpoSeconds: null,
     fencing: null,
-    members: members.map((host) => ({ host: hostId(host), votes: 1, role: 'data' })),
+    members: members.map((host) => ({ host: hostId(host), votes: 1, role: 'data', probe: {} })),
   };
 }
 

@@ -155,6 +155,8 @@ function subjectOf(matter: Finding['matter']): string {
     case 'port-filtered':
     case 'lossy-link':
     case 'flapping':
+    case 'dual-primary':
+    case 'no-primary':
     case 'quorum-lost':
     case 'quorum-at-risk':
       return JSON.stringify(matter.subject);

@@ -179,6 +179,8 @@ function claims({ matter }: Finding): readonly string[] {
     case 'port-filtered':
     case 'lossy-link':
     case 'flapping':
+    case 'dual-primary':
+    case 'no-primary':
     case 'quorum-lost':
     case 'quorum-at-risk':
       return [];

@@ -35,6 +35,8 @@ export function openExplanations(picture: Picture, finding: Finding): readonly O
     case 'lossy-link':
       return [{ what: 'a queue at one end overflows rather than the link', test: null }];
     case 'flapping':
+    case 'dual-primary':
+    case 'no-primary':
     case 'quorum-lost':
     case 'quorum-at-risk':
       return [];

@@ -17,6 +17,10 @@ export interface Refuters {
   readonly flaps: FlapMemory;
   /** Clusters whose quorum is known and well now. */
   readonly clustersWell: ReadonlySet<ClusterId>;
+  /** Clusters all of whose former claimants were read, and at most one of them leads or accepts writes. */
+  readonly clustersOfOnePrimary: ReadonlySet<ClusterId>;
+  /** Clusters one of whose members leads. */
+  readonly clustersLed: ReadonlySet<ClusterId>;
 }
 
 /** Does positive evidence speak against a finding? Silence and lost sight never do (architecture.md, rule 1). */
@@ -51,6 +55,10 @@ export function isRefuted(finding: Finding, picture: Picture, refuters: Refuters
       return linksOf(refuters.links, matter.subject).some((link) => isLossOver(picture, link));
     case 'flapping':
       return !isFlapping(refuters.flaps, matter.subject, picture);
+    case 'dual-primary':
+      return refuters.clustersOfOnePrimary.has(matter.subject.cluster);
+    case 'no-primary':
+      return refuters.clustersLed.has(matter.subject.cluster);
     case 'quorum-lost':
     case 'quorum-at-risk':
       return refuters.clustersWell.has(matter.subject.cluster);

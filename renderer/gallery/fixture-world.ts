@@ -152,6 +152,7 @@ function wholeCluster(cluster: InventoryView['clusters'][number]): Loose {
   const hosts = cluster.members.map((each) => each.host);
   return {
     cluster: cluster.id,
+    members: [],
     primaries: cluster.id === 'ledger' ? [{ host: 'dub-db1', term: null, ageMs: 800 }] : [],
     quorum: {
       model: cluster.model,

@@ -31,6 +31,10 @@ export function situationWord(type: Situation['type']): string {
       return 'FLAPPING';
     case 'noc-blind':
       return 'OBSERVER BLIND';
+    case 'dual-primary':
+      return 'DUAL PRIMARY';
+    case 'no-primary':
+      return 'NO PRIMARY';
     case 'quorum-lost':
       return 'QUORUM LOST';
     case 'quorum-at-risk':
@@ -71,6 +75,9 @@ export function situationSubject(inventory: InventoryView, situation: Situation)
       return 'all' in situation.subject
         ? 'no host can be read from here'
         : `no sight of ${sideName(inventory, situation.subject.regions)}`;
+    case 'dual-primary':
+      return `${situation.subject.cluster}: ${situation.subject.hosts.join(' ┃ ')}`;
+    case 'no-primary':
     case 'quorum-lost':
     case 'quorum-at-risk':
       return situation.subject.cluster;
@@ -94,6 +101,7 @@ export function situationLevel(situation: Situation): Level {
   if (situation.phase === 'suspected') return 'p3';
   switch (situation.type) {
     case 'partition':
+    case 'dual-primary':
     case 'quorum-lost':
       return 'p1';
     case 'noc-blind':
@@ -105,6 +113,7 @@ export function situationLevel(situation: Situation): Level {
     case 'service-down':
     case 'service-hung':
     case 'one-way':
+    case 'no-primary':
     case 'quorum-at-risk':
       return 'p2';
     case 'port-filtered':

@@ -9,6 +9,8 @@ export function touchesHost(situation: Situation, host: string): boolean {
     case 'service-down':
     case 'service-hung':
       return situation.subject.host === host;
+    case 'dual-primary':
+      return situation.subject.hosts.some((one) => one === host);
     case 'partition':
     case 'partial-partition':
     case 'one-way':
@@ -17,6 +19,7 @@ export function touchesHost(situation: Situation, host: string): boolean {
     case 'lossy-link':
     case 'flapping':
     case 'noc-blind':
+    case 'no-primary':
     case 'quorum-lost':
     case 'quorum-at-risk':
       return false;
@@ -46,6 +49,8 @@ export function regionsOf(situation: Situation): readonly string[] {
     case 'host-isolated':
     case 'service-down':
     case 'service-hung':
+    case 'dual-primary':
+    case 'no-primary':
     case 'quorum-lost':
     case 'quorum-at-risk':
       return [];

@@ -26,20 +26,22 @@ const namedPairsLimit = 3;
 
 /** Worst first (research/5, A0 and B7). Suspicions come after everything confirmed, in the same order. */
 const rank: Record<Situation['type'], number> = {
-  partition: 0,
-  'quorum-lost': 1,
-  'noc-blind': 2,
-  'region-dark': 3,
-  'host-unreachable': 4,
-  'host-isolated': 5,
-  'service-down': 6,
-  'service-hung': 7,
-  'partial-partition': 8,
-  'one-way': 9,
-  'port-filtered': 10,
-  flapping: 11,
-  'lossy-link': 12,
-  'quorum-at-risk': 13,
+  'dual-primary': 0,
+  partition: 1,
+  'quorum-lost': 2,
+  'no-primary': 3,
+  'noc-blind': 4,
+  'region-dark': 5,
+  'host-unreachable': 6,
+  'host-isolated': 7,
+  'service-down': 8,
+  'service-hung': 9,
+  'partial-partition': 10,
+  'one-way': 11,
+  'port-filtered': 12,
+  flapping: 13,
+  'lossy-link': 14,
+  'quorum-at-risk': 15,
 };
 
 /** Situations that are open, worst first, oldest first among equals. */
