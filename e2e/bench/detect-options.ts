@@ -1,5 +1,6 @@
 import { err, ok } from '../../main/domain/result.ts';
 import type { Result } from '../../main/domain/result.ts';
+import { wholeOption } from './bench-figures.ts';
 
 /** How much `detect` measures. */
 export interface DetectOptions {
@@ -29,8 +30,9 @@ export function parseDetectOptions(args: readonly string[]): Result<DetectOption
     if (name === undefined) {
       return err(`detect: unknown option ${args[i]}; known: ${names.map((each) => `--${each} N`).join(' ')}`);
     }
-    if (!/^\d{1,3}$/.test(value)) return err(`detect: --${name} needs a whole number from 0 to 999, not "${value}"`);
-    options[name] = Number(value);
+    const count = wholeOption(value, 0, 999);
+    if (count === null) return err(`detect: --${name} needs a whole number from 0 to 999, not "${value}"`);
+    options[name] = count;
   }
   return ok(options);
 }

@@ -1,22 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type Trial, percentile, reportText, summarise } from './detect-report.ts';
+import { type Trial, reportText, summarise } from './detect-report.ts';
 
 function trial(confirmedMs: number | null, falseVerdicts: readonly string[] = []): Trial {
   return { series: 'region-cut', fault: 'alpha-beta', suspectedMs: 900, confirmedMs, screenMs: null, falseVerdicts };
 }
-
-describe('percentile', () => {
-  it('is a value that was measured, by nearest rank', () => {
-    const twenty = Array.from({ length: 20 }, (_, index) => index + 1);
-    expect(percentile(twenty, 0.5)).toBe(10);
-    expect(percentile(twenty, 0.95)).toBe(19);
-    expect(percentile(twenty, 1)).toBe(20);
-  });
-
-  it('is nothing of nothing', () => {
-    expect(percentile([], 0.5)).toBeNull();
-  });
-});
 
 describe('summarise', () => {
   it('counts a fault that was never confirmed as a trial, and leaves it out of the times', () => {

@@ -1,3 +1,5 @@
+import { percentile, tableText } from './bench-figures.ts';
+
 /** One fault and what was seen of it. Times are ms from the nft command that made the fault; null = never seen. */
 export interface Trial {
   readonly series: 'region-cut' | 'host-cut' | 'blip' | 'screen' | 'observer-cut';
@@ -27,12 +29,6 @@ export interface Spread {
   readonly p50: number | null;
   readonly p95: number | null;
   readonly max: number | null;
-}
-
-/** Nearest-rank percentile (the smallest value with at least that share at or below it); null of nothing. */
-export function percentile(values: readonly number[], share: number): number | null {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? null;
 }
 
 /** Spread of the values that are there; ms rounded to whole ones. */
@@ -75,40 +71,28 @@ function cell({ n, p50, p95, max }: Spread): string {
   return n === 0 ? '-' : `${p50} / ${p95} / ${max} (${n})`;
 }
 
-function table(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
-  return rows
-    .map((row) =>
-      row
-        .map((text, column) => text.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
-}
-
 /** The tables a person reads. */
 export function reportText(trials: readonly Trial[], peers: readonly PeerTrial[]): string {
-  const ours = table([
+  const ours = tableText(
     ['series', 'trials', 'suspected p50/p95/max ms', 'confirmed p50/p95/max ms', 'on screen p50/p95/max ms', 'false'],
-    ...summarise(trials).map((row) => [
+    summarise(trials).map((row) => [
       row.series,
-      String(row.trials),
+      row.trials,
       cell(row.suspected),
       cell(row.confirmed),
       cell(row.screen),
-      String(row.falseVerdicts),
+      row.falseVerdicts,
     ]),
-  ]);
+  );
   if (peers.length === 0) return `${ours}\n`;
-  const theirs = table([
+  const theirs = tableText(
     ['peer', 'fault', 'alert ms'],
-    ...peers.map((peer) => [
+    peers.map((peer) => [
       peer.peer,
       peer.fault,
       peer.absent ??
-        (peer.alertMs === null ? `none in ${Math.round(peer.waitedMs / 1000)} s` : String(Math.round(peer.alertMs))),
+        (peer.alertMs === null ? `none in ${Math.round(peer.waitedMs / 1000)} s` : Math.round(peer.alertMs)),
     ]),
-  ]);
+  );
   return `${ours}\n\n${theirs}\n`;
 }

@@ -76,32 +76,29 @@ export async function faultTrial(
   };
 }
 
-/** A machine that stood still makes a long cut of a short one; such a blip is made again, this often at most. */
-const blipTries = 5;
-const blipToleranceMs = 200;
-
 /** A cut so short that nothing may be confirmed of it. */
-export async function blipTrial(lab: Lab, watch: Watch, name: string, begin: () => Fault, ms: number): Promise<Trial> {
-  for (let attempt = 1; ; attempt += 1) {
-    await calm(lab, watch);
-    await settle();
-    const mark = watch.seen.length;
-    const fault = begin();
-    await new Promise((resolve) => setTimeout(resolve, ms));
-    fault.heal();
-    const heldMs = performance.now() - fault.from;
-    await new Promise((resolve) => setTimeout(resolve, afterBlipMs));
-    if (heldMs > ms + blipToleranceMs && attempt < blipTries) continue;
-    const seen = watch.seen.slice(mark);
-    return {
-      series: 'blip',
-      fault: `${name} (held ${Math.round(heldMs)} ms)`,
-      suspectedMs: firstMs(seen, 'suspected', fault.from, aboutNetwork),
-      confirmedMs: null,
-      screenMs: null,
-      falseVerdicts: falseVerdicts(seen, () => false),
-    };
-  }
+export async function blipTrial(
+  lab: Lab,
+  watch: Watch,
+  link: { readonly a: string; readonly b: string },
+  ms: number,
+): Promise<Trial> {
+  await calm(lab, watch);
+  await settle();
+  const mark = watch.seen.length;
+  const { from, dropped } = await lab.blip(link, ms);
+  if (dropped === 0) throw new Error(`a blip of ${ms} ms between ${link.a} and ${link.b} dropped nothing`);
+  await new Promise((resolve) => setTimeout(resolve, afterBlipMs));
+  await calm(lab, watch);
+  const seen = watch.seen.slice(mark);
+  return {
+    series: 'blip',
+    fault: `${link.a}-${link.b}`,
+    suspectedMs: firstMs(seen, 'suspected', from, aboutNetwork),
+    confirmedMs: null,
+    screenMs: null,
+    falseVerdicts: falseVerdicts(seen, () => false),
+  };
 }
 
 /** A random wait up to one sampling interval, so that faults do not keep step with samples. */

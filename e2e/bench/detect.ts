@@ -54,7 +54,7 @@ async function ourSeries(lab: Lab, watch: Watch, options: DetectOptions, done: (
   }
   for (let i = 0; i < options.blips; i += 1) {
     const [a, b] = turn(pairs, i);
-    done(await blipTrial(lab, watch, `${a}-${b}`, () => lab.cut({ kind: 'regions', a, b }), 800));
+    done(await blipTrial(lab, watch, { a, b }, 800));
   }
 }
 

@@ -12,6 +12,7 @@ import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { SocketListing } from '../../main/domain/socket.ts';
 import { parseListing } from '../../main/sockets/parse-listing.ts';
+import { median, rounded, tableText, wholeOption } from './bench-figures.ts';
 import { listingOf } from './parse-text.ts';
 
 const frameFile = 'assets/captures/debian12-iproute2-6.1/lab-before-cut.txt';
@@ -38,10 +39,6 @@ interface Figure {
 interface Time {
   readonly wallMs: number;
   readonly cpuMs: number;
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 }
 
 /** Medians of `runs` runs. `work` gives the processor time it used, in ms. */
@@ -104,12 +101,12 @@ function figuresOf(frame: string, sockets: number, runs: number): readonly Figur
     what,
     sockets,
     bytes: text.length,
-    cpuMs: round(cpuMs),
-    wallMs: round(wallMs),
+    cpuMs: rounded(cpuMs),
+    wallMs: rounded(wallMs),
     socketsPerSecond: Math.round((sockets / cpuMs) * 1000),
-    megabytesPerSecond: round(text.length / cpuMs / 1000),
-    timesJc: jcTime === null ? null : round(jcTime.cpuMs / cpuMs),
-    timesJcWithoutStart: jcParseMs === null || jcParseMs <= 0 ? null : round(jcParseMs / cpuMs),
+    megabytesPerSecond: rounded(text.length / cpuMs / 1000),
+    timesJc: jcTime === null ? null : rounded(jcTime.cpuMs / cpuMs),
+    timesJcWithoutStart: jcParseMs === null || jcParseMs <= 0 ? null : rounded(jcParseMs / cpuMs),
   });
   return [
     figure('rows', timeOf(runs, rows)),
@@ -118,31 +115,26 @@ function figuresOf(frame: string, sockets: number, runs: number): readonly Figur
   ];
 }
 
-function round(value: number): number {
-  return Number(value.toPrecision(4));
-}
-
 function table(figures: readonly Figure[]): string {
-  const cells = figures.map((figure) => [
-    figure.what,
-    String(figure.sockets),
-    String(figure.cpuMs),
-    String(figure.wallMs),
-    String(figure.socketsPerSecond),
-    String(figure.megabytesPerSecond),
-    String(figure.timesJc ?? '-'),
-    String(figure.timesJcWithoutStart ?? '-'),
-  ]);
   const heads = ['what', 'sockets', 'cpu ms', 'wall ms', 'sockets/s', 'MB/s', 'x jc', 'x jc without its start'];
-  const widths = heads.map((head, column) => Math.max(head.length, ...cells.map((row) => row[column]?.length ?? 0)));
-  return [heads, ...cells].map((row) => row.map((cell, i) => cell.padStart(widths[i] ?? 0)).join('  ')).join('\n');
+  const rows = figures.map((one) => [
+    one.what,
+    one.sockets,
+    one.cpuMs,
+    one.wallMs,
+    one.socketsPerSecond,
+    one.megabytesPerSecond,
+    one.timesJc,
+    one.timesJcWithoutStart,
+  ]);
+  return tableText(heads, rows);
 }
 
 /** A whole number of at least 5 runs, or null. */
 function runsOf(args: readonly string[]): number | null {
   try {
     const { values } = parseArgs({ args: [...args], options: { runs: { type: 'string', default: '9' } } });
-    return /^\d{1,4}$/.test(values.runs) && Number(values.runs) >= 5 ? Number(values.runs) : null;
+    return wholeOption(values.runs, 5);
   } catch {
     return null;
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cutTable, swallowTable } from './cuts.ts';
+import { blipTable, cutTable, readBlip, swallowTable } from './cuts.ts';
 import { defaultPlan, observerAddress } from './plan.ts';
 
 describe('cutTable', () => {
@@ -34,6 +34,13 @@ describe('cutTable', () => {
     for (const rule of rules) expect(rule).toContain(observerAddress);
   });
 
+  it('keeps a region from everybody, the observer too, and leaves alone what is inside it', () => {
+    const table = cutTable('c', { kind: 'region-from-all', region: 'gamma' }, defaultPlan);
+    const inside = '{ 10.98.3.11, 10.98.3.12 }';
+    expect(table).toContain(`ip saddr ${inside} ip daddr != ${inside} drop`);
+    expect(table).toContain(`ip daddr ${inside} ip saddr != ${inside} drop`);
+  });
+
   it('drops what goes to one port of one region, and nothing that comes from there', () => {
     const table = cutTable('c', { kind: 'port', from: 'alpha', to: 'beta', port: 5432 }, defaultPlan);
     const rule = 'ip saddr { 10.98.1.11, 10.98.1.12 } ip daddr { 10.98.2.11, 10.98.2.12 } tcp dport 5432 drop';
@@ -45,6 +52,29 @@ describe('cutTable', () => {
     const table = cutTable('c', { kind: 'one-way', from: 'alpha', to: 'beta' }, defaultPlan);
     expect(table.match(/drop/g)).toHaveLength(1);
     expect(table).toContain('ip saddr { 10.98.1.11, 10.98.1.12 } ip daddr { 10.98.2.11, 10.98.2.12 } drop');
+  });
+});
+
+describe('blipTable', () => {
+  it('lets the kernel forget each pair of addresses after the time, both ways, and names nobody else', () => {
+    const table = blipTable('b', { a: 'alpha', b: 'beta', forMs: 800 }, defaultPlan);
+    expect(table.match(/timeout 800ms/g)).toHaveLength(8);
+    expect(table).toContain('10.98.1.11 . 10.98.2.12 timeout 800ms');
+    expect(table).toContain('10.98.2.12 . 10.98.1.11 timeout 800ms');
+    expect(table).not.toContain('10.98.3.');
+    expect(table).toContain('ip saddr . ip daddr @gone counter drop');
+  });
+});
+
+describe('readBlip', () => {
+  // nftables 1.0.6
+  const listed = (elements: string): string =>
+    `table inet b {\n\tset gone {\n\t\ttype ipv4_addr . ipv4_addr\n\t\tflags timeout\n${elements}\t}\n\n\tchain forward {\n\t\ttype filter hook forward priority filter; policy accept;\n\t\tip saddr . ip daddr @gone counter packets 17 bytes 4242 drop\n\t}\n}\n`;
+
+  it('is over when the set is empty, and says what was dropped', () => {
+    const left = '\t\telements = { 10.98.1.11 . 10.98.2.11 timeout 800ms expires 56ms }\n';
+    expect(readBlip(listed(left))).toEqual({ isOver: false, dropped: 17 });
+    expect(readBlip(listed(''))).toEqual({ isOver: true, dropped: 17 });
   });
 });
 

@@ -8,6 +8,8 @@ export type Cut =
   | { readonly kind: 'regions'; readonly a: string; readonly b: string }
   /** A region loses all other regions; the observer still reaches it. */
   | { readonly kind: 'region-from-regions'; readonly region: string }
+  /** A region loses all other regions and the observer; what is inside it goes on. */
+  | { readonly kind: 'region-from-all'; readonly region: string }
   /** A host loses all other hosts; the observer still reaches it. */
   | { readonly kind: 'host-from-peers'; readonly host: string }
   /** Nothing to or from the host is forwarded, the observer's packets included. */
@@ -70,6 +72,10 @@ function rules(cut: Cut, plan: LabPlan): readonly string[] {
       return bothWays(addresses(plan, cut.a), addresses(plan, cut.b), 'drop');
     case 'region-from-regions':
       return bothWays(addresses(plan, cut.region), others(plan, cut.region), 'drop');
+    case 'region-from-all': {
+      const inside = addresses(plan, cut.region);
+      return [`ip saddr ${inside} ip daddr != ${inside} drop`, `ip daddr ${inside} ip saddr != ${inside} drop`];
+    }
     case 'host-from-peers': {
       const { address } = hostOf(plan, cut.host);
       return [
@@ -108,6 +114,39 @@ export function cutTable(name: string, cut: Cut, plan: LabPlan): string {
     .map((rule) => `    ${rule}`)
     .join('\n');
   return `table inet ${name} {\n  chain forward {\n    type filter hook forward priority 0;\n${body}\n  }\n}\n`;
+}
+
+/**
+ * The nft table of a cut between two regions that ends by itself: its pairs of addresses stand in a set whose elements live for
+ * `forMs`, counted by the kernel from when it takes them in (nft(8), "SET", timeout):
+ *
+ *   table inet fault2 {
+ *     set gone { type ipv4_addr . ipv4_addr; flags timeout; elements = { 10.98.1.11 . 10.98.2.11 timeout 800ms, … } }
+ *     chain forward { type filter hook forward priority 0; ip saddr . ip daddr @gone counter drop; }
+ *   }
+ */
+export function blipTable(
+  name: string,
+  { a, b, forMs }: { readonly a: string; readonly b: string; readonly forMs: number },
+  plan: LabPlan,
+): string {
+  const pairs = hostsOf(plan, a).flatMap((one) =>
+    hostsOf(plan, b).flatMap((other) => [
+      [one.address, other.address],
+      [other.address, one.address],
+    ]),
+  );
+  const elements = pairs.map((pair) => `${pair.join(' . ')} timeout ${forMs}ms`).join(', ');
+  const set = `  set gone {\n    type ipv4_addr . ipv4_addr\n    flags timeout\n    elements = { ${elements} }\n  }\n`;
+  const rule = '    ip saddr . ip daddr @gone counter drop\n';
+  return `table inet ${name} {\n${set}  chain forward {\n    type filter hook forward priority 0;\n${rule}  }\n}\n`;
+}
+
+/** What `nft list table` says of a blip: whether its last element has gone, and how many packets it dropped so far. */
+export function readBlip(listed: string): { readonly isOver: boolean; readonly dropped: number } {
+  const [, packets] = /@gone counter packets (\d+) /.exec(listed) ?? [];
+  if (packets === undefined) throw new Error(`no blip in: ${listed}`);
+  return { isOver: !listed.includes('elements'), dropped: Number(packets) };
 }
 
 /**

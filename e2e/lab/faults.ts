@@ -1,5 +1,5 @@
 import type { Cut } from './cuts.ts';
-import { cutTable, swallowTable } from './cuts.ts';
+import { blipTable, cutTable, readBlip, swallowTable } from './cuts.ts';
 import type { HostProcesses, LabPaths } from './host-processes.ts';
 import { startHost, startService } from './host-processes.ts';
 import type { Namespaces } from './network.ts';
@@ -24,9 +24,24 @@ export interface LastingFault {
   heal(): Promise<void>;
 }
 
+/** A cut that has passed by itself. Times are `performance.now()` of this process. */
+export interface Blip {
+  /** Before the command that made it. */
+  readonly from: number;
+  /** When it surely was over. */
+  readonly until: number;
+  /** Packets that it dropped. */
+  readonly dropped: number;
+}
+
 /** Everything that can be done to a lab. Hosts and regions by id. */
 export interface Faults {
   cut(cut: Cut): Fault;
+  /**
+   * Cuts two regions for so long; resolves when it is over. The kernel's own timer ends it, so however late a busy machine lets this
+   * process run, the cut is in force for at most `forMs` (and a tick of the kernel).
+   */
+  blip(link: { readonly a: string; readonly b: string }, forMs: number): Promise<Blip>;
   /** The router's port of a host goes down; its processes live on. */
   linkDown(host: string): Fault;
   /** A host swallows on its own stack what it sends and gets; with `observer` spared we can still look. */
@@ -70,11 +85,14 @@ function begin(make: () => void, unmake: () => void): Fault {
   return { from, until, heal };
 }
 
-function networkFaults({ names, plan }: FaultGround): Pick<Faults, 'cut' | 'linkDown' | 'swallow'> {
+function networkFaults({ names, plan }: FaultGround): Pick<Faults, 'cut' | 'blip' | 'linkDown' | 'swallow'> {
   let tables = 0;
-  const filter = (namespace: string, rules: (table: string) => string): Fault => {
+  const nextTable = (): string => {
     tables += 1;
-    const table = `fault${tables}`;
+    return `fault${tables}`;
+  };
+  const filter = (namespace: string, rules: (table: string) => string): Fault => {
+    const table = nextTable();
     return begin(
       () => load(namespace, rules(table)),
       () => load(namespace, `delete table inet ${table}\n`),
@@ -82,9 +100,25 @@ function networkFaults({ names, plan }: FaultGround): Pick<Faults, 'cut' | 'link
   };
   return {
     cut: (wanted) => filter(names.router, (table) => cutTable(table, wanted, plan())),
+    blip: async ({ a, b }, forMs) => {
+      const table = nextTable();
+      const list = (): string => must('ip', ['netns', 'exec', names.router, 'nft', 'list', 'table', 'inet', table]);
+      const from = performance.now();
+      load(names.router, blipTable(table, { a, b, forMs }, plan()));
+      for (;;) {
+        const { dropped, isOver } = readBlip(list());
+        const until = performance.now();
+        if (!isOver) {
+          await new Promise((resolve) => setTimeout(resolve, Math.max(50, from + forMs - until)));
+          continue;
+        }
+        load(names.router, `delete table inet ${table}\n`);
+        return { from, until, dropped };
+      }
+    },
     linkDown: (host) =>
       begin(
-        () => portDown(names, host),
+        () => portDown(names, hostOf(plan(), host)),
         () => portUp(names, hostOf(plan(), host)),
       ),
     swallow: (host, sparing) => {
@@ -124,24 +158,24 @@ function powerFaults({ names, paths, processes, plan }: FaultGround): Pick<Fault
   const powerOff = (host: string): LastingFault => {
     const namespace = names.of(host);
     const from = performance.now();
-    unplug(namespace);
+    unplug(names, hostOf(plan(), host));
     for (const pid of pidsIn(namespace)) killIfThere(pid);
     forgetConnections(namespace);
     const heal = async (): Promise<void> => {
-      plugBack(namespace);
+      plugBack(names, hostOf(plan(), host));
       processes.set(host, await startHost(plan(), hostOf(plan(), host), namespace, paths));
     };
     return { from, heal };
   };
   const powerOffRegion = (region: string): LastingFault => {
     const from = performance.now();
-    const hosts = hostsOf(plan(), region).map((host) => host.id);
+    const hosts = hostsOf(plan(), region);
     // All cables first: the hosts of a site fall silent together.
-    for (const host of hosts) unplug(names.of(host));
-    const off = hosts.map(powerOff);
+    for (const host of hosts) unplug(names, host);
+    const off = hosts.map(({ id }) => powerOff(id));
     const heal = async (): Promise<void> => {
       // They wait for each other's services, so every cable is back before the first of them starts.
-      for (const host of hosts) plugBack(names.of(host));
+      for (const host of hosts) plugBack(names, host);
       await Promise.all(off.map((each) => each.heal()));
     };
     return { from, heal };

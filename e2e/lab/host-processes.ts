@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LabPlan, PlannedHost } from './plan.ts';
-import { conversationsOf, servicesOf } from './plan.ts';
+import { conversationsOf, hasOob, oobAddress, servicesOf } from './plan.ts';
 import { accountFiles, prepareSshd } from './sshd.ts';
 
 /** The long-lived processes of one host. */
@@ -66,7 +66,8 @@ export function prepareHost(host: PlannedHost, namespace: string, paths: LabPath
   writeFileSync(join(etc, 'shadow'), accounts.shadow, { mode: 0o600 });
   const directory = join(paths.directory, host.id);
   mkdirSync(directory, { recursive: true });
-  return prepareSshd(host.address, directory, paths.authorizedKeys);
+  const addresses = hasOob(host) ? [host.address, oobAddress(host)] : [host.address];
+  return prepareSshd(addresses, directory, paths.authorizedKeys);
 }
 
 /** Starts one listener of a host and resolves when it accepts. */

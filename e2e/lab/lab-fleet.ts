@@ -1,4 +1,5 @@
-import type { LabPlan } from './plan.ts';
+import type { LabPlan, PlannedHost, PlannedRoute } from './plan.ts';
+import { oobAddress } from './plan.ts';
 import { labUser } from './sshd.ts';
 
 /** Where the lab keeps what SSH needs. */
@@ -17,9 +18,11 @@ export function labFleet(plan: LabPlan, keys: LabKeys): string {
       ssh: { user: labUser, port: 22, agent: false, ...keys },
       ports: [22],
     },
-    hosts: plan.hosts.map(({ maintenance, ...host }) =>
-      maintenance === true ? { ...host, maintenance: { reason: 'planned work' } } : host,
-    ),
+    hosts: plan.hosts.map(({ maintenance, routes, ...host }) => ({
+      ...host,
+      ...(routes === undefined ? {} : { routes: routes.map((route) => routeOf(route, host)) }),
+      ...(maintenance === true ? { maintenance: { reason: 'planned work' } } : {}),
+    })),
     clusters: plan.clusters.map((cluster) => ({
       id: cluster.id,
       product: 'none',
@@ -30,4 +33,9 @@ export function labFleet(plan: LabPlan, keys: LabKeys): string {
     ...(Object.keys(plan.policy).length === 0 ? {} : { policy: plan.policy }),
   };
   return `${JSON.stringify(fleet, null, 2)}\n`;
+}
+
+function routeOf(route: PlannedRoute, host: PlannedHost): object {
+  if (route.kind === 'oob') return { id: 'oob', address: oobAddress(host) };
+  return { id: `via-${route.through}`, ssh: { proxyJump: [route.through] } };
 }

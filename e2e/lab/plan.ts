@@ -28,7 +28,16 @@ export interface PlannedHost {
   readonly address: string;
   /** Planned work, as the inventory says it; absent for a host in service. */
   readonly maintenance?: boolean;
+  /** Second ways of the observer to the host; absent where there is only the usual one. */
+  readonly routes?: readonly PlannedRoute[];
 }
+
+/** A second way of the observer to a host. */
+export type PlannedRoute =
+  /** A cable of its own, on a network that carries nothing else (see {@link oobAddress}). */
+  | { readonly kind: 'oob' }
+  /** Over the common network, through another host of the lab. */
+  | { readonly kind: 'jump'; readonly through: string };
 
 /** A cluster: every member listens on `port`, and each pair of members talks in every flavour named. */
 export interface PlannedCluster {
@@ -56,6 +65,23 @@ export const routerAddress = '10.98.255.1';
 /** The address of host number `host` (from 1) of region number `region` (from 1). Lives inside the lab's namespaces only. */
 export function labAddress(region: number, host: number): string {
   return `10.98.${region}.${10 + host}`;
+}
+
+/** Where the observer stands on the network for maintenance. */
+export const oobObserverAddress = '10.99.250.2';
+/** All of that network. */
+export const oobNetwork = '10.99.0.0/16';
+/** The router's address on each of its links. */
+export const oobRouterAddress = '10.99.255.1';
+
+/** The address of a host on the network for maintenance: its usual one with another second number. */
+export function oobAddress({ address }: Pick<PlannedHost, 'address'>): string {
+  return address.replace(/^10\.98\./, '10.99.');
+}
+
+/** Whether a host has a cable to the network for maintenance. */
+export function hasOob({ routes = [] }: PlannedHost): boolean {
+  return routes.some(({ kind }) => kind === 'oob');
 }
 
 const names = ['alpha', 'beta', 'gamma', 'delta', 'epsilon', 'zeta'];
@@ -121,6 +147,18 @@ export const defaultPlan: LabPlan = {
  * next test is not told as one that flaps.
  */
 export const stagePlan: LabPlan = { ...defaultPlan, policy: { flapping: { windowMs: 8000 } } };
+
+/**
+ * The stage's plan with second routes: beta1 and gamma over the network for maintenance, beta2 through alpha1. What the observer
+ * loses of them over the common network it sees the other way.
+ */
+export const routedPlan: LabPlan = {
+  ...stagePlan,
+  hosts: stagePlan.hosts.map((host) => {
+    if (host.id === 'beta2') return { ...host, routes: [{ kind: 'jump', through: 'alpha1' }] };
+    return host.region === 'alpha' ? host : { ...host, routes: [{ kind: 'oob' }] };
+  }),
+};
 
 /** Hosts of one region. */
 export function hostsOf(plan: LabPlan, region: string): readonly PlannedHost[] {

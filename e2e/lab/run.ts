@@ -7,11 +7,11 @@ export interface Said {
   readonly stderr: string;
 }
 
-/** Runs a command to its end (10 s at most). Commands here take milliseconds, so waiting in place keeps their order plain. */
+/** Runs a command to its end (60 s at most). Commands here take milliseconds, so waiting in place keeps their order plain. */
 export function run(command: string, args: readonly string[], input?: string): Said {
   const done = spawnSync(command, args, {
     encoding: 'utf8',
-    timeout: 10_000,
+    timeout: 60_000,
     killSignal: 'SIGKILL',
     ...(input === undefined ? {} : { input }),
   });

@@ -10,9 +10,9 @@ const labUserId = 64_990;
  * The configuration of a lab host's sshd: what the README asks of a real host. Forwarding to peers is allowed
  * (connect mesh), nothing may be opened backwards, and there is no terminal.
  */
-export function sshdConfig(address: string, directory: string, authorizedKeys: string): string {
+export function sshdConfig(addresses: readonly string[], directory: string, authorizedKeys: string): string {
   return [
-    `ListenAddress ${address}:22`,
+    ...addresses.map((address) => `ListenAddress ${address}:22`),
     `HostKey ${join(directory, 'host_key')}`,
     `AuthorizedKeysFile ${authorizedKeys}`,
     'PidFile none',
@@ -49,11 +49,11 @@ export function accountFiles(): { readonly passwd: string; readonly shadow: stri
   };
 }
 
-/** Makes a host key and writes the configuration. Gives the line of the host for known_hosts. */
-export function prepareSshd(address: string, directory: string, authorizedKeys: string): string {
+/** Makes a host key and writes the configuration. Gives the line of the host, for all its addresses, for known_hosts (sshd(8)). */
+export function prepareSshd(addresses: readonly string[], directory: string, authorizedKeys: string): string {
   const key = join(directory, 'host_key');
   must('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'lab', '-f', key]);
-  writeFileSync(join(directory, 'sshd_config'), sshdConfig(address, directory, authorizedKeys));
+  writeFileSync(join(directory, 'sshd_config'), sshdConfig(addresses, directory, authorizedKeys));
   const [type, blob] = readFileSync(`${key}.pub`, 'utf8').split(' ');
-  return `${address} ${type} ${blob}\n`;
+  return `${addresses.join(',')} ${type} ${blob}\n`;
 }

@@ -1,3 +1,5 @@
+import { copyFileSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Lab } from './lab.ts';
 import { raiseLab } from './lab.ts';
 import type { LabPlan } from './plan.ts';
@@ -18,8 +20,15 @@ export interface Stages {
   end(): Promise<void>;
 }
 
-/** TCP itself may wait long before it tries a healed path again (back-off), and sessions reconnect with back-off too (ms). */
-export const healMs = 45_000;
+/** Recordings of stages on which a test failed: `quorumscope replay FILE` says what the engine said, and why. */
+const recordings = 'test-results/lab';
+
+function recordingOf(lab: Lab): string {
+  return join(lab.directory, 'watch.jsonl');
+}
+
+/** TCP may wait as long again as a fault lasted before it tries a healed path (back-off), and sessions reconnect with back-off too (ms). */
+const healMs = 90_000;
 
 /** All hosts alive, all region pairs healthy, nothing open. */
 export async function untilWell({ lab, watch }: Stage): Promise<void> {
@@ -38,7 +47,7 @@ export function createStages(most: number, plan: LabPlan): Stages {
 
   const raise = async (): Promise<Stage> => {
     const lab = await raiseLab(plan);
-    const stage = { lab, watch: startWatch(lab) };
+    const stage = { lab, watch: startWatch(lab, ['--record', recordingOf(lab)]) };
     raised.add(stage);
     return stage;
   };
@@ -46,6 +55,12 @@ export function createStages(most: number, plan: LabPlan): Stages {
     raised.delete(stage);
     await stage.watch.end('SIGTERM');
     stage.lab.down();
+  };
+  const keepRecording = async ({ lab, watch }: Stage): Promise<void> => {
+    await watch.end('SIGTERM');
+    mkdirSync(recordings, { recursive: true });
+    copyFileSync(recordingOf(lab), join(recordings, `${lab.id}.jsonl`));
+    process.stdout.write(`    what the engine observed of it: ${recordings}/${lab.id}.jsonl\n`);
   };
   const borrow = async (): Promise<Stage> => {
     while (out >= most) await new Promise<void>((resolve) => waiting.push(resolve));
@@ -66,7 +81,10 @@ export function createStages(most: number, plan: LabPlan): Stages {
         await untilWell(stage);
         await act(stage);
       } catch (problem) {
-        if (stage !== null) await strike(stage);
+        if (stage !== null) {
+          await keepRecording(stage);
+          await strike(stage);
+        }
         stage = null;
         throw problem;
       } finally {

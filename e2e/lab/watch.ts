@@ -121,7 +121,7 @@ export function startWatch(lab: Lab, more: readonly string[] = []): Watch {
       await wait(`"${text}" on stderr`, ms, seen.length, () => (stderr.includes(text) ? true : null));
     },
     end: async (signal) => {
-      child.kill(signal);
+      if (ending === null) child.kill(signal);
       await exited;
     },
   };

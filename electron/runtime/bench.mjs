@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { ensureBuilt } from './build.mjs';
+import { bundleProgram } from './bundle.mjs';
 import { runToEnd } from './child.mjs';
 import { ensureDependencies } from './dependencies.mjs';
 import { findElectron } from './electron-lookup.mjs';
@@ -21,25 +22,6 @@ function benchNames() {
   return readdirSync(folder).flatMap((file) => (/^[a-z]+\.ts$/.test(file) ? [path.basename(file, '.ts')] : []));
 }
 
-/** Bundles a bench, so that plain Node runs it. @param {string} name @returns {Promise<string>} the program */
-async function bundle(name) {
-  const { build } = await import('esbuild');
-  const outfile = inCheckout('out', 'bench', `${name}.mjs`);
-  await build({
-    absWorkingDir: inCheckout(),
-    entryPoints: [`e2e/bench/${name}.ts`],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    packages: 'external',
-    sourcemap: true,
-    logLevel: 'warning',
-  });
-  return outfile;
-}
-
 /*
  * `npm run bench -- NAME [OPTIONS]`: sets up what the tests need, then runs e2e/bench/NAME.ts. Its figures are its own stdout.
  */
@@ -50,7 +32,7 @@ await runMain(async () => {
   await ensureDependencies();
   await ensureBuilt(['cli', 'electron', 'renderer']);
   await installPackages(packagesOfMissing(programsFor.tests));
-  const args = ['--enable-source-maps', await bundle(name), ...options];
+  const args = ['--enable-source-maps', await bundleProgram(`e2e/bench/${name}.ts`, 'bench'), ...options];
   if (!withElectron.includes(name))
     return (await runToEnd(process.execPath, args, { cwd: inCheckout(), show: 'inherit' })).code;
 

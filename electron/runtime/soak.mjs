@@ -1,4 +1,4 @@
-import { buildSoak } from './soak-build.mjs';
+import { bundleSoak } from './bundle.mjs';
 import { runToEnd } from './child.mjs';
 import { ensureDependencies } from './dependencies.mjs';
 import { inCheckout } from './places.mjs';
@@ -10,6 +10,6 @@ import { runMain } from './refusal.mjs';
  */
 await runMain(async () => {
   await ensureDependencies();
-  const args = ['--enable-source-maps', await buildSoak(), ...process.argv.slice(2)];
+  const args = ['--enable-source-maps', await bundleSoak(), ...process.argv.slice(2)];
   return (await runToEnd(process.execPath, args, { cwd: inCheckout(), show: 'inherit' })).code;
 });

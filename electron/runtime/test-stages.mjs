@@ -1,11 +1,11 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { checkBoundaries } from './boundaries.mjs';
+import { bundleSoak } from './bundle.mjs';
 import { runStep } from './child.mjs';
 import { runEndToEnd } from './end-to-end.mjs';
 import { makeTestPackage } from './package-check.mjs';
 import { cacheFolder, checkout, inCheckout } from './places.mjs';
-import { buildSoak } from './soak-build.mjs';
 import { oneCheck, sum } from './tally.mjs';
 import { readSoakReport, readVitestReport } from './test-report.mjs';
 
@@ -78,7 +78,7 @@ async function runSoak() {
   const report = path.join(cacheFolder, 'test-reports', 'soak.json');
   mkdirSync(path.dirname(report), { recursive: true });
   rmSync(report, { force: true });
-  const args = ['--enable-source-maps', await buildSoak(), '--seeds', soakSeeds, '--json', report];
+  const args = ['--enable-source-maps', await bundleSoak(), '--seeds', soakSeeds, '--json', report];
   const ending = await runStep(process.execPath, args, { cwd: checkout, show: 'all', boundMs: 900_000 });
   return readSoakReport(report, ending.code);
 }
@@ -116,8 +116,8 @@ export const stages = [
   },
   { name: 'unit', needs: [], run: () => runVitest('unit', 300_000) },
   { name: 'soak', needs: [], run: runSoak },
-  { name: 'integration', needs: ['build', 'programs'], run: () => runVitest('integration', 300_000) },
-  { name: 'lab', needs: ['build', 'programs', 'root'], run: () => runVitest('lab', 420_000) },
+  { name: 'integration', needs: ['build', 'programs'], run: () => runVitest('integration', 900_000) },
+  { name: 'lab', needs: ['build', 'programs', 'root'], run: () => runVitest('lab', 1_200_000) },
   { name: 'package', needs: ['build', 'programs', 'electron'], run: ({ electron }) => makeTestPackage(electron) },
   { name: 'e2e', needs: ['build', 'programs', 'electron'], run: ({ electron }) => runEndToEnd(electron) },
 ];
