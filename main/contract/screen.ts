@@ -9,6 +9,7 @@ import type {
 } from '../domain/snapshot.ts';
 import type { SessionState } from '../domain/fact.ts';
 import type { ReadingRole } from '../domain/reading.ts';
+import { quorumModels } from './inventory.ts';
 
 /*
  * What crosses from the engine to a screen. Schemas once, types inferred; the domain's own types are tied to the
@@ -114,16 +115,7 @@ const readingRoles = [
   'unknown',
 ] as const satisfies readonly ReadingRole[];
 
-const quorumModel = z.enum([
-  'none',
-  'majority',
-  'weighted',
-  'two-node',
-  'sentinel',
-  'zookeeper-groups',
-  'galera',
-  'qdevice',
-]);
+const quorumModel = z.enum(quorumModels);
 
 const cluster = z.object({
   cluster: id,
@@ -140,6 +132,15 @@ const cluster = z.object({
       why: z.string().nullable(),
     }),
   ),
+  risk: z
+    .object({
+      primary: id,
+      candidates: z.array(id),
+      promotesAt: ms.nullable(),
+      yieldsAt: ms.nullable(),
+      text: z.string(),
+    })
+    .nullable(),
   quorum: z.object({
     model: quorumModel,
     needed: z.number().nullable(),

@@ -159,8 +159,22 @@ export interface MemberBelief {
   readonly quorate: boolean | null;
   /** Age of the reading, ms; null when the member was never read. */
   readonly ageMs: number | null;
-  /** Why it is unknown, in an operator's words; null when it was read. */
+  /** Why it is unknown, or what else is to be said of it, in an operator's words; null where there is nothing to say. */
   readonly why: string | null;
+}
+
+/** What the product's own automation may do in the present cut: promote a second primary. */
+export interface PromotionRisk {
+  /** Member that leads now. */
+  readonly primary: HostId;
+  /** Members on the other side, one of which would be promoted. */
+  readonly candidates: readonly HostId[];
+  /** When, by the product's own settings (ms, the snapshot's clock); null = not known, or now. */
+  readonly promotesAt: number | null;
+  /** When the present primary stops accepting writes by itself (ms, the snapshot's clock); null = never, or not known. */
+  readonly yieldsAt: number | null;
+  /** One sentence without the moments. */
+  readonly text: string;
 }
 
 /** Quorum and believed primaries of one cluster (interfaces.md, section 5). */
@@ -169,6 +183,8 @@ export interface ClusterStatus {
   readonly primaries: readonly BelievedPrimary[];
   /** One for each declared member, in the inventory's order; empty for a product that cannot be asked. */
   readonly members: readonly MemberBelief[];
+  /** What happens if nothing is done; null while no cut lets anything happen. */
+  readonly risk: PromotionRisk | null;
   readonly quorum: {
     readonly model: QuorumModel;
     /** Votes needed; null for model `none`. */

@@ -9,6 +9,7 @@ const status = (needed: number | null, sides: ClusterStatus['quorum']['sides']):
   cluster: clusterId('store'),
   primaries: [],
   members: [],
+  risk: null,
   quorum: { model: needed === null ? 'none' : 'majority', needed, total: 3, sides },
   unobserved: [],
   warnings: [],

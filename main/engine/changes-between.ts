@@ -1,4 +1,4 @@
-import type { BelievedPrimary, Change, ClusterStatus, Snapshot } from '../domain/snapshot.ts';
+import type { BelievedPrimary, Change, ClusterStatus, MemberBelief, Snapshot } from '../domain/snapshot.ts';
 
 /** What differs between two snapshots in verdicts of region pairs, states of hosts and quorum of clusters. */
 export function changesBetween(before: Snapshot | null, after: Snapshot): readonly Change[] {
@@ -39,13 +39,20 @@ function isSameQuorum(before: ClusterStatus | undefined, after: ClusterStatus): 
     isSame(before.quorum, after.quorum) &&
     isSame(before.unobserved, after.unobserved) &&
     isSame(before.warnings, after.warnings) &&
-    isSame(before.primaries.map(nameOf), after.primaries.map(nameOf))
+    isSame(before.primaries.map(nameOf), after.primaries.map(nameOf)) &&
+    isSame(before.members.map(beliefOf), after.members.map(beliefOf)) &&
+    isSame(before.risk, after.risk)
   );
 }
 
 /** Who leads and in which term, whatever its age. */
 function nameOf({ host, term }: BelievedPrimary): readonly (string | null)[] {
   return [host, term];
+}
+
+/** What a member believes, whatever its age. */
+function beliefOf({ ageMs: _age, ...belief }: MemberBelief): Omit<MemberBelief, 'ageMs'> {
+  return belief;
 }
 
 /** The same plain data? Cheaper than to write both down: a large fleet has a cluster for every few hosts. */

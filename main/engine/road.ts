@@ -14,9 +14,12 @@ import {
 } from '../evidence/evidence.ts';
 import { noPaths, type JoinedPaths } from '../evidence/joined-paths.ts';
 import { forgetSamples, noHygiene, screenFacts, selfCheck, type Hygiene } from '../evidence/hygiene.ts';
+import { addRoles } from '../quorum/cluster-roles.ts';
 import { clusterStatus } from '../quorum/cluster-status.ts';
+import { keepRoles, noRoles, takeReadings, type KnownRoles } from '../quorum/known-roles.ts';
 import { createTies, seenHosts } from '../quorum/member-ties.ts';
 import { quorumFindings } from '../quorum/quorum-findings.ts';
+import { roleFindings } from '../quorum/role-findings.ts';
 import { cutKey, severedPairs } from '../verdict/cut-finding.ts';
 import type { Finding } from '../verdict/finding.ts';
 import type { DeadHosts } from '../verdict/dead-hosts.ts';
@@ -33,10 +36,9 @@ import { judge } from '../verdict/verdict.ts';
 import { changesBetween } from './changes-between.ts';
 import { hasJustSlept, noteClocks, noteSilence, startWatch, type SelfWatch } from './observer-doubt.ts';
 import { observerStatus } from './observer-status.ts';
+import { readRoles } from './read-roles.ts';
 import { planWants, type WantsMemory } from './plan-wants.ts';
 import { grantFaster, noBudget, type SamplingBudget } from './sampling-budget.ts';
-
-const noClusters: ReadonlySet<ClusterId> = new Set();
 
 /** All that the road remembers between two ticks. Immutable. */
 export interface RoadState {
@@ -58,6 +60,9 @@ export interface RoadState {
   readonly deadAt: DeadHosts;
   readonly lives: LinkMemory['lives'];
   readonly brokenAt: LinkMemory['brokenAt'];
+  /** What members of clusters said of their roles. */
+  readonly roles: KnownRoles;
+  readonly leaderlessSince: ReadonlyMap<ClusterId, number>;
   readonly asked: WantsMemory;
   readonly budget: SamplingBudget;
   readonly snapshot: Snapshot | null;
@@ -91,6 +96,8 @@ export function startRoad(fleet: Fleet, now: number): RoadState {
     deadAt: new Map(),
     lives: new Map(),
     brokenAt: new Map(),
+    roles: noRoles,
+    leaderlessSince: new Map(),
     asked: { mesh: new Map(), checks: new Map(), knocks: new Map() },
     budget: noBudget,
     snapshot: null,
@@ -107,6 +114,7 @@ export function withFleet(state: RoadState, fleet: Fleet): RoadState {
     directory: createDirectory(fleet),
     hygiene: forgetSamples(state.hygiene, known),
     evidence: keepHosts(state.evidence, fleet),
+    roles: keepRoles(state.roles, fleet),
   };
 }
 
@@ -148,20 +156,28 @@ export function advanceRoad(
   });
   const pairs = stepRegionPairs(state.pairs, links, fleet.policy, now, self.doubt !== null);
 
-  const clusters = countClusters(picture, links, pairs);
+  const counted = countClusters(picture, links, pairs);
   const brokenSince = Math.min(...findings.map(({ since }) => since), now);
+  const roles = takeReadings(state.roles, readRoles(believed, fleet));
+  const moment = { now, cutSince: brokenSince };
+  const { clusters, led } = addRoles(counted, fleet.clusters, roles, state.directory, moment);
+  const beliefs = roleFindings(
+    led,
+    { openDuals: openDuals(state.situations), leaderlessSince: state.leaderlessSince },
+    picture,
+  );
   const looked = clusters.filter((status) => !isFirstLook(picture, status, state.startedAt));
   const quorum = quorumFindings(looked, () => brokenSince, now);
   const refuters = {
     links,
     flaps,
     clustersWell: quorum.clustersWell,
-    clustersOfOnePrimary: noClusters,
-    clustersLed: noClusters,
+    clustersOfOnePrimary: beliefs.clustersOfOnePrimary,
+    clustersLed: beliefs.clustersLed,
   };
   const { tracked, changes } = stepSituations(
     state.situations,
-    [...findings, ...quorum.findings],
+    [...findings, ...quorum.findings, ...beliefs.findings],
     (finding) => isRefuted(finding, picture, refuters),
     fleet.policy,
     now,
@@ -185,6 +201,8 @@ export function advanceRoad(
       deadAt,
       lives,
       brokenAt,
+      roles,
+      leaderlessSince: beliefs.leaderlessSince,
       asked,
       budget,
       snapshot,
@@ -213,6 +231,16 @@ function heldDead(situations: TrackedSituations, { hostsOf }: Picture): readonly
 /** Votes that nobody had time to read yet are no trouble of the cluster. */
 function isFirstLook({ now, fleet, hosts }: Picture, { unobserved }: ClusterStatus, startedAt: number): boolean {
   return now - startedAt < fleet.policy.blindAfterMs && unobserved.some((id) => hosts.get(id)?.heardAt === null);
+}
+
+/** Dual primaries that are confirmed and not over: their clusters, and who they were. */
+function openDuals(situations: TrackedSituations): ReadonlyMap<ClusterId, readonly HostId[]> {
+  const duals = new Map<ClusterId, readonly HostId[]>();
+  for (const { situation } of situations.values()) {
+    if (situation.type !== 'dual-primary' || situation.phase !== 'confirmed') continue;
+    duals.set(situation.subject.cluster, situation.subject.hosts);
+  }
+  return duals;
 }
 
 function heldCuts(situations: TrackedSituations): ReadonlySet<string> {

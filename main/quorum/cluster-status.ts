@@ -51,6 +51,7 @@ function countCluster(cluster: Cluster, sight: ClusterSight): ClusterStatus {
     cluster: cluster.id,
     primaries: [],
     members: [],
+    risk: null,
     quorum: { model: cluster.quorum.model, needed, total: totalVotes(cluster), sides },
     unobserved,
     warnings: warningsOf(cluster, sides, sight),

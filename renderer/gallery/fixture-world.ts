@@ -153,6 +153,7 @@ function wholeCluster(cluster: InventoryView['clusters'][number]): Loose {
   return {
     cluster: cluster.id,
     members: [],
+    risk: null,
     primaries: cluster.id === 'ledger' ? [{ host: 'dub-db1', term: null, ageMs: 800 }] : [],
     quorum: {
       model: cluster.model,
