@@ -1,39 +1,43 @@
 /*
- * npm run bench -- matrix [--frames 180]
- * 500 x 500 cells on the real window: frame times while the matrix is scrolled, while the cursor walks and while the pointer
- * crosses it, one cell in a hundred changing twice a second. JSON lines on stdout, the table after them. `still` is the same
- * page at rest in the same run, so that a busy machine shows as such. A frame is dropped when it came later than one and a
- * half of the display's periods after the one before. `work` is what the page's main thread did for a frame, all scripts,
- * styles and drawing. Exit status 1 when nothing was measured. A bench asserts no time.
+ * npm run bench -- matrix [--frames 120] [--runs 5] [--cells 4,12,24]
+ * 500 x 500 cells on the real window while the matrix is scrolled, the cursor walks and the pointer crosses it, one cell in
+ * a hundred changing twice a second. JSON lines on stdout, the table of medians over the runs after them. Exit status 1
+ * when nothing was measured. A bench asserts no time.
+ *
+ * What is dropped is told against the same machine in the same run: `period` is the median frame of the page at rest just
+ * before, and a frame later than one and a half of it was dropped. `idle` are the frames dropped while nothing moved but the
+ * cells; `paint` is a control in which a square of 40 px beside the matrix moves on each frame: what it drops, every page
+ * that draws drops here. `main` = ms of CPU of the page's main thread for a frame (all scripts, styles, drawing). `cpu` = ms
+ * of CPU of all processes of the program for a frame; both say the same on a busy machine as on a quiet one.
  */
+import { readFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
-import type { Page } from '@playwright/test';
+import type { CDPSession, Page } from '@playwright/test';
 import { type Desktop, launchDesktop } from '../fixtures/launch.ts';
 
-type Move = 'still' | 'scroll' | 'cursor' | 'pointer';
+type Move = 'idle' | 'paint' | 'scroll' | 'cursor' | 'pointer';
 
-/** One line of the result. Times in ms. */
+/** One move in one run. Times in ms. */
 interface Figure {
   readonly move: Move;
   /** Edge of a cell (px). */
   readonly cell: number;
   readonly frames: number;
+  readonly period: number;
   readonly dropped: number;
-  readonly p50: number;
+  /** Dropped by the page at rest just before. */
+  readonly idle: number;
   readonly p95: number;
-  readonly p99: number;
   readonly longest: number;
-  /** Main thread, a frame. */
-  readonly work: number;
+  readonly main: number;
+  readonly cpu: number;
   readonly load: number;
 }
 
-const cells = [4, 12, 24] as const;
-const moves: readonly Move[] = ['still', 'scroll', 'cursor', 'pointer'];
-const periodMs = 1000 / 60;
+const moves: readonly Move[] = ['paint', 'scroll', 'cursor', 'pointer'];
 
-/** Frame spans while something moves the matrix on every frame. */
+/** Frame spans while something moves on every frame. */
 function spansWhile(window: Page, move: Move, frames: number): Promise<readonly number[]> {
   return window.evaluate(
     (wanted) =>
@@ -41,13 +45,20 @@ function spansWhile(window: Page, move: Move, frames: number): Promise<readonly 
         const grid = document.querySelector<HTMLElement>('[data-matrix-grid="hosts"]');
         if (grid === null) return resolve([]);
         const box = grid.getBoundingClientRect();
+        const square = document.createElement('div');
+        square.style.cssText = 'position:fixed;left:0;bottom:0;width:40px;height:40px;background:#808080';
+        if (wanted.move === 'paint') document.body.append(square);
         const spans: number[] = [];
         let before: number | null = null;
         const step = (at: number): void => {
           if (before !== null) spans.push(at - before);
           before = at;
-          if (spans.length >= wanted.frames) return resolve(spans);
+          if (spans.length >= wanted.frames) {
+            square.remove();
+            return resolve(spans);
+          }
           const n = spans.length;
+          if (wanted.move === 'paint') square.style.left = `${n % 60}px`;
           if (wanted.move === 'scroll') {
             const way = Math.floor(n / 60) % 2 === 0 ? 1 : -1;
             grid.scrollBy(23 * way, 17 * way);
@@ -57,8 +68,9 @@ function spansWhile(window: Page, move: Move, frames: number): Promise<readonly 
             grid.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
           }
           if (wanted.move === 'pointer') {
-            const x = box.left + ((n * 11) % (box.width - 20));
-            const y = box.top + ((n * 7) % (box.height - 20));
+            // Beyond the headers, wherever they stand.
+            const x = box.left + 250 + ((n * 11) % (box.width - 300));
+            const y = box.top + 200 + ((n * 7) % (box.height - 250));
             grid.dispatchEvent(new PointerEvent('pointermove', { clientX: x, clientY: y, bubbles: true }));
           }
           requestAnimationFrame(step);
@@ -69,33 +81,72 @@ function spansWhile(window: Page, move: Move, frames: number): Promise<readonly 
   );
 }
 
-/** Seconds the main thread of the page has worked so far. */
-async function workedSeconds(session: {
-  send(method: 'Performance.getMetrics'): Promise<{ metrics: { name: string; value: number }[] }>;
-}): Promise<number> {
-  const { metrics } = await session.send('Performance.getMetrics');
-  return metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN;
+/** Seconds of CPU so far: the page's main thread, and all processes of the program. */
+interface Worked {
+  readonly main: number;
+  readonly all: number;
 }
 
-function figure(move: Move, cell: number, spans: readonly number[], workSeconds: number): Figure {
+async function worked({ app }: Desktop, session: CDPSession): Promise<Worked> {
+  const { metrics } = await session.send('Performance.getMetrics');
+  const pids = await app.evaluate((electron) => electron.app.getAppMetrics().map(({ pid }) => pid));
+  return {
+    main: metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN,
+    all: pids.reduce((sum, pid) => sum + cpuSeconds(pid), 0),
+  };
+}
+
+/** User and system time of a process, of all its threads; fields 14 and 15 of proc_pid_stat(5), in ticks of 10 ms. */
+function cpuSeconds(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
+interface Measured {
+  readonly spans: readonly number[];
+  readonly main: number;
+  readonly cpu: number;
+}
+
+async function measureMove(desktop: Desktop, session: CDPSession, move: Move, frames: number): Promise<Measured> {
+  const before = await worked(desktop, session);
+  const spans = await spansWhile(desktop.window, move, frames);
+  const after = await worked(desktop, session);
+  const aFrame = (seconds: number) => rounded((seconds * 1000) / Math.max(1, spans.length));
+  return { spans, main: aFrame(after.main - before.main), cpu: aFrame(after.all - before.all) };
+}
+
+function figure(move: Move, cell: number, measured: Measured, idle: readonly number[]): Figure {
+  const { spans, main, cpu } = measured;
+  const period = median(idle);
+  const dropped = (of: readonly number[]) => of.filter((span) => span > 1.5 * period).length;
   const sorted = [...spans].sort((a, b) => a - b);
-  const at = (share: number) =>
-    Math.round((sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0) * 10) / 10;
   return {
     move,
     cell,
     frames: spans.length,
-    dropped: spans.filter((span) => span > 1.5 * periodMs).length,
-    p50: at(0.5),
-    p95: at(0.95),
-    p99: at(0.99),
-    longest: at(1),
-    work: Math.round((workSeconds * 10_000) / spans.length) / 10,
-    load: Math.round((loadavg()[0] ?? 0) * 10) / 10,
+    period: rounded(period),
+    dropped: dropped(spans),
+    idle: dropped(idle),
+    p95: rounded(sorted[Math.floor(sorted.length * 0.95)] ?? 0),
+    longest: rounded(sorted.at(-1) ?? 0),
+    main,
+    cpu,
+    load: rounded(loadavg()[0] ?? 0),
   };
 }
 
-async function measure({ window }: Desktop, frames: number): Promise<readonly Figure[]> {
+function rounded(ms: number): number {
+  return Math.round(ms * 10) / 10;
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}
+
+async function measure(desktop: Desktop, plan: Plan): Promise<readonly Figure[]> {
+  const { window } = desktop;
+  await window.locator('h1[data-status]').waitFor();
   await window.evaluate(() => {
     location.hash = '#/gallery/matrix-restless';
   });
@@ -106,32 +157,72 @@ async function measure({ window }: Desktop, frames: number): Promise<readonly Fi
   await session.send('Performance.enable', { timeDomain: 'threadTicks' });
   const figures: Figure[] = [];
   await window.locator('[data-matrix-grid="hosts"]').focus();
-  for (const cell of cells) {
+  for (const cell of plan.cells) {
     await window.keyboard.press('0');
     for (let size = 4; size < cell; size = Number(await grid.getAttribute('data-cell-size')))
       await window.keyboard.press('+');
-    for (const move of moves) {
-      await spansWhile(window, move, 30);
-      const before = await workedSeconds(session);
-      const spans = await spansWhile(window, move, frames);
-      const one = figure(move, cell, spans, (await workedSeconds(session)) - before);
-      process.stdout.write(`${JSON.stringify(one)}\n`);
-      figures.push(one);
+    for (let run = 0; run < plan.runs; run += 1) {
+      for (const move of moves) {
+        const idle = await measureMove(desktop, session, 'idle', plan.frames);
+        if (move === 'paint') figures.push(figure('idle', cell, idle, idle.spans));
+        figures.push(figure(move, cell, await measureMove(desktop, session, move, plan.frames), idle.spans));
+        process.stdout.write(`${JSON.stringify(figures.at(-1))}\n`);
+      }
     }
   }
   return figures;
 }
 
-const { values } = parseArgs({ options: { frames: { type: 'string', default: '180' } } });
-const frames = Number(values.frames);
-if (!Number.isInteger(frames) || frames < 30) {
-  process.stderr.write('matrix: --frames needs a whole number from 30 on\n');
+function byKind(figures: readonly Figure[]): ReadonlyMap<string, readonly Figure[]> {
+  const groups = new Map<string, Figure[]>();
+  for (const one of figures) {
+    const key = `${one.cell} ${one.move}`;
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  return groups;
+}
+
+/** A line for each move and size: the median of each figure over the runs. */
+function medians(figures: readonly Figure[]): readonly Figure[] {
+  const groups = byKind(figures);
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const of = (name: Exclude<keyof Figure, 'move'>) => median(group.map((one) => one[name]));
+    return {
+      ...first,
+      ...{ period: of('period'), dropped: of('dropped'), idle: of('idle'), p95: of('p95'), longest: of('longest') },
+      ...{ main: of('main'), cpu: of('cpu'), load: of('load') },
+    };
+  });
+}
+
+interface Plan {
+  readonly frames: number;
+  readonly runs: number;
+  readonly cells: readonly number[];
+}
+
+const { values } = parseArgs({
+  options: {
+    frames: { type: 'string', default: '120' },
+    runs: { type: 'string', default: '5' },
+    cells: { type: 'string', default: '4,12,24' },
+  },
+});
+const plan: Plan = {
+  frames: Number(values.frames),
+  runs: Number(values.runs),
+  cells: values.cells.split(',').map(Number),
+};
+if (![plan.runs, ...plan.cells].every((count) => Number.isInteger(count) && count > 0) || !(plan.frames >= 30)) {
+  process.stderr.write('matrix: --frames needs a whole number from 30 on, --runs and --cells numbers from 1 on\n');
   process.exit(64);
 }
 const desktop = await launchDesktop({ args: ['--fleet', 'no-such-fleet.yaml'] });
 try {
-  const figures = await measure(desktop, frames);
-  console.table(figures);
+  const figures = await measure(desktop, plan);
+  console.table(medians(figures));
   process.exitCode = figures.length > 0 && figures.every(({ frames: seen }) => seen > 0) ? 0 : 1;
 } finally {
   await desktop.close();

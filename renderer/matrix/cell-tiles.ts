@@ -4,10 +4,12 @@ import { type CellFace, drawCell, textFrom } from './cell-sprite.ts';
 import { rttCell, slowStepOfBytes } from './cell-words.ts';
 import type { GridView } from './grid-view.ts';
 import type { Palette } from './palette.ts';
+import { type Tile, TileSheet, type Window2d } from './tile-sheet.ts';
 
-/** Tiles kept beyond those in view. */
-const tilesKept = 160;
+/** Tiles are about so large (device px). */
 const tileEdge = 256;
+/** How long one frame may spend on cells that changed (ms); the rest follows on the next ones. */
+const frameBudgetMs = 3;
 const arrives = cellCode('arrives');
 /** Above every key of a single cell. */
 const foldedKeys = 2 ** 20;
@@ -16,93 +18,97 @@ const foldedKeys = 2 ** 20;
 export interface CellLook {
   /** Edge of a cell in device pixels. */
   readonly size: number;
+  /** Device pixels for each CSS pixel. */
+  readonly scale: number;
   readonly rttForm: RttForm;
   readonly palette: Palette;
-}
-
-/** The part of the matrix in view, in device pixels. */
-export interface Window2d {
-  readonly left: number;
-  readonly top: number;
-  readonly width: number;
-  readonly height: number;
+  /** Places on the axis where a region begins: a line stands before them. */
+  readonly seams: readonly number[];
 }
 
 /**
- * Cells drawn once, in squares of about 256 px. Scrolling copies squares; a changed cell draws itself anew in its square;
- * a run of equal cells is one fill. So the cost of a frame follows what is new, not what is in view.
+ * Cells drawn once, in tiles of about 256 px that the browser scrolls; a run of equal cells is one fill. Cells that changed
+ * are drawn anew in their tile, as many as a frame has time for. So the cost of a frame follows what is new, not what is
+ * in view.
  */
 export class CellTiles {
   #look: CellLook | null = null;
   #view: GridView | null = null;
-  #tiles = new Map<number, HTMLCanvasElement>();
-  #sprites = new Map<number, CanvasPattern | null>();
+  readonly #sheet = new TileSheet((brush, tile) => this.#drawTile(brush, tile));
+  readonly #sprites = new Map<number, CanvasPattern | null>();
+  /** Places that wait to be drawn anew, by the tile they stand in. */
+  readonly #stale = new Map<number, number[]>();
 
   /** Takes the cells and the look; `changed` = places that look different, or all of them. */
-  update(view: GridView, look: CellLook, changed: readonly number[] | 'all'): void {
-    const sameLook =
-      this.#look?.size === look.size && this.#look.rttForm === look.rttForm && this.#look.palette === look.palette;
-    if (!sameLook) this.#sprites.clear();
-    if (!sameLook || changed === 'all' || changed.length > view.state.length / 8) this.#tiles.clear();
-    this.#view = view;
+  update(
+    element: HTMLElement,
+    view: GridView,
+    look: CellLook,
+    changed: readonly number[] | 'all',
+    window: Window2d,
+  ): void {
+    const before = this.#look;
+    const sameLook = before !== null && isSameLook(before, look) && this.#view?.size === view.size;
     this.#look = look;
-    if (this.#tiles.size > 0 && changed !== 'all') for (const place of changed) this.#redraw(place);
+    this.#view = view;
+    const edge = this.#cellsPerTile() * look.size;
+    const whole = view.size * look.size;
+    if (!sameLook) {
+      this.#sprites.clear();
+      this.#sheet.clear();
+    }
+    this.#sheet.lay(element, { width: whole, height: whole, tileWidth: edge, tileHeight: edge, scale: look.scale });
+    if (!sameLook || changed === 'all' || changed.length > view.state.length / 8) {
+      this.#stale.clear();
+      this.#sheet.drawAgain(window);
+    } else for (const place of changed) this.#note(place);
+    this.#sheet.cover(window);
   }
 
-  /** Copies what is in view onto a canvas of that size. */
-  paint(brush: CanvasRenderingContext2D, { left, top, width, height }: Window2d): void {
-    const [view, look] = [this.#view, this.#look];
-    if (view === null || look === null) return;
-    const end = view.size * look.size;
-    // Tiles cover everything but what lies beyond the last cell.
-    if (left + width > end || top + height > end) {
-      brush.fillStyle = look.palette.ground;
-      brush.fillRect(0, 0, width, height);
+  /** Draws the tiles of a window that are not there yet. */
+  cover(window: Window2d): void {
+    if (this.#view !== null) this.#sheet.cover(window);
+  }
+
+  /** Goes on with what waits, for the time one frame has for it; what is in view first. false when nothing waits. */
+  goOn(window: Window2d, now: () => number): boolean {
+    const until = now() + frameBudgetMs;
+    const waiting = [...this.#stale].sort(([a], [b]) => this.#distance(a, window) - this.#distance(b, window));
+    for (const [key, places] of waiting) {
+      this.#stale.delete(key);
+      this.#redraw(places);
+      if (now() > until) return true;
     }
-    const step = this.#cellsPerTile() * look.size;
-    const last = Math.ceil(view.size / this.#cellsPerTile()) - 1;
-    for (let ty = Math.floor(top / step); ty <= Math.min(last, Math.floor((top + height) / step)); ty += 1) {
-      for (let tx = Math.floor(left / step); tx <= Math.min(last, Math.floor((left + width) / step)); tx += 1) {
-        const tile = this.#tile(tx, ty);
-        if (tile !== null) brush.drawImage(tile, tx * step - left, ty * step - top);
-      }
-    }
-    this.#forget();
+    return this.#view !== null && this.#sheet.coverNext(window);
   }
 
   #cellsPerTile(): number {
     return Math.max(1, Math.floor(tileEdge / (this.#look?.size ?? 1)));
   }
 
-  #tile(tx: number, ty: number): HTMLCanvasElement | null {
-    const key = ty * 4096 + tx;
-    const held = this.#tiles.get(key);
-    if (held !== undefined) {
-      // Moved to the young end, so that what is in view is forgotten last.
-      this.#tiles.delete(key);
-      this.#tiles.set(key, held);
-      return held;
-    }
-    const look = this.#look;
-    if (look === null) return null;
-    const tile = document.createElement('canvas');
-    tile.width = this.#cellsPerTile() * look.size;
-    tile.height = tile.width;
-    const brush = tile.getContext('2d', { alpha: false });
-    if (brush === null) return null;
-    this.#drawTile(brush, tx, ty);
-    this.#tiles.set(key, tile);
-    return tile;
+  #note(place: number): void {
+    const per = this.#cellsPerTile();
+    const size = this.#view?.size ?? 1;
+    const key = Math.floor(Math.floor(place / size) / per) * 4096 + Math.floor((place % size) / per);
+    const places = this.#stale.get(key);
+    if (places === undefined) this.#stale.set(key, [place]);
+    else places.push(place);
   }
 
-  #drawTile(brush: CanvasRenderingContext2D, tx: number, ty: number): void {
+  /** 0 for a tile in view, else 1. */
+  #distance(key: number, { left, top, width, height }: Window2d): number {
+    const edge = this.#cellsPerTile() * (this.#look?.size ?? 1);
+    const [y, x] = [Math.floor(key / 4096) * edge, (key % 4096) * edge];
+    return x < left + width && x + edge > left && y < top + height && y + edge > top ? 0 : 1;
+  }
+
+  #drawTile(brush: CanvasRenderingContext2D, tile: Tile): void {
     const [view, look] = [this.#view, this.#look];
     if (view === null || look === null) return;
     const per = this.#cellsPerTile();
     const { size } = look;
-    brush.fillStyle = look.palette.ground;
-    brush.fillRect(0, 0, per * size, per * size);
-    const [firstRow, firstColumn] = [ty * per, tx * per];
+    this.#stale.delete(tile.row * 4096 + tile.column);
+    const [firstRow, firstColumn] = [tile.row * per, tile.column * per];
     const columns = Math.min(per, view.size - firstColumn);
     for (let row = 0; row < Math.min(per, view.size - firstRow); row += 1) {
       const base = (firstRow + row) * view.size + firstColumn;
@@ -117,18 +123,27 @@ export class CellTiles {
         key = next;
       }
     }
+    drawSeams(brush, tile, look);
   }
 
-  #redraw(place: number): void {
+  #redraw(places: readonly number[]): void {
     const [view, look] = [this.#view, this.#look];
-    if (view === null || look === null) return;
-    const per = this.#cellsPerTile();
-    const [row, column] = [Math.floor(place / view.size), place % view.size];
-    const tile = this.#tiles.get(Math.floor(row / per) * 4096 + Math.floor(column / per));
-    const brush = tile?.getContext('2d', { alpha: false });
-    if (brush === undefined || brush === null) return;
-    brush.fillStyle = this.#sprite(this.#key(place), place) ?? look.palette.ground;
-    brush.fillRect((column % per) * look.size, (row % per) * look.size, look.size, look.size);
+    const [first] = places;
+    if (view === null || look === null || first === undefined) return;
+    const { size } = look;
+    const found = this.#sheet.at((first % view.size) * size, Math.floor(first / view.size) * size);
+    if (found === null) return;
+    const { brush, tile } = found;
+    for (const place of places) {
+      brush.fillStyle = this.#sprite(this.#key(place), place) ?? look.palette.ground;
+      brush.fillRect(
+        (place % view.size) * size - tile.left,
+        Math.floor(place / view.size) * size - tile.top,
+        size,
+        size,
+      );
+    }
+    drawSeams(brush, tile, look);
   }
 
   /** Equal keys look equal. A number: this runs for every cell that is drawn. */
@@ -176,7 +191,7 @@ export class CellTiles {
     const canvas = document.createElement('canvas');
     canvas.width = look.size;
     canvas.height = look.size;
-    const brush = canvas.getContext('2d', { alpha: false });
+    const brush = canvas.getContext('2d', { alpha: false, willReadFrequently: true });
     if (brush === null) return null;
     brush.fillStyle = look.palette.ground;
     brush.fillRect(0, 0, look.size, look.size);
@@ -185,11 +200,24 @@ export class CellTiles {
     this.#sprites.set(key, pattern);
     return pattern;
   }
+}
 
-  #forget(): void {
-    for (const key of this.#tiles.keys()) {
-      if (this.#tiles.size <= tilesKept) return;
-      this.#tiles.delete(key);
-    }
+function isSameLook(a: CellLook, b: CellLook): boolean {
+  return (
+    a.size === b.size &&
+    a.scale === b.scale &&
+    a.rttForm === b.rttForm &&
+    a.palette === b.palette &&
+    a.seams.join() === b.seams.join()
+  );
+}
+
+/** The lines before regions, as far as they cross this tile: one pixel on each side. */
+function drawSeams(brush: CanvasRenderingContext2D, tile: Tile, { seams, size, palette }: CellLook): void {
+  brush.fillStyle = palette.strongLine;
+  for (const at of seams) {
+    const [x, y] = [at * size - tile.left - 1, at * size - tile.top - 1];
+    if (x > -2 && x < tile.width) brush.fillRect(x, 0, 2, tile.height);
+    if (y > -2 && y < tile.height) brush.fillRect(0, y, tile.width, 2);
   }
 }

@@ -1,17 +1,26 @@
-import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  type MouseEvent,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import type { InventoryView } from '../../main/contract/screen.ts';
 import { type MatrixPlace, withMatrix } from '../state/place.ts';
 import { regionCode } from '../state/side-name.ts';
 import { useStores } from '../state/use-stores.ts';
 import type { AxisEntry } from './axis.ts';
-import { CellTiles } from './cell-tiles.ts';
 import { type CellPlace, placeOf } from './cursor.ts';
 import type { GridStep, GridView } from './grid-view.ts';
-import { drawHeader } from './header-canvas.ts';
+import { hasNames } from './header-canvas.ts';
 import styles from './host-matrix.module.css';
+import { createHostPainter, type Metrics } from './host-painter.ts';
 import { usePalette } from './palette-of-theme.ts';
-import type { Palette } from './palette.ts';
 import { useUnit } from './unit.ts';
+import { useCellPointer } from './use-cell-pointer.ts';
 
 /** Edges a cell can have, in px of the design (see unit.ts). */
 export const cellSizes = [4, 6, 8, 10, 12, 16, 20, 24, 32, 40, 48, 56, 64, 72] as const;
@@ -34,94 +43,107 @@ interface HostMatrixProps {
 }
 
 /**
- * Hosts by hosts on canvases that keep what they drew: only cells that changed are drawn again, scrolling copies. Headers
- * stay; the cross of lines follows the pointer, or else the keyboard.
+ * Hosts by hosts on canvases that keep what they drew and that the browser scrolls, headers included: only what changed or
+ * came into view is drawn. The cross of lines follows the pointer, or else the keyboard.
  */
 export function HostMatrix(props: HostMatrixProps) {
-  const { axis, place } = props;
+  const { axis, place, inventory, onOpen, onPoint } = props;
   const { place: places } = useStores();
   const frame = useRef<HTMLDivElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
-  const cross = useRef<Cross>({ row: -1, column: -1 });
-  const [room, setRoom] = useState({ width: 800, height: 600 });
+  const cross = useRef<CellPlace>({ row: -1, column: -1 });
+  const [painter] = useState(createHostPainter);
   const palette = usePalette();
   const unit = useUnit();
+  const ratio = devicePixelRatio || 1;
+  const [rowHeader, columnHeader] = [rowHeaderWidth, columnHeaderHeight].map((px) => Math.round(px * unit * ratio)) as [
+    number,
+    number,
+  ];
+  const room = useRoom(scroller, rowHeader / ratio, columnHeader / ratio);
   const cellSize = place.cellSize ?? fittingSize(axis.length, { width: room.width / unit, height: room.height / unit });
-  const size = Math.max(1, Math.floor(cellSize * unit));
+  const edge = Math.max(1, Math.floor(cellSize * unit * ratio));
+  const metrics: Metrics = { ratio, unit, edge, rowHeader, columnHeader };
+  const size = edge / ratio;
+  const length = axis.length * size;
   const cursor = placeOf(axis, place.cursor) ?? { row: 0, column: Math.min(1, axis.length - 1) };
-  const painter = useRef<Painter>(null);
-  painter.current ??= createPainter();
-  const extent = { width: axis.length * size, height: axis.length * size };
-
-  useEffect(() => {
-    const element = scroller.current;
-    if (element === null) return;
-    const observer = new ResizeObserver(() => setRoom({ width: element.clientWidth, height: element.clientHeight }));
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
 
   useLayoutEffect(() => {
-    painter.current?.take({
-      ...props,
-      size,
-      palette,
-      unit,
-      room,
-      frame: frame.current,
-      scroller: scroller.current,
-      cross: cross.current,
-    });
+    const surfaces = surfacesOf(frame.current, scroller.current);
+    if (surfaces !== null) painter.take({ ...props, surfaces, palette, metrics, room, marked: cross.current });
   });
+  useEffect(() => () => painter.close(), [painter]);
 
+  const showCross = (cell: CellPlace) => {
+    if (cross.current.row === cell.row && cross.current.column === cell.column) return;
+    cross.current = cell;
+    moveBands(frame.current, cell, size);
+    painter.mark(cell);
+  };
   // The cursor stays in view, whoever moved it.
   const { row, column } = cursor;
   useLayoutEffect(() => {
-    if (scroller.current !== null) keepInView(scroller.current, { row, column }, size);
-    showCross(frame.current, cross.current, { row, column }, size);
-  }, [row, column, size]);
+    if (scroller.current !== null) keepInView(scroller.current, painter.scrolledTo(), { row, column }, size, room);
+    cross.current = { row, column };
+    moveBands(frame.current, cross.current, size);
+    painter.mark(cross.current);
+  }, [row, column, size, room, painter]);
 
-  const point = (cell: CellPlace | null) => {
-    const shown = cell ?? cursor;
-    if (cross.current.row === shown.row && cross.current.column === shown.column) return;
-    showCross(frame.current, cross.current, shown, size);
-    painter.current?.scheduleHeaders();
-    props.onPoint(cell);
-  };
-
+  const pointer = useCellPointer(
+    {
+      onPoint: (cell) => {
+        showCross(cell ?? cursor);
+        onPoint(cell);
+      },
+      onPut: (cell) => {
+        const [from, to] = [axis[cell.row], axis[cell.column]];
+        if (from === undefined || to === undefined) return;
+        places.setState(withMatrix(places.getState(), { cursor: { from: from.key, to: to.key } }), true);
+      },
+      onOpen,
+    },
+    (event) => cellAt(event, { rowHeader, columnHeader, ratio }, size, axis.length),
+  );
+  const areNamed = hasNames({ size: edge, scale: unit * ratio });
   return (
     <div ref={frame} className={styles['frame']} data-host-matrix={axis.length} data-cell-size={cellSize}>
-      <div className={styles['corner']}>
-        <span>to →</span>
-        <span>from ↓</span>
-      </div>
-      <canvas className={styles['columns']} data-layer="columns" />
-      <canvas className={styles['rows']} data-layer="rows" />
-      <div className={styles['body']}>
-        <canvas className={styles['cells']} data-layer="cells" />
+      <div
+        ref={scroller}
+        className={styles['scroller']}
+        role="application"
+        aria-label="Host matrix: arrows move the cursor, Enter opens the record of the cell"
+        // The grid itself takes the keys; its cells are drawn, not elements.
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        tabIndex={0}
+        data-matrix-grid="hosts"
+        data-cursor={`${axis[cursor.row]?.key ?? ''}→${axis[cursor.column]?.key ?? ''}`}
+        onScroll={painter.scrolled}
+        onKeyDown={(event) => props.onKey(event, cursor)}
+        {...pointer}
+      >
         <div
-          ref={scroller}
-          className={styles['scroller']}
-          role="application"
-          aria-label="Host matrix: arrows move the cursor, Enter opens the record of the cell"
-          // The grid itself takes the keys; its cells are drawn, not elements.
-          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-          tabIndex={0}
-          data-matrix-grid="hosts"
-          data-cursor={`${axis[cursor.row]?.key ?? ''}→${axis[cursor.column]?.key ?? ''}`}
-          onScroll={() => painter.current?.schedule()}
-          onKeyDown={(event) => props.onKey(event, cursor)}
-          onPointerMove={(event) => point(cellAt(event, scroller.current, size, axis.length))}
-          onPointerLeave={() => point(null)}
-          onClick={(event) => {
-            const cell = cellAt(event, scroller.current, size, axis.length);
-            const [from, to] = [axis[cell?.row ?? -1], axis[cell?.column ?? -1]];
-            if (from === undefined || to === undefined) return;
-            places.setState(withMatrix(places.getState(), { cursor: { from: from.key, to: to.key } }), true);
+          className={styles['extent']}
+          style={{
+            gridTemplateColumns: `${rowHeader / ratio}px ${length}px`,
+            gridTemplateRows: `${columnHeader / ratio}px ${length}px`,
           }}
-          onDoubleClick={() => props.onOpen(cursor)}
         >
-          <div className={styles['extent']} style={extent}>
+          <div className={styles['corner']}>
+            <span>to →</span>
+            <span>from ↓</span>
+          </div>
+          <div className={styles['columns']} data-surface="columns">
+            {!areNamed && (
+              <RegionNames axis={axis} inventory={inventory} size={size} near={rowHeader / ratio} isTurned />
+            )}
+          </div>
+          <div className={styles['rows']} data-surface="rows">
+            {!areNamed && (
+              <RegionNames axis={axis} inventory={inventory} size={size} near={columnHeader / ratio} isTurned={false} />
+            )}
+          </div>
+          <div className={styles['cells']}>
+            <div className={styles['sheet']} data-surface="cells" />
             <div className={styles['rowBand']} data-band="row" />
             <div className={styles['columnBand']} data-band="column" />
             <div
@@ -140,43 +162,111 @@ export function HostMatrix(props: HostMatrixProps) {
   );
 }
 
-interface Cross {
-  row: number;
-  column: number;
+interface Room {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** What the headers leave of a scroller (CSS px); another object when it has another size. */
+function useRoom(scroller: { readonly current: HTMLElement | null }, left: number, top: number): Room {
+  const [outer, setOuter] = useState({ width: 800 + left, height: 600 + top });
+  useEffect(() => {
+    const element = scroller.current;
+    if (element === null) return;
+    const observer = new ResizeObserver(() => setOuter({ width: element.clientWidth, height: element.clientHeight }));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [scroller]);
+  return useMemo(
+    () => ({ width: Math.max(0, outer.width - left), height: Math.max(0, outer.height - top) }),
+    [outer, left, top],
+  );
+}
+
+function surfacesOf(frame: HTMLElement | null, scroller: HTMLElement | null) {
+  const [cells, rows, columns] = ['cells', 'rows', 'columns'].map((name) =>
+    frame?.querySelector<HTMLElement>(`[data-surface="${name}"]`),
+  );
+  if (scroller === null || cells == null || rows == null || columns == null) return null;
+  return { scroller, cells, rows, columns };
+}
+
+interface RegionNamesProps {
+  readonly axis: readonly AxisEntry[];
+  readonly inventory: InventoryView;
+  /** Edge of a cell, and where the cells begin in the scroller (CSS px). */
+  readonly size: number;
+  readonly near: number;
+  readonly isTurned: boolean;
+}
+
+/** Codes of the regions where hosts have no room for a name; each stays in view while any line of its region is. */
+function RegionNames({ axis, inventory, size, near, isTurned }: RegionNamesProps) {
+  const runs = useMemo(() => regionRuns(axis), [axis]);
+  return runs.map(({ region, first, count }) => {
+    const [start, extent] = [first * size, count * size];
+    if (extent < 12) return null;
+    const box: CSSProperties = isTurned ? { left: start, width: extent } : { top: start, height: extent };
+    return (
+      <div key={region} className={isTurned ? styles['columnRegion'] : styles['rowRegion']} style={box}>
+        <span style={isTurned ? { left: near } : { top: near }}>{regionCode(inventory, region)}</span>
+      </div>
+    );
+  });
+}
+
+function regionRuns(axis: readonly AxisEntry[]) {
+  const runs: { readonly region: string; readonly first: number; count: number }[] = [];
+  axis.forEach(({ region }, at) => {
+    const last = runs.at(-1);
+    if (last?.region === region) last.count += 1;
+    else runs.push({ region, first: at, count: 1 });
+  });
+  return runs;
 }
 
 /** The largest cells with which the whole matrix is in view; the smallest where it never is. */
-export function fittingSize(count: number, room: { readonly width: number; readonly height: number }): number {
+export function fittingSize(count: number, room: Room): number {
   const edge = Math.min(room.width, room.height);
   return [...cellSizes].reverse().find((size) => size * count <= edge) ?? cellSizes[0];
 }
 
 function cellAt(
-  event: { readonly clientX: number; readonly clientY: number },
-  scroller: HTMLElement | null,
+  event: MouseEvent<HTMLElement>,
+  { rowHeader, columnHeader, ratio }: Pick<Metrics, 'rowHeader' | 'columnHeader' | 'ratio'>,
   size: number,
   count: number,
 ): CellPlace | null {
-  if (scroller === null) return null;
+  const scroller = event.currentTarget;
   const box = scroller.getBoundingClientRect();
-  const column = Math.floor((event.clientX - box.left + scroller.scrollLeft) / size);
-  const row = Math.floor((event.clientY - box.top + scroller.scrollTop) / size);
-  return row < 0 || column < 0 || row >= count || column >= count ? null : { row, column };
+  const [x, y] = [event.clientX - box.left - rowHeader / ratio, event.clientY - box.top - columnHeader / ratio];
+  // The headers lie over the cells that are scrolled away.
+  if (x < 0 || y < 0) return null;
+  const column = Math.floor((x + scroller.scrollLeft) / size);
+  const row = Math.floor((y + scroller.scrollTop) / size);
+  return row >= count || column >= count ? null : { row, column };
 }
 
-function keepInView(scroller: HTMLElement, { row, column }: CellPlace, size: number): void {
-  const [top, left] = [row * size, column * size];
-  if (top < scroller.scrollTop) scroller.scrollTop = top;
-  if (left < scroller.scrollLeft) scroller.scrollLeft = left;
-  if (top + size > scroller.scrollTop + scroller.clientHeight) scroller.scrollTop = top + size - scroller.clientHeight;
-  if (left + size > scroller.scrollLeft + scroller.clientWidth)
-    scroller.scrollLeft = left + size - scroller.clientWidth;
+function keepInView(
+  scroller: HTMLElement,
+  at: { readonly left: number; readonly top: number },
+  cell: CellPlace,
+  size: number,
+  room: Room,
+): void {
+  const top = within(at.top, cell.row * size, size, room.height);
+  const left = within(at.left, cell.column * size, size, room.width);
+  if (top !== at.top) scroller.scrollTop = top;
+  if (left !== at.left) scroller.scrollLeft = left;
+}
+
+/** Where to scroll so that a cell from `start` on is in view; as little as needed. */
+function within(at: number, start: number, size: number, room: number): number {
+  return start < at ? start : Math.max(at, start + size - room);
 }
 
 /** Moves the two bands; outside React, because a pointer moves more often than a screen is drawn. */
-function showCross(frame: HTMLElement | null, cross: Cross, { row, column }: CellPlace, size: number): void {
-  cross.row = row;
-  cross.column = column;
+function moveBands(frame: HTMLElement | null, { row, column }: CellPlace, size: number): void {
   const [rowBand, columnBand] = ['row', 'column'].map((name) =>
     frame?.querySelector<HTMLElement>(`[data-band="${name}"]`),
   );
@@ -188,162 +278,4 @@ function showCross(frame: HTMLElement | null, cross: Cross, { row, column }: Cel
     columnBand.style.width = `${size}px`;
     columnBand.style.transform = `translateX(${column * size}px)`;
   }
-}
-
-interface Painting extends HostMatrixProps {
-  readonly size: number;
-  readonly palette: Palette;
-  /** See {@link useUnit}. */
-  readonly unit: number;
-  /** Another object when the place in the window has another size. */
-  readonly room: object;
-  readonly frame: HTMLElement | null;
-  readonly scroller: HTMLElement | null;
-  readonly cross: Cross;
-}
-
-interface Painter {
-  /** Takes what is to be seen and draws it. */
-  take(painting: Painting): void;
-  /** Draws on the next frame, once. */
-  schedule(): void;
-  /** Draws the headers alone on the next frame, once: another line is marked. */
-  scheduleHeaders(): void;
-}
-
-function createPainter(): Painter {
-  const tiles = new CellTiles();
-  let shown: Painting | null = null;
-  let isDue = false;
-  let areHeadersDue = false;
-
-  const paint = () => {
-    isDue = false;
-    if (shown !== null) paintCells(tiles, shown);
-    paintHeaders();
-  };
-  const paintHeaders = () => {
-    areHeadersDue = false;
-    if (shown !== null) paintBothHeaders(shown);
-  };
-  return {
-    take: (painting) => {
-      const before = shown;
-      shown = painting;
-      if (before !== null && looksSame(before, painting)) {
-        if (!areHeadersDue) requestAnimationFrame(paintHeaders);
-        areHeadersDue = true;
-        return;
-      }
-      const scale = devicePixelRatio;
-      const { palette, place, size, view, step } = painting;
-      // Changes count from the view they were made from; a view that was never drawn leaves nothing to build on.
-      const isNext = before !== null && before.axis === painting.axis && before.view === step.from;
-      const changed = isNext ? step.changed : 'all';
-      tiles.update(view, { size: Math.round(size * scale), rttForm: place.rttForm, palette }, changed);
-      paint();
-    },
-    schedule: () => {
-      if (isDue) return;
-      isDue = true;
-      requestAnimationFrame(paint);
-    },
-    scheduleHeaders: () => {
-      if (areHeadersDue) return;
-      areHeadersDue = true;
-      requestAnimationFrame(paintHeaders);
-    },
-  };
-}
-
-/** Did only the cursor move, or nothing that the canvases show? */
-function looksSame(a: Painting, b: Painting): boolean {
-  return (
-    a.view === b.view &&
-    a.axis === b.axis &&
-    a.size === b.size &&
-    a.unit === b.unit &&
-    a.palette === b.palette &&
-    a.place.rttForm === b.place.rttForm &&
-    a.room === b.room &&
-    a.scroller === b.scroller
-  );
-}
-
-function paintCells(tiles: CellTiles, { frame, scroller, axis, size, palette }: Painting): void {
-  if (frame === null || scroller === null) return;
-  const scale = devicePixelRatio;
-  const brush = brushOf(frame, 'cells', scroller.clientWidth, scroller.clientHeight);
-  if (brush === null) return;
-  const edge = Math.round(size * scale);
-  const [left, top] = [Math.round(scroller.scrollLeft * scale), Math.round(scroller.scrollTop * scale)];
-  const { width, height } = brush.canvas;
-  tiles.paint(brush, { left, top, width, height });
-  brush.fillStyle = palette.strongLine;
-  const end = axis.length * edge;
-  axis.forEach((entry, at) => {
-    if (!entry.isFirst || at === 0) return;
-    brush.fillRect(0, at * edge - top - 1, Math.min(width, end - left), 2);
-    brush.fillRect(at * edge - left - 1, 0, 2, Math.min(height, end - top));
-  });
-}
-
-function paintBothHeaders(painting: Painting): void {
-  const { frame, scroller, axis, view, size, unit, palette, inventory, unseen, cross } = painting;
-  if (frame === null || scroller === null) return;
-  const scale = devicePixelRatio;
-  const shared = {
-    axis,
-    size: Math.round(size * scale),
-    scale: scale * unit,
-    palette,
-    regionCode: (region: string) => regionCode(inventory, region),
-  };
-  const rows = brushOf(frame, 'rows', Math.round(rowHeaderWidth * unit), scroller.clientHeight);
-  if (rows !== null) {
-    const { width: thickness, height: length } = rows.canvas;
-    const offset = Math.round(scroller.scrollTop * scale);
-    drawHeader(rows, {
-      ...shared,
-      failing: view.rowFailing,
-      offset,
-      length,
-      thickness,
-      unseen,
-      marked: cross.row,
-      isTurned: false,
-    });
-  }
-  const columns = brushOf(frame, 'columns', scroller.clientWidth, Math.round(columnHeaderHeight * unit));
-  if (columns !== null) {
-    const { width: length, height: thickness } = columns.canvas;
-    const offset = Math.round(scroller.scrollLeft * scale);
-    columns.save();
-    // Turned so that names read upwards and the strip lies along the cells.
-    columns.translate(0, thickness);
-    columns.rotate(-Math.PI / 2);
-    drawHeader(columns, {
-      ...shared,
-      failing: view.columnFailing,
-      offset,
-      length,
-      thickness,
-      unseen: () => null,
-      marked: cross.column,
-      isTurned: true,
-    });
-    columns.restore();
-  }
-}
-
-/** The brush of a layer, its canvas as large as the place it has. */
-function brushOf(frame: HTMLElement, layer: string, width: number, height: number): CanvasRenderingContext2D | null {
-  const canvas = frame.querySelector<HTMLCanvasElement>(`[data-layer="${layer}"]`);
-  if (canvas === null) return null;
-  const [wide, high] = [Math.round(width * devicePixelRatio), Math.round(height * devicePixelRatio)];
-  if (canvas.width !== wide) canvas.width = wide;
-  if (canvas.height !== high) canvas.height = high;
-  canvas.style.width = `${width}px`;
-  canvas.style.height = `${height}px`;
-  return canvas.getContext('2d', { alpha: false });
 }

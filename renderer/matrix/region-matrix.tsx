@@ -1,4 +1,4 @@
-import { type KeyboardEvent, memo, useEffect, useRef } from 'react';
+import { type KeyboardEvent, memo, type MouseEvent, useEffect, useRef } from 'react';
 import { byteRttMs, cellState, type CellState } from '../../main/contract/matrix.ts';
 import { type MatrixPlace, type RttForm, withMatrix } from '../state/place.ts';
 import { useStores } from '../state/use-stores.ts';
@@ -9,6 +9,7 @@ import { cellLevel, cellWords, rttCell, slowStep } from './cell-words.ts';
 import { type CellPlace, placeOf } from './cursor.ts';
 import type { GridView } from './grid-view.ts';
 import styles from './region-matrix.module.css';
+import { useCellPointer } from './use-cell-pointer.ts';
 
 interface RegionMatrixProps {
   readonly place: MatrixPlace;
@@ -30,12 +31,13 @@ export function RegionMatrix({ place, axis, view, unseen, onKey, onOpen, onPoint
     grid.current?.querySelector('[data-at-cursor="true"]')?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' });
   }, [cursor.row, cursor.column]);
 
-  const put = (row: number, column: number) => {
+  const onPut = ({ row, column }: CellPlace) => {
     const [from, to] = [axis[row], axis[column]];
     if (from !== undefined && to !== undefined) {
       places.setState(withMatrix(places.getState(), { cursor: { from: from.key, to: to.key } }), true);
     }
   };
+  const pointer = useCellPointer({ onPoint, onPut, onOpen }, cellOfTable);
   return (
     <div className={styles['scroller']}>
       <table
@@ -50,7 +52,7 @@ export function RegionMatrix({ place, axis, view, unseen, onKey, onOpen, onPoint
         data-cursor={`${axis[cursor.row]?.key ?? ''}→${axis[cursor.column]?.key ?? ''}`}
         data-density={axis.length > 16 ? 'dense' : axis.length > 8 ? 'middle' : axis.length > 4 ? 'wide' : 'vast'}
         onKeyDown={(event) => onKey(event, cursor)}
-        onPointerLeave={() => onPoint(null)}
+        {...pointer}
       >
         <thead>
           <tr>
@@ -85,8 +87,7 @@ export function RegionMatrix({ place, axis, view, unseen, onKey, onOpen, onPoint
                     <Cell
                       key={to.key}
                       name={`${from.key}→${to.key}`}
-                      row={row}
-                      column={column}
+                      isSelf={row === column}
                       state={cellState(view.state[at] ?? 0)}
                       rtt={view.rtt[at] ?? 0}
                       usual={view.usual[at] ?? 0}
@@ -95,9 +96,6 @@ export function RegionMatrix({ place, axis, view, unseen, onKey, onOpen, onPoint
                       form={place.rttForm}
                       isCursor={row === cursor.row && column === cursor.column}
                       isCrossed={row === cursor.row || column === cursor.column}
-                      onPut={put}
-                      onOpen={onOpen}
-                      onPoint={onPoint}
                     />
                   );
                 })}
@@ -117,8 +115,7 @@ function Strip({ count }: { readonly count: number }) {
 
 interface CellProps {
   readonly name: string;
-  readonly row: number;
-  readonly column: number;
+  readonly isSelf: boolean;
   readonly state: CellState;
   readonly rtt: number;
   readonly usual: number;
@@ -127,60 +124,56 @@ interface CellProps {
   readonly form: RttForm;
   readonly isCursor: boolean;
   readonly isCrossed: boolean;
-  readonly onPut: (row: number, column: number) => void;
-  readonly onOpen: (cell: CellPlace) => void;
-  readonly onPoint: (cell: CellPlace | null) => void;
 }
 
-const Cell = memo(
-  function Cell({ name, row, column, state, rtt, usual, failing, total, form, isCursor, isCrossed, ...on }: CellProps) {
-    const isSelf = row === column;
-    const [rttMs, usualMs] = [byteRttMs(rtt), byteRttMs(usual)];
-    const time = rttCell(rttMs, usualMs, form);
-    const extent = failing === 0 ? 'none' : failing >= total ? 'all' : 'some';
-    return (
-      <td
-        className={styles['cell']}
-        data-cell={name}
-        data-state={state}
-        data-level={cellLevel(state)}
-        data-extent={extent}
-        data-self={isSelf}
-        data-slow={state === 'arrives' ? slowStep(rttMs, usualMs) : 0}
-        data-at-cursor={isCursor}
-        data-crossed={isCrossed}
-        aria-label={`${name}: ${failing} of ${total} fail, ${cellWords(state)}`}
-        onPointerEnter={() => on.onPoint({ row, column })}
-        onClick={() => on.onPut(row, column)}
-        onDoubleClick={() => on.onOpen({ row, column })}
-      >
-        <span className={styles['face']}>
-          {!(isSelf && failing === 0) && cellLevel(state) !== 'normal' && (
-            <span className={styles['sign']}>
-              <CellSign state={state} />
-            </span>
-          )}
-          {total > 0 && (
-            <span className={styles['count']}>
-              {failing}/{total}
-            </span>
-          )}
-          <span className={styles['time']}>{time === '' ? '' : form === 'absolute' ? `${time} ms` : time}</span>
-        </span>
-      </td>
-    );
-  },
-  // The callbacks act on the same stores whichever of them is called.
-  (before, after) =>
-    before.state === after.state &&
-    before.rtt === after.rtt &&
-    before.usual === after.usual &&
-    before.failing === after.failing &&
-    before.total === after.total &&
-    before.form === after.form &&
-    before.isCursor === after.isCursor &&
-    before.isCrossed === after.isCrossed &&
-    before.name === after.name &&
-    before.row === after.row &&
-    before.column === after.column,
-);
+/** The cell of a table under a pointer; the first row and the first column are headers. */
+function cellOfTable({ target }: MouseEvent<HTMLElement>): CellPlace | null {
+  const cell = target instanceof Element ? target.closest<HTMLTableCellElement>('td[data-cell]') : null;
+  const line = cell?.closest('tr');
+  return cell === null || line == null ? null : { row: line.rowIndex - 1, column: cell.cellIndex - 1 };
+}
+
+const Cell = memo(function Cell({
+  name,
+  isSelf,
+  state,
+  rtt,
+  usual,
+  failing,
+  total,
+  form,
+  isCursor,
+  isCrossed,
+}: CellProps) {
+  const [rttMs, usualMs] = [byteRttMs(rtt), byteRttMs(usual)];
+  const time = rttCell(rttMs, usualMs, form);
+  const extent = failing === 0 ? 'none' : failing >= total ? 'all' : 'some';
+  return (
+    <td
+      className={styles['cell']}
+      data-cell={name}
+      data-state={state}
+      data-level={cellLevel(state)}
+      data-extent={extent}
+      data-self={isSelf}
+      data-slow={state === 'arrives' ? slowStep(rttMs, usualMs) : 0}
+      data-at-cursor={isCursor}
+      data-crossed={isCrossed}
+      aria-label={`${name}: ${failing} of ${total} fail, ${cellWords(state)}`}
+    >
+      <span className={styles['face']}>
+        {!(isSelf && failing === 0) && cellLevel(state) !== 'normal' && (
+          <span className={styles['sign']}>
+            <CellSign state={state} />
+          </span>
+        )}
+        {total > 0 && (
+          <span className={styles['count']}>
+            {failing}/{total}
+          </span>
+        )}
+        <span className={styles['time']}>{time === '' ? '' : form === 'absolute' ? `${time} ms` : time}</span>
+      </span>
+    </td>
+  );
+});
