@@ -45,5 +45,6 @@ function addUp(picture: Picture, { a, b, total }: CalmEnds, paths: readonly Path
   }
   const state = up > 0 ? 'up' : 'unknown';
   const hostPairs = { total, up, suspect: 0, cut: 0, unknown: Math.max(0, total - up) };
-  return { a, b, state, since: null, provenAt, forward, reverse, hostPairs, bad: [], paths, isDoubted, lives: noLives };
+  const well = { since: null, lastsUntil: null, bad: [], lives: noLives };
+  return { a, b, state, ...well, provenAt, forward, reverse, hostPairs, paths, isDoubted };
 }

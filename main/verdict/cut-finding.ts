@@ -4,7 +4,7 @@ import type { SituationMatter } from '../domain/snapshot.ts';
 import { compareText, testimonyOf, type Finding } from './finding.ts';
 import { groupRegions } from './islands.ts';
 import { isNewer, isWitness, type Picture } from './picture.ts';
-import { linkKey, type RegionLink } from './region-link.ts';
+import { lastingOf, linkKey, type RegionLink } from './region-link.ts';
 import { regionCode } from './region-code.ts';
 
 /** The key of both shapes: a cut that spreads, shrinks or changes its name is still the same incident. */
@@ -70,6 +70,7 @@ export function cutFindings(
     matter,
     strength,
     since,
+    ...lastingOf(shown),
     observers,
     evidence,
     text: cutText(picture.fleet, matter),
@@ -99,7 +100,8 @@ function cutsWithin(
     picture,
   );
   const strength = isSettled ? 'proven' : 'suspect';
-  return [{ key: cutWithinKey, matter: inner, strength, since, ...words, text: cutText(picture.fleet, inner) }];
+  const times = { since, ...lastingOf(within) };
+  return [{ key: cutWithinKey, matter: inner, strength, ...times, ...words, text: cutText(picture.fleet, inner) }];
 }
 
 /** One bad pair where the link has more is no word yet: it may be a host, or a packet. */

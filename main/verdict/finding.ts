@@ -12,6 +12,8 @@ export interface Finding {
   readonly strength: 'suspect' | 'proven';
   /** When it began, as far as the evidence tells (ms). */
   readonly since: number;
+  /** Until when the evidence shows it to last: the newest try that failed, and the like (ms). Until now where absent. */
+  readonly lastsUntil?: number;
   /** How long a proven finding must last before it is confirmed (ms); the policy's value unless a rule has its own. */
   readonly confirmAfterMs?: number;
   readonly observers: readonly WitnessId[];

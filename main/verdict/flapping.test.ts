@@ -15,6 +15,7 @@ function link(state: RegionLink['state'], provenAt: number | null): RegionLink {
     b,
     state,
     since: null,
+    lastsUntil: null,
     provenAt,
     forward: 'unknown',
     reverse: 'unknown',

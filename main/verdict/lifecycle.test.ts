@@ -40,6 +40,27 @@ describe('stepSituations', () => {
     expect(phases).toEqual(['10500 suspected', '11500 confirmed']);
   });
 
+  it('confirms by how far the evidence reaches, not by our clock that goes on', () => {
+    const { phases } = run([
+      { at: 11_600, findings: [{ ...finding, lastsUntil: 11_450 }] },
+      { at: 12_500, findings: [{ ...finding, lastsUntil: 11_450 }] },
+      { at: 12_750, findings: [{ ...finding, lastsUntil: 12_650 }] },
+    ]);
+    expect(phases).toEqual(['11600 suspected', '12750 confirmed']);
+  });
+
+  it('lets a suspicion that was refuted meanwhile last anew, under its id', () => {
+    const { phases, tracked } = run([
+      { at: 10_500, findings: [suspicion] },
+      { at: 11_500, findings: [], refutes: always },
+      { at: 12_250, findings: [{ ...finding, since: 11_900 }] },
+      { at: 13_250, findings: [{ ...finding, since: 11_900 }] },
+      { at: 13_500, findings: [{ ...finding, since: 11_900 }] },
+    ]);
+    expect(phases).toEqual(['10500 suspected', '13500 confirmed']);
+    expect(tracked.get(finding.key)?.situation.id).toBe(`${finding.key}@10000`);
+  });
+
   it('never confirms a suspicion, however long it lasts', () => {
     const { phases } = run([
       { at: 10_500, findings: [suspicion] },

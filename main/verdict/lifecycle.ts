@@ -120,8 +120,9 @@ function first(finding: Finding, others: TrackedSituations, policy: Policy, now:
 
 function seen(old: Tracked, finding: Finding, policy: Policy, now: number): Tracked {
   const { id, phase } = old.situation;
-  // The first moment stands: a wider extent does not make an incident younger.
-  const since = Math.min(old.situation.since, finding.since);
+  // The first moment stands: a wider extent does not make an incident younger. A suspicion refuted meanwhile begins anew.
+  const isAnew = phase === 'suspected' && old.refutedSince !== null;
+  const since = isAnew ? finding.since : Math.min(old.situation.since, finding.since);
   if (phase === 'confirmed') {
     // A weaker look does not redraw what was proven.
     const basis = finding.strength === 'proven' ? finding : { ...old.finding, evidence: finding.evidence };
@@ -131,7 +132,7 @@ function seen(old: Tracked, finding: Finding, policy: Policy, now: number): Trac
 }
 
 function phaseOf(finding: Finding, since: number, policy: Policy, now: number): 'suspected' | 'confirmed' {
-  const lastedMs = now - since;
+  const lastedMs = (finding.lastsUntil ?? now) - since;
   const isConfirmed = finding.strength === 'proven' && lastedMs >= (finding.confirmAfterMs ?? policy.confirmAfterMs);
   return isConfirmed ? 'confirmed' : 'suspected';
 }

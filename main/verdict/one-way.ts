@@ -1,7 +1,7 @@
 import type { RegionId } from '../domain/ids.ts';
 import { testimonyOf, type Finding } from './finding.ts';
 import type { Picture } from './picture.ts';
-import { linkKey, type RegionLink } from './region-link.ts';
+import { lastingOf, linkKey, type RegionLink } from './region-link.ts';
 import { regionCode } from './region-code.ts';
 
 /**
@@ -26,6 +26,7 @@ function oneWay(picture: Picture, link: RegionLink): Finding {
     matter: { type: 'one-way', subject: { from, to } },
     strength: 'proven',
     since: link.since ?? picture.now,
+    ...lastingOf([link]),
     observers,
     evidence,
     text: `${code(from)} → ${code(to)} is dead while ${code(to)} → ${code(from)} arrives`,

@@ -1,6 +1,7 @@
 import type { RegionId } from '../domain/ids.ts';
 import type { DirectionState, HostPairCounts } from '../domain/snapshot.ts';
 import { regionPairKey } from '../evidence/mesh.ts';
+import { later } from '../evidence/moment.ts';
 import type { Path } from '../evidence/path.ts';
 import type { Lives } from './way-of-break.ts';
 
@@ -15,6 +16,8 @@ export interface RegionLink {
    */
   readonly state: 'up' | 'partial' | 'suspect' | 'cut' | 'one-way' | 'unknown';
   readonly since: number | null;
+  /** Until when the evidence shows it to be bad (ms); null while nothing is. */
+  readonly lastsUntil: number | null;
   /** Newest proof on any path (ms), or null. */
   readonly provenAt: number | null;
   readonly forward: DirectionState;
@@ -33,4 +36,10 @@ export interface RegionLink {
 /** The key of a region pair, in inventory order. */
 export function linkKey({ a, b }: { readonly a: RegionId; readonly b: RegionId }): string {
   return regionPairKey(a, b);
+}
+
+/** Until when the evidence of these links reaches, as part of a finding. */
+export function lastingOf(links: readonly RegionLink[]): { readonly lastsUntil?: number } {
+  const until = links.reduce<number | null>((at, { lastsUntil }) => later(at, lastsUntil), null);
+  return until === null ? {} : { lastsUntil: until };
 }

@@ -1,6 +1,7 @@
 import type { Region } from '../domain/fleet.ts';
 import type { HostId, RegionId } from '../domain/ids.ts';
 import type { DirectionState, HostPairCounts } from '../domain/snapshot.ts';
+import { later } from '../evidence/moment.ts';
 import type { Path } from '../evidence/path.ts';
 import { regionPairKey } from '../evidence/mesh.ts';
 import { isBeyondLoss } from './beyond-loss.ts';
@@ -16,9 +17,6 @@ export interface LinkMemory extends Outages {
   /** By {@link linkKey}. */
   readonly lives: ReadonlyMap<string, Lives>;
 }
-
-/** Where a side has more hosts, one host alone may be the trouble; but nobody waits for ever for a second pair. */
-const lookHarderMs = 4000;
 
 /** Judges every pair of regions over the paths that are not explained by a troubled host. */
 export function judgeLinks(
@@ -80,6 +78,7 @@ function judgeLink(picture: Picture, { a, b, total, explained, gone, memory }: L
     b: b.id,
     state,
     since,
+    lastsUntil: lastsUntil(bad, picture.now),
     provenAt,
     ...(state === 'one-way' ? oneWayDirections(way) : directions(picture, a.id, paths, state)),
     hostPairs,
@@ -89,6 +88,26 @@ function judgeLink(picture: Picture, { a, b, total, explained, gone, memory }: L
     lives,
   };
 }
+
+/**
+ * A break is known to last until the newest try that failed in it; that nobody tries is no sign of it, for retransmissions
+ * back off (0.2, 0.6, 1.4, 3.0 s). Where none comes at the right time, until so long ago that a heal would have shown.
+ */
+function lastsUntil(bad: readonly Path[], now: number): number | null {
+  if (bad.length === 0) return null;
+  let [triedAt, sampledAt]: [number | null, number | null] = [null, null];
+  for (const path of bad) {
+    triedAt = later(triedAt, later(path.triedAtA, path.triedAtB));
+    sampledAt = later(sampledAt, later(path.sampledAtA, path.sampledAtB));
+  }
+  const lookedAt = sampledAt === null ? now : sampledAt + ofNowMs;
+  return later(triedAt, Math.min(lookedAt, now - healShowsMs));
+}
+
+/** What was listed a tick ago is so now (ms). */
+const ofNowMs = 250;
+/** So long after a heal beats, connects and the first retransmissions have told of it: 0.2 to 0.4 s in the recordings. */
+const healShowsMs = 400;
 
 interface LinkFacts {
   readonly a: Region;

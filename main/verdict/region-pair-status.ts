@@ -42,7 +42,8 @@ function stepPair(before: TrackedPair | undefined, link: RegionLink, policy: Pol
   const candidate = rawVerdict(link, policy.staleAfterMs, now) ?? old.verdict;
   if (candidate === old.verdict) return { ...old, candidate, candidateSince: now };
   const candidateSince = candidate === old.candidate ? old.candidateSince : now;
-  const heldMs = now - beganAt(candidate, candidateSince, link);
+  const until = isBreak(candidate) ? (link.lastsUntil ?? now) : now;
+  const heldMs = until - beganAt(candidate, candidateSince, link);
   if (heldMs < holdMs(old.verdict, candidate, policy)) return { ...old, candidate, candidateSince };
   return { verdict: candidate, since: beganAt(candidate, candidateSince, link), candidate, candidateSince: now };
 }
@@ -67,10 +68,13 @@ function rawVerdict({ state, since }: RegionLink, staleAfterMs: number, now: num
   }
 }
 
-/** The evidence of a full break knows its own beginning; anything else began when we first saw it. */
+/** The evidence of a full break knows its own beginning and how far it reaches; anything else is as we see it. */
+function isBreak(candidate: RegionPairVerdict): boolean {
+  return candidate === 'partitioned' || candidate === 'asymmetric';
+}
+
 function beganAt(candidate: RegionPairVerdict, candidateSince: number, { since }: RegionLink): number {
-  const isBreak = candidate === 'partitioned' || candidate === 'asymmetric';
-  return isBreak ? Math.min(since ?? candidateSince, candidateSince) : candidateSince;
+  return isBreak(candidate) ? Math.min(since ?? candidateSince, candidateSince) : candidateSince;
 }
 
 function holdMs(old: RegionPairVerdict, candidate: RegionPairVerdict, policy: Policy): number {

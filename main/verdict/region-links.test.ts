@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import type { Path } from '../evidence/path.ts';
+import { sceneFleet } from '../testing/scene.ts';
+import { cutPath, pictureAt, pictureOf } from '../testing/small-picture.ts';
+import { judgeLinks, type LinkMemory } from './region-links.ts';
+
+const fleet = sceneFleet({ a: ['a1', 'a2'], b: ['b1', 'b2'] });
+const memory: LinkMemory = { deadAt: new Map(), brokenAt: new Map(), lives: new Map() };
+const since = pictureAt - 1700;
+
+/** The link of a and b when these are all its paths. */
+function linkOf(paths: readonly Path[]) {
+  const [link] = judgeLinks(pictureOf(fleet, paths), [], memory);
+  if (link === undefined) throw new Error('no link');
+  return link;
+}
+
+/** Cut by the word of listings as old as `ageMs`, the newest try having failed `triedMs` after the beginning. */
+function cut(a: string, b: string, triedMs: number, ageMs: number): Path {
+  const sampledAt = pictureAt - ageMs;
+  const triedAt = since + triedMs;
+  return {
+    ...cutPath(a, b, since),
+    triedAtA: triedAt,
+    triedAtB: triedAt,
+    sampledAtA: sampledAt,
+    sampledAtB: sampledAt,
+  };
+}
+
+describe(judgeLinks, () => {
+  it('knows a cut to last until the newest try that failed in it', () => {
+    const link = linkOf([cut('a1', 'b1', 1400, 50), cut('a2', 'b2', 1600, 50)]);
+    expect(link).toMatchObject({ state: 'cut', since, lastsUntil: since + 1600 });
+  });
+
+  it('knows it no longer than a heal may hide between two retransmissions', () => {
+    expect(linkOf([cut('a1', 'b1', 600, 50), cut('a2', 'b2', 600, 50)]).lastsUntil).toBe(pictureAt - 400);
+  });
+
+  it('does not take an old listing for one of now', () => {
+    expect(linkOf([cut('a1', 'b1', 600, 900), cut('a2', 'b2', 600, 900)]).lastsUntil).toBe(pictureAt - 650);
+  });
+
+  it('has nothing to last where nobody complains', () => {
+    expect(linkOf([]).lastsUntil).toBeNull();
+  });
+});
