@@ -9,6 +9,7 @@ import type { FlapMemory } from './flapping.ts';
 import { linkKey, type RegionLink } from './region-link.ts';
 import { isListening, wordsOf } from './service-health.ts';
 import { isSlow } from './service-hung.ts';
+import { lookHarderMs } from './look-harder.ts';
 import { regionCode } from './region-code.ts';
 
 /** A path on which one port is dead while the rest of it works. */
@@ -17,8 +18,6 @@ interface Filtered {
   readonly lane: PathLane;
 }
 
-/** One pair of hosts may be a matter of these hosts; but nobody waits for ever for a second pair (ms). */
-const lookHarderMs = 4000;
 /** What is lost of the rest of the path is heard and counted; so much may be missed. */
 const heardLoss = 0.05;
 /** Where losses come again and again, in so many slots, stalls hide how much is lost. */
