@@ -3,7 +3,7 @@ import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import type { LabPlan, PlannedHost } from './plan.ts';
 import { conversationsOf, hasOob, oobAddress, servicesOf } from './plan.ts';
-import { accountFiles, prepareSshd } from './sshd.ts';
+import { prepareSshd, sshdCommand } from './sshd.ts';
 
 /** The long-lived processes of one host. */
 export interface HostProcesses {
@@ -57,13 +57,8 @@ async function listening(child: ChildProcess, log: string): Promise<void> {
   }
 }
 
-/** Writes the host's account files and sshd configuration. Gives its known_hosts line. */
-export function prepareHost(host: PlannedHost, namespace: string, paths: LabPaths): string {
-  const etc = join('/etc/netns', namespace);
-  mkdirSync(etc, { recursive: true });
-  const accounts = accountFiles();
-  writeFileSync(join(etc, 'passwd'), accounts.passwd);
-  writeFileSync(join(etc, 'shadow'), accounts.shadow, { mode: 0o600 });
+/** Writes what the host's sshd needs. Gives its known_hosts line. */
+export function prepareHost(host: PlannedHost, paths: LabPaths): string {
   const directory = join(paths.directory, host.id);
   mkdirSync(directory, { recursive: true });
   const addresses = hasOob(host) ? [host.address, oobAddress(host)] : [host.address];
@@ -88,7 +83,7 @@ async function startSshd(host: PlannedHost, namespace: string, paths: LabPaths):
   const directory = join(paths.directory, host.id);
   const log = join(directory, 'sshd.log');
   writeFileSync(log, '');
-  const child = startIn(namespace, log, ['/usr/sbin/sshd', '-D', '-e', '-f', join(directory, 'sshd_config')], 'log');
+  const child = startIn(namespace, log, sshdCommand(directory), 'log');
   await listening(child, log);
   return child;
 }

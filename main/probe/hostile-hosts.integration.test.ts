@@ -6,6 +6,7 @@ import { hostId } from '../domain/ids.ts';
 import type { SshSettings } from '../domain/fleet.ts';
 import { answerWell, type FakeHost, type FakeHostManners, startFakeHost, startPath } from './fixtures/fake-host.ts';
 import { fleetOf, hostAt, sshSettings } from './fixtures/fleet.ts';
+import { startLateness } from './fixtures/lateness.ts';
 import { createWorkshop, type Workshop } from './fixtures/sshd.ts';
 import { inState, type Watching, watchFleet, whyOf } from './fixtures/watching.ts';
 import { createProbes } from './probes.ts';
@@ -220,8 +221,10 @@ describe(createProbes, () => {
       await until((fact) => fact.kind === 'sockets');
       path.freeze();
       const cutAt = performance.now();
+      const late = startLateness();
       const stalled = await until(inState('stalled'));
-      expect(stalled.t - cutAt).toBeLessThan(2600);
+      late.stop();
+      expect(stalled.t - cutAt - late.lateMs()).toBeLessThan(2600);
       expect(stalled.t - cutAt).toBeGreaterThan(1400);
       expect(whyOf(stalled)).toBe('Nothing comes from the host any more; the connection is silent.');
       path.thaw();
@@ -248,7 +251,7 @@ describe(createProbes, () => {
     });
     const { until, observations } = watch(host, {}, { helloMs: 5000 });
     const listings = () => observations.filter(({ fact }) => fact.kind === 'sockets').length;
-    await until(() => listings() === 3, 15_000);
+    await until(() => listings() === 3);
     for (const timer of timers) clearTimeout(timer);
     expect(observations.flatMap(({ fact }) => (fact.kind === 'session' ? [fact.state] : []))).toEqual([
       'connecting',
@@ -360,7 +363,7 @@ describe(createProbes, () => {
     );
     await until(inState('streaming'));
     const wish = (port: number) => ({ host: hostId('a'), to: hostId('b'), address: '10.0.0.9', port });
-    const wants = { connects: [wish(1), wish(2), wish(3)], checks: [], fasterSampling: new Map() };
+    const wants = { connects: [wish(1), wish(2), wish(3)], checks: [], roles: [], fasterSampling: new Map() };
     probes.obey(wants);
     await until((fact) => fact.kind === 'connect' && fact.port === 2);
     expect(pending).toHaveLength(2);
@@ -388,9 +391,11 @@ describe(createProbes, () => {
     const { until, probes, clock, observations } = watch(host, {}, { goodbyeMs: productTuning.goodbyeMs });
     await until(inState('streaming'));
     const started = performance.now();
+    const late = startLateness();
     const told = observations.length;
     await probes.stop();
-    expect(performance.now() - started).toBeLessThan(2000);
+    late.stop();
+    expect(performance.now() - started - late.lateMs()).toBeLessThan(2000);
     expect(clock.pending()).toBe(0);
     expect(observations).toHaveLength(told);
   });
