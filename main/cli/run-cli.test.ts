@@ -61,6 +61,7 @@ describe('runCli', () => {
     const { stdout } = await run(['--help']);
     expect([...stdout.matchAll(/^ {2}(\w+(?: \w+)?) {2,}/gm)].map((match) => match[1])).toEqual([
       'sockets',
+      'roles',
       'replay',
       'watch',
       'check',
@@ -72,10 +73,6 @@ describe('runCli', () => {
     [['raplay'], 'there is no command "raplay"; did you mean "replay"? See quorumscope --help'],
     [['fleet'], 'there is no command "fleet"; see quorumscope --help'],
     [['fleet', 'chek', 'x'], 'there is no command "fleet chek"; did you mean "fleet check"? See quorumscope --help'],
-    [
-      ['roles', '--list'],
-      'this version does not have the command "roles" yet; see quorumscope --help for those it has',
-    ],
     [['advise'], 'this version does not have the command "advise" yet; see quorumscope --help for those it has'],
     [['whatif'], 'this version does not have the command "whatif" yet; see quorumscope --help for those it has'],
     [

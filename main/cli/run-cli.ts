@@ -4,6 +4,7 @@ import { suggestion } from '../fleet/nearest-word.ts';
 import { checkCommand } from './commands/check.ts';
 import { fleetCheckCommand } from './commands/fleet-check.ts';
 import { replayCommand } from './commands/replay.ts';
+import { rolesCommand } from './commands/roles.ts';
 import { socketsCommand } from './commands/sockets.ts';
 import { type EngineMaker, watchCommand } from './commands/watch.ts';
 import { exitCode } from './exit-code.ts';
@@ -11,7 +12,7 @@ import { type Command, complain, type Io } from './io.ts';
 import { withHint } from './read-args.ts';
 
 /** Promised by the manual for a later version; named so that nobody takes them for a typing mistake. */
-const later = ['roles', 'advise', 'whatif', 'audit', 'audit verify', 'fleet import'];
+const later = ['advise', 'whatif', 'audit', 'audit verify', 'fleet import'];
 
 /** Runs the command line `args` (without node and script) and gives the exit status. Says what could not be written. */
 export async function runCli(args: readonly string[], io: Io, makeEngine: EngineMaker): Promise<number> {
@@ -27,6 +28,7 @@ export async function runCli(args: readonly string[], io: Io, makeEngine: Engine
 async function dispatch(args: readonly string[], io: Io, makeEngine: EngineMaker): Promise<number> {
   const commands = [
     socketsCommand,
+    rolesCommand,
     replayCommand,
     watchCommand(makeEngine),
     checkCommand(makeEngine),

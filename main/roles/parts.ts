@@ -10,10 +10,10 @@ import type { RawRole } from '../domain/reading.ts';
 
 /**
  * The shell function `part NAME COMMAND…` that writes them. It stands in the prelude of every role probe, so a product's
- * script may use it as it is: `part status timeout -k 1 3 etcdctl …`.
+ * script may use it as it is: `part status timeout -k 1 3 etcdctl …`. Its own status is that of the command.
  */
 export const partFunction =
-  'part() { n=$1; shift; printf "#part %s\\n" "$n"; printf "#part %s\\n" "$n" >&2; "$@"; printf "\\n#exit %s\\n" "$?"; }';
+  'part() { n=$1; shift; printf "#part %s\\n" "$n"; printf "#part %s\\n" "$n" >&2; "$@"; r=$?; printf "\\n#exit %s\\n" "$r"; return "$r"; }';
 
 /** One answer of a probe. */
 export interface RolePart extends RawRole {
@@ -23,14 +23,16 @@ export interface RolePart extends RawRole {
 
 /**
  * Splits a probe's output at its marks. An output without marks is one nameless part with the probe's own exit status. A part that
- * never ended has the exit status of the probe, or 124 (that of `timeout`) when the probe claims success: it was cut short.
+ * never ended has the exit status of the probe, or 124 (that of `timeout`) when the probe claims success: it was cut short. What stands
+ * on stderr before the first mark belongs to every part.
  */
 export function splitParts(raw: RawRole): readonly RolePart[] {
   const texts = bodies(raw.text);
   const first = texts[0];
   if (first === undefined) return [{ name: '', ...raw }];
   const said = bodies(raw.stderr);
-  return texts.map(({ name, lines }) => ({ name, ...endOf(lines, raw.exit), stderr: stderrOf(said, name) }));
+  const before = raw.stderr.split(/^#part /m, 1)[0] ?? '';
+  return texts.map(({ name, lines }) => ({ name, ...endOf(lines, raw.exit), stderr: before + stderrOf(said, name) }));
 }
 
 /** The part of that name, or null. */

@@ -12,6 +12,8 @@ export interface ProbeParameter {
   /** Used where the inventory says nothing; null = the probe cannot run without it. */
   readonly fallback: string | null;
   readonly meaning: string;
+  /** true = the host takes any printable text for it: a command of the site's own. Else only harmless characters. */
+  readonly isFreeText?: true;
 }
 
 /** What a reader knows besides the output: who was asked. */
