@@ -79,7 +79,7 @@ interface Course {
 
 function begin(size: FleetSize, kind: Kind): Course {
   const load = makeLoad(size, kind.policy);
-  const wants = { connects: [], checks: [], fasterSampling: new Map() };
+  const wants = { connects: [], checks: [], roles: [], fasterSampling: new Map() };
   return { load, kind, ending: [], state: startRoad(load.fleet, 0), wants, tick: 0 };
 }
 

@@ -1,4 +1,5 @@
 import type { HostId } from '../domain/ids.ts';
+import type { ClusterStatus } from '../domain/snapshot.ts';
 import type { ProbeWants } from '../domain/wants.ts';
 import { portKey } from '../evidence/port-answers.ts';
 import { planChecks, type CheckMemory } from '../evidence/plan-checks.ts';
@@ -8,6 +9,7 @@ import { planConnects, type MeshFocus, type MeshMemory } from '../evidence/plan-
 import type { TrackedSituations } from '../verdict/lifecycle.ts';
 import { regionOf, type Picture } from '../verdict/picture.ts';
 import type { RegionLink } from '../verdict/region-link.ts';
+import { planRoles, troubledClusters, type RoleMemory } from './plan-roles.ts';
 
 /** Four samples a second while something is unsettled (decision 17). */
 const fastSampleMs = 250;
@@ -19,13 +21,15 @@ export interface WantsMemory {
   readonly mesh: MeshMemory;
   readonly checks: CheckMemory;
   readonly knocks: KnockMemory;
+  readonly roles: RoleMemory;
 }
 
-/** Where to look next: active connects for quiet pairs, HTTP checks, and faster sampling of hosts under suspicion. */
+/** Where to look next: active connects for quiet pairs, HTTP checks, role probes, and faster sampling of hosts under suspicion. */
 export function planWants(
   picture: Picture,
   links: readonly RegionLink[],
   situations: TrackedSituations,
+  clusters: readonly ClusterStatus[],
   memory: WantsMemory,
 ): { readonly wants: ProbeWants; readonly memory: WantsMemory } {
   const { fleet, evidence, now } = picture;
@@ -35,8 +39,14 @@ export function planWants(
   const asked = planChecks(evidence, fleet, suspectedPorts(picture, situations), memory.checks, now);
   const fastMs = Math.min(fastSampleMs, fleet.policy.sampleIntervalMs);
   const fasterSampling = new Map(hostsToHurry(picture).map((host) => [host, fastMs]));
-  const wants = { connects: [...connects, ...knocks.connects], checks: asked.checks, fasterSampling };
-  return { wants, memory: { mesh, checks: asked.memory, knocks: knocks.memory } };
+  const roles = planRoles(fleet, evidence, troubledClusters(clusters), memory.roles, now);
+  const wants = {
+    connects: [...connects, ...knocks.connects],
+    checks: asked.checks,
+    roles: roles.roles,
+    fasterSampling,
+  };
+  return { wants, memory: { mesh, checks: asked.memory, knocks: knocks.memory, roles: roles.memory } };
 }
 
 function suspectedPorts(picture: Picture, situations: TrackedSituations): ReadonlySet<string> {

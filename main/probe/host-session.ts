@@ -1,12 +1,13 @@
 import type { Client } from 'ssh2';
 import type { Fact, Observation } from '../domain/fact.ts';
 import type { Host } from '../domain/fleet.ts';
-import type { WantedCheck, WantedConnect } from '../domain/wants.ts';
+import type { WantedCheck, WantedConnect, WantedRole } from '../domain/wants.ts';
 import { createActiveConnects } from './active-connects.ts';
 import { createHttpChecks } from './http-checks.ts';
 import type { SystemTrust } from './http-check-trust.ts';
 import type { HostSessionTask, Listing } from './loop-talk.ts';
 import { observationOf } from './observation.ts';
+import { createRoleProbes } from './role-probes.ts';
 import { chooseRoutes, usualRoute } from './route-choice.ts';
 import { createRouteLines } from './route-lines.ts';
 import type { RouteSessionMeans } from './route-session.ts';
@@ -27,6 +28,7 @@ export interface HostSession {
   setTask(task: HostSessionTask): void;
   connect(wishes: readonly WantedConnect[]): void;
   check(wishes: readonly WantedCheck[]): void;
+  askRoles(wishes: readonly WantedRole[]): void;
   /** Called ten times a second. `lagMs` = how late our own event loop was; it excuses the host. */
   tick(lagMs: number): void;
   /** Tries now what would wait for later: a neighbour has just come back. */
@@ -58,10 +60,12 @@ export function createHostSession(
   const tellFact = (fact: Fact) => tell({ fact });
   const connects = createActiveConnects(clock, tuning.connects, () => lines.heardAt(choice.inUse), tellFact);
   const checks = createHttpChecks(clock, tuning.checks, means.trust, tellFact);
+  const roles = createRoleProbes(clock, tuning.roles, tellFact);
   /** What was asked through a connection that is left says nothing any more. */
   const forget = () => {
     connects.forget();
     checks.forget();
+    roles.forget();
   };
   const report = createSessionReport(host.id, tellFact);
   const lines = createRouteLines(routes, phase, firstTask, means, {
@@ -126,6 +130,10 @@ export function createHostSession(
     check(wishes) {
       const through = client();
       if (through !== null) checks.want(through, wishes);
+    },
+    askRoles(wishes) {
+      const through = client();
+      if (through !== null) roles.want(through, wishes);
     },
     tick(lagMs) {
       lines.tick(lagMs);

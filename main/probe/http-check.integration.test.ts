@@ -75,7 +75,7 @@ describe(runHttpCheck, () => {
       ...changes,
     };
     const wish = { host: hostId('a'), to: hostId('b'), address: '127.0.0.1', check };
-    watching.probes.obey({ connects: [], checks: [wish], fasterSampling: new Map() });
+    watching.probes.obey({ connects: [], checks: [wish], roles: [], fasterSampling: new Map() });
     const fact = await watching.until((f) => f.kind === 'check' && f.check === check.id, withinMs);
     return fact as Extract<Fact, { kind: 'check' }>;
   };

@@ -69,7 +69,7 @@ describe(createHttpChecks, () => {
     await watching.until(inState('streaming'));
   };
   const want = (...checks: readonly WantedCheck[]) =>
-    watching.probes.obey({ connects: [], checks, fasterSampling: new Map() });
+    watching.probes.obey({ connects: [], checks, roles: [], fasterSampling: new Map() });
   const channels = (n: number) =>
     new Promise<void>((resolve) => {
       onAsked = () => {

@@ -97,7 +97,7 @@ describe('the authorized_keys line of the guide', () => {
       await until((fact) => fact.kind === 'sockets' && fact.host === 'a' && fact.t > seenAt + 300);
       const connect = (port: number) => ({ host: hostId('a'), to: hostId('b'), address: '127.0.0.1', port });
       const ports = [peer.port, closed, server.port];
-      probes.obey({ connects: ports.map(connect), checks: [], fasterSampling: new Map() });
+      probes.obey({ connects: ports.map(connect), checks: [], roles: [], fasterSampling: new Map() });
       const outcomes: string[] = [];
       for (const port of ports) {
         const fact = await until((one) => one.kind === 'connect' && one.port === port);

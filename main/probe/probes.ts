@@ -2,7 +2,7 @@ import type { Clock } from '../domain/clock.ts';
 import type { Observation } from '../domain/fact.ts';
 import type { Fleet, Host } from '../domain/fleet.ts';
 import type { HostId } from '../domain/ids.ts';
-import type { ProbeWants, WantedCheck, WantedConnect } from '../domain/wants.ts';
+import type { ProbeWants, WantedCheck, WantedConnect, WantedRole } from '../domain/wants.ts';
 import { createConnectSlots } from './connect-slots.ts';
 import { type HostFilter, hostFilters } from './filter-terms.ts';
 import { createHostSession, type HostSession, type HostSessionMeans } from './host-session.ts';
@@ -40,7 +40,9 @@ interface Watched {
   readonly identity: string;
 }
 
-function byHost<W extends WantedConnect | WantedCheck>(wishes: readonly W[]): ReadonlyMap<HostId, readonly W[]> {
+function byHost<W extends WantedConnect | WantedCheck | WantedRole>(
+  wishes: readonly W[],
+): ReadonlyMap<HostId, readonly W[]> {
   const grouped = new Map<HostId, W[]>();
   for (const wish of wishes) {
     const mine = grouped.get(wish.host);
@@ -158,6 +160,7 @@ export function createProbes(options: {
       for (const { host, session, filter } of watched.values()) session.setTask(taskOf(host, filter));
       for (const [host, wishes] of byHost(wants.connects)) watched.get(host)?.session.connect(wishes);
       for (const [host, wishes] of byHost(wants.checks)) watched.get(host)?.session.check(wishes);
+      for (const [host, wishes] of byHost(wants.roles)) watched.get(host)?.session.askRoles(wishes);
     },
     async stop() {
       running = false;

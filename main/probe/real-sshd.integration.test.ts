@@ -119,7 +119,12 @@ describe(createProbes, () => {
     const { until, probes } = watch({ port: bastion.port });
     await until(inState('streaming', 'a'));
     const wish = (port: number) => ({ host: hostId('a'), to: hostId('b'), address: '127.0.0.1', port });
-    probes.obey({ connects: [wish(sshd.port), wish(closed), wish(1)], checks: [], fasterSampling: new Map() });
+    probes.obey({
+      connects: [wish(sshd.port), wish(closed), wish(1)],
+      checks: [],
+      roles: [],
+      fasterSampling: new Map(),
+    });
     const outcome = async (port: number) => {
       const fact = await until((f) => f.kind === 'connect' && f.port === port);
       return fact.kind === 'connect' ? fact.outcome : null;

@@ -4,6 +4,7 @@ import { type CheckLimits, checkLimits } from './http-checks.ts';
 import { type FrameCaps, frameCaps } from './frames.ts';
 import { mostTerms } from './filter-terms.ts';
 import { remoteCommands } from './remote-commands.ts';
+import { type RoleLimits, roleLimits } from './role-probes.ts';
 import { type RoutePace, routePace } from './route-choice.ts';
 import { silenceLimits } from './silence.ts';
 import { type LoginLimits, loginLimits } from './ssh-connection.ts';
@@ -14,6 +15,7 @@ export interface ProbeTuning {
   readonly login: LoginLimits;
   readonly connects: ConnectLimits;
   readonly checks: CheckLimits;
+  readonly roles: RoleLimits;
   readonly caps: FrameCaps;
   readonly traffic: TrafficLimits;
   readonly mostConnects: number;
@@ -35,6 +37,7 @@ export const productTuning: ProbeTuning = {
   login: loginLimits,
   connects: connectLimits,
   checks: checkLimits,
+  roles: roleLimits,
   caps: frameCaps,
   traffic: trafficLimits,
   mostConnects,

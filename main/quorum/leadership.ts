@@ -57,7 +57,8 @@ export function judgeLeadership(
   whoIs: WhoIs,
   now: number,
 ): Leadership {
-  const all = cluster.members.flatMap(({ host }) => claimOf(host, words.get(host), now) ?? []);
+  const able = cluster.members.filter(({ role }) => role !== 'witness');
+  const all = able.flatMap(({ host }) => claimOf(host, words.get(host), now) ?? []);
   const newest = newestTerm(all);
   const stale = all.filter((claim) => isOutdated(claim.reading, newest));
   const claims = all.filter((claim) => !stale.includes(claim));
