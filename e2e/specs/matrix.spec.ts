@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { type Page, expect } from '@playwright/test';
 import { expectQuiet, expectStatus, keepPicture, test } from '../fixtures/desktop-test.ts';
 
@@ -53,6 +54,41 @@ test.describe('the Matrix on the real window', () => {
     await expect(window.locator('[data-drawer]')).toHaveCount(0);
     await expectQuiet(window, 9);
     await expect(window.locator('[data-list="Cut paths"]')).toHaveAttribute('data-count', '0');
+  });
+
+  test('is saved where the operator says, as a table and as a picture of all of it, with time and observer', async ({
+    launch,
+  }) => {
+    const { app, window } = await launch({ args: ['--demo'] });
+    await expectQuiet(window, 9);
+    await window.keyboard.press('2');
+    await window.locator('[data-mode="hosts"]').click();
+    // The dialog belongs to the desktop; what stands around it is ours.
+    const folder = await app.evaluate(({ app: program, dialog }) => {
+      const place = program.getPath('userData');
+      dialog.showSaveDialog = (...args: unknown[]) => {
+        const { defaultPath } = args.at(-1) as { defaultPath: string };
+        return Promise.resolve({ canceled: false, filePath: `${place}/${defaultPath}` });
+      };
+      return place;
+    });
+    const saved = async (kind: 'csv' | 'png') => {
+      await window.locator(`[data-take="${kind}"]`).click();
+      const words = window.locator('[data-export="saved"]');
+      await expect(words).toContainText(`.${kind}`);
+      const file = (await words.textContent())?.replace('saved: ', '') ?? '';
+      expect(file.startsWith(`${folder}/matrix-hosts-`)).toBe(true);
+      return readFileSync(file);
+    };
+    const [head, ...lines] = (await saved('csv')).toString('utf8').trimEnd().split('\r\n');
+    expect(head).toMatch(/^taken_at,seen_from,from,to,state,/);
+    expect(lines).toHaveLength(9 * 8);
+    expect(lines.filter((line) => /^\d{4}-.*Z,[^,]+,dub-db1,fra-db1,arrives,/.test(line))).toHaveLength(1);
+    const picture = await saved('png');
+    expect(picture.subarray(1, 4).toString('latin1')).toBe('PNG');
+    // Width and height in the header of a PNG: nine cells of 72 px and what stands around them.
+    expect(picture.readUInt32BE(16)).toBeGreaterThan(9 * 72);
+    expect(picture.readUInt32BE(20)).toBeGreaterThan(9 * 72);
   });
 
   test('counts its own work in Settings, and remembers the screens that are not shown', async ({ launch }) => {

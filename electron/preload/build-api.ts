@@ -17,6 +17,7 @@ const requestNames: Readonly<Record<RequestName, true>> = {
   'matrix:open': true,
   'matrix:close': true,
   'matrix:cell': true,
+  'export:save': true,
 };
 const pushNames: Readonly<Record<PushName, true>> = {
   'screen:delta': true,

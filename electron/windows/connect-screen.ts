@@ -6,10 +6,12 @@ import type { Clock } from '../../main/domain/clock.ts';
 import type { AppInfo } from '../bootstrap/app-info.ts';
 import { createCellDesk } from '../engine/cell-desk.ts';
 import { createStateDesk } from '../engine/state-desk.ts';
+import { createExportDesk } from '../ipc/export-desk.ts';
 import { createScreenPush, sendTo } from '../ipc/push.ts';
 import { serveRequests } from '../ipc/serve-requests.ts';
 import { isTrustedSender } from '../ipc/trusted-sender.ts';
 import { keepAlive } from './keep-alive.ts';
+import { exportsOf } from './save-export.ts';
 
 /** What a window needs from the rest of the main process. */
 export interface ScreenNeeds {
@@ -40,6 +42,7 @@ export function connectScreen(window: BrowserWindow, needs: ScreenNeeds): Screen
   const desk = createStateDesk(askForState, clock);
   const cells = createCellDesk(needs.tellEngine, clock);
   const push = createScreenPush({ send, askForState, clock });
+  const save = createExportDesk(exportsOf(window));
   const living = keepAlive(window, clock, needs.log);
 
   const stopServing = serveRequests(ipcMain, (event) => isTrustedSender(event, own), {
@@ -60,6 +63,7 @@ export function connectScreen(window: BrowserWindow, needs: ScreenNeeds): Screen
       return null;
     },
     'matrix:cell': (key) => cells.request(key),
+    'export:save': save,
   });
 
   return {

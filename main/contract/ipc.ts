@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { exportAnswerSchema, exportFileSchema } from './export.ts';
 import { cellKeySchema, cellRecordSchema, matrixFrameSchema, matrixWishSchema } from './matrix.ts';
 import { engineStatusSchema, noticeSchema, screenDeltaSchema, screenStateSchema } from './screen.ts';
 
@@ -23,6 +24,8 @@ export const requests = {
   'matrix:close': { args: z.tuple([]), result: z.null() },
   /** null where the engine knows no such pair, or gave no answer in time. */
   'matrix:cell': { args: z.tuple([cellKeySchema]), result: cellRecordSchema.nullable() },
+  /** Asks the operator for a place and writes there. One at a time. */
+  'export:save': { args: z.tuple([exportFileSchema]), result: exportAnswerSchema },
 } as const;
 
 /** Main → renderer, pushed. At most four deltas a second. */

@@ -8,6 +8,7 @@ import {
 } from '../../main/contract/screen.ts';
 import type { Clock } from '../../main/domain/clock.ts';
 import { advanceLink, type Link, type LinkEvent, newLink } from '../state/advance-link.ts';
+import { connectExport } from './connect-export.ts';
 import { connectMatrix } from './connect-matrix.ts';
 import type { Stores } from '../state/stores.ts';
 
@@ -112,6 +113,7 @@ export function connect(api: QuorumscopeApi, stores: Stores, clock: Clock): Conn
     (fault: unknown) => complain(`app:info: ${String(fault)}`),
   );
   unsubscribes.push(connectMatrix(api, stores, complain));
+  unsubscribes.push(connectExport(api, stores));
   const stopSeconds = everySecond(clock, () => advance({ kind: 'second', nowMs: clock.monotonicMs() }));
   stores.pulse.setState(pulseNow(clock, link), true);
 

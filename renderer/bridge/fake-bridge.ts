@@ -43,6 +43,7 @@ export function createFakeBridge(first: FakeWorld): FakeBridge {
     'matrix:open': () => null,
     'matrix:close': () => null,
     'matrix:cell': () => world.matrix?.record ?? null,
+    'export:save': () => ({ kind: 'cancelled' }),
   };
   const push = <N extends PushName>(name: N, payload: Pushed<N>) => {
     for (const listener of listeners.get(name) ?? []) listener(payload as never);

@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { act, cleanup, fireEvent, render } from '@testing-library/react';
+import { act, cleanup, fireEvent, render, waitFor } from '@testing-library/react';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { App } from '../app/app.tsx';
 import { StoresContext } from '../state/use-stores.ts';
@@ -304,6 +304,14 @@ describe('gallery', () => {
     expect(one('[data-host-matrix]').dataset['hostMatrix']).toBe('9');
     press('x');
     expect(all('button').some((button) => button.textContent === 'RTT: × usual')).toBe(true);
+  });
+
+  it('takes the matrix out as a table, and says when nothing was saved', async () => {
+    const { one, stage } = await show('matrix-partial');
+    fireEvent.click(one('[data-take="csv"]'));
+    await waitFor(() => expect(one('[data-export]').dataset['export']).toBe('cancelled'));
+    expect(stage.bridge.requested('export:save')).toBe(1);
+    expect(one('[data-take="csv"]').hasAttribute('disabled')).toBe(false);
   });
 
   it('gives each cell of the region matrix its state, and tells a whole cut from a part of one', async () => {

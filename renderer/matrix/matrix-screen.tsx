@@ -10,6 +10,7 @@ import { EmptyMap, WaitingMap } from '../topology/no-map.tsx';
 import { type AxisEntry, foldedKey, hostAxis, regionAxis } from './axis.ts';
 import { CursorLine } from './cursor-line.tsx';
 import { type CellPlace, moveCursor } from './cursor.ts';
+import { ExportButtons } from './export-buttons.tsx';
 import { createGrid } from './grid-view.ts';
 import { cellSizes, HostMatrix } from './host-matrix.tsx';
 import styles from './matrix-screen.module.css';
@@ -101,7 +102,9 @@ function DeclaredMatrix({ inventory }: { readonly inventory: InventoryView }) {
       data-matrix-seq={isFed ? matrix.seq : 'none'}
       aria-label="Matrix"
     >
-      <MatrixToolbar inventory={inventory} mode={mode} hidden={matrix.hidden} isFed={isFed} />
+      <MatrixToolbar inventory={inventory} mode={mode} hidden={matrix.hidden} isFed={isFed}>
+        <ExportButtons mode={mode} axis={axis} view={view} t={isFed ? matrix.t : null} unseen={unseen} />
+      </MatrixToolbar>
       {mode === 'hosts' ? <HostMatrix {...shared} step={step} inventory={inventory} /> : <RegionMatrix {...shared} />}
       <CursorLine axis={axis} view={view} place={place} mode={mode} pointed={pointed} unseen={unseen} />
     </section>

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { MatrixMode } from '../../main/contract/matrix.ts';
 import type { InventoryView } from '../../main/contract/screen.ts';
@@ -9,6 +10,8 @@ import { Glyph } from '../ui/glyph.tsx';
 import styles from './matrix-screen.module.css';
 
 interface MatrixToolbarProps {
+  /** What stands at the far end. */
+  readonly children: ReactNode;
   readonly inventory: InventoryView;
   readonly mode: MatrixMode;
   /** Hosts beyond what a matrix can show. */
@@ -17,7 +20,7 @@ interface MatrixToolbarProps {
 }
 
 /** The switch of the two matrices, the order of the axis, and what must be said of the whole. */
-export function MatrixToolbar({ inventory, mode, hidden, isFed }: MatrixToolbarProps) {
+export function MatrixToolbar({ inventory, mode, hidden, isFed, children }: MatrixToolbarProps) {
   const { place: places } = useStores();
   const place = useStore(places, (whole) => whole.matrix);
   const change = (to: Partial<MatrixPlace>) => places.setState(withMatrix(places.getState(), to), true);
@@ -93,6 +96,7 @@ export function MatrixToolbar({ inventory, mode, hidden, isFed }: MatrixToolbarP
       {isAlone && <span className={styles['fact']}>only one region: region matrix needs two — showing hosts</span>}
       {hidden > 0 && <strong className={styles['fact']}>{hidden} more hosts do not fit into the matrix</strong>}
       {!isFed && <span className={styles['waiting']}>waiting for the first matrix: nothing is claimed</span>}
+      {children}
     </div>
   );
 }

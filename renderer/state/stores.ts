@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { AppInfo } from '../bridge/app-info.ts';
 import type { EngineStatus, Notice } from '../../main/contract/screen.ts';
 import type { ScreenPhase } from './advance-link.ts';
+import { type ExportState, noExport } from './exports.ts';
 import { type MatrixState, noMatrix } from './matrix.ts';
 import { home, type Place } from './place.ts';
 import { nothing, type Selection } from './selection.ts';
@@ -32,6 +33,8 @@ export interface Stores {
   readonly place: StoreApi<Place>;
   /** Owned by the engine, fed while a Matrix is shown. */
   readonly matrix: StoreApi<MatrixState>;
+  /** What the operator takes out: wished by the window, answered by the main process. */
+  readonly exports: StoreApi<ExportState>;
 }
 
 /** A fresh set, for one window, one gallery page or one test. */
@@ -45,5 +48,6 @@ export function createStores(): Stores {
     selection: createStore<Selection>(() => nothing),
     place: createStore<Place>(() => home),
     matrix: createStore<MatrixState>(() => noMatrix),
+    exports: createStore<ExportState>(() => noExport),
   };
 }
