@@ -72,7 +72,7 @@ function memberRows(text: string): readonly MemberRow[] {
     const name = isDevice
       ? (rest.split(' ')[0] ?? rest)
       : rest.replace(/^(?:NR|(?:N?A|N?V|N?MW|N?CV)(?:,(?:N?A|N?V|N?MW|N?CV))*)\s+/, '');
-    const isLocal = / \(local\)$/.test(name);
+    const isLocal = name.endsWith(' (local)');
     rows.push({ id, votes: Number(votes), name: nameText(name.replace(/ \(local\)$/, '')), isLocal, isDevice });
   }
   return rows;
@@ -119,7 +119,7 @@ function linkRow(line: string): { readonly id: string; readonly up: boolean } | 
   const knet = /^\s*nodeid:?\s+(\d{1,10}):\s*(\S.{0,80})$/.exec(line.trimEnd());
   if (knet !== null) {
     const state = knet[2] ?? '';
-    if (/^localhost/.test(state)) return null;
+    if (state.startsWith('localhost')) return null;
     return { id: knet[1] ?? '', up: isConnected(state) };
   }
   const early = /^\s*node (\d{1,10}):\s*link enabled:\s*\d\s+link connected:\s*(\d)/.exec(line);
@@ -128,5 +128,5 @@ function linkRow(line: string): { readonly id: string; readonly up: boolean } | 
 
 function isConnected(state: string): boolean {
   const flag = /link connected:\s*(\d)/.exec(state)?.[1];
-  return flag === undefined ? /^connected/.test(state) : flag === '1';
+  return flag === undefined ? state.startsWith('connected') : flag === '1';
 }
