@@ -200,8 +200,20 @@ function addNewPaths(before: JoinedPaths, changed: ReadonlySet<HostId>, moment: 
   }
 }
 
-/** The link of two hosts: null within a region, undefined where one of them is no witness. */
-function linksOf(fleet: Fleet): (x: HostId, y: HostId) => string | null | undefined {
+type LinkOf = (x: HostId, y: HostId) => string | null | undefined;
+
+const linksOfFleets = new WeakMap<Fleet, LinkOf>();
+
+/** The link of two hosts: null within a region, undefined where one of them is no witness. An inventory never changes. */
+function linksOf(fleet: Fleet): LinkOf {
+  const known = linksOfFleets.get(fleet);
+  if (known !== undefined) return known;
+  const linkOf = createLinkOf(fleet);
+  linksOfFleets.set(fleet, linkOf);
+  return linkOf;
+}
+
+function createLinkOf(fleet: Fleet): LinkOf {
   const order = new Map(fleet.regions.map(({ id }, nth) => [id, nth]));
   const witnesses = fleet.hosts.filter(({ maintenance }) => maintenance === null);
   const regions = new Map(witnesses.map(({ id, region }) => [id, region]));

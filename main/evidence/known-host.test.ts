@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Socket } from '../domain/socket.ts';
-import { goneAfter, mirrorKey, tupleKey, unknownHost, withDoubt, type KnownHost, type Sample } from './known-host.ts';
+import { mirrorKey, tupleKey } from './fleet-rows.ts';
+import { goneAfter, unknownHost, withDoubt, type KnownHost, type Sample } from './known-host.ts';
 
 function row(local: Socket['local'], peer: Socket['peer']): Socket {
   return { netid: 'tcp', state: 'ESTAB', recvQ: 0, sendQ: 0, local, peer };

@@ -7,7 +7,7 @@ export interface Moments {
   readonly begunAt: number;
 }
 
-/** A listing as the host gave it, bad rows included: when it was taken, and its connections by {@link tupleKey}. */
+/** A listing as the host gave it, bad rows included: when it was taken, and its connections by their four-tuple. */
 export interface Sample {
   /** It was not taken before this (ms). */
   readonly notBefore: number;
@@ -44,16 +44,6 @@ export const unknownHost: KnownHost = {
 
 /** A listing of sockets. */
 export type Listing = Extract<Fact, { kind: 'sockets' }>;
-
-/** The key of a connection as the host that lists it sees it. */
-export function tupleKey({ local, peer }: Socket): string {
-  return `${local.address}|${local.port ?? '*'}|${peer.address}|${peer.port ?? '*'}`;
-}
-
-/** The key of the same connection as its peer sees it. */
-export function mirrorKey({ local, peer }: Socket): string {
-  return `${peer.address}|${peer.port ?? '*'}|${local.address}|${local.port ?? '*'}`;
-}
 
 const rememberGoneMs = 10_000;
 

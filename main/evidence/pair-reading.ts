@@ -78,7 +78,9 @@ export function takeSigns(
   takenAt: number,
   describe: (sign: SocketSign) => string,
 ): PairReading {
-  let { arrivedAt, ackedAt, rttMs } = { ...before, rttMs: null as number | null };
+  if (signs.length === 0 && isSettled(before)) return before;
+  let { arrivedAt, ackedAt } = before;
+  let rttMs: number | null = null;
   for (const { sign } of signs) {
     arrivedAt = later(arrivedAt, sign.arrivedAt);
     ackedAt = later(ackedAt, sign.ackedAt);
@@ -96,6 +98,11 @@ export function takeSigns(
     complaint: complaintOf(onLivingPorts(signs, lanes), { before, arrivedAt, ackedAt, takenAt, describe }),
     unansweredConnectSince: stillUnanswered(before, arrivedAt),
   };
+}
+
+/** Nothing is open that only time, or the lack of a socket, would change. */
+function isSettled({ complaint, lanes, unansweredConnectSince }: PairReading): boolean {
+  return complaint === null && lanes.size === 0 && unansweredConnectSince === null;
 }
 
 /** A port that is dead while the path was proven to work says nothing of the path. */

@@ -3,7 +3,8 @@ import type { DropReason } from '../domain/snapshot.ts';
 import type { Socket, SocketInfo } from '../domain/socket.ts';
 import type { AddressBook } from './address-book.ts';
 import { contradictsPeer, liesBetween } from './both-ends.ts';
-import { goneAfter, mirrorKey, tupleKey, withDoubt, type KnownHost, type Listing, type Sample } from './known-host.ts';
+import { fleetRows, mirrorKey, tupleKey } from './fleet-rows.ts';
+import { goneAfter, withDoubt, type KnownHost, type Listing, type Sample } from './known-host.ts';
 import { ageJumpMs, fellBack, isFrozen, kernelInfo, ownFault, rowPrint, type Elapsed } from './row-history.ts';
 
 /** What screening a listing draws on. `hosts` is what is known of its peers. */
@@ -31,7 +32,7 @@ const transportMs = 1000;
 
 /** Screens a listing against itself, against the listings before, and against the listings of its peers. */
 export function screenListing(own: KnownHost, fact: Listing, around: ListingAround): ScreenedListing {
-  const rows = connectionsOf(fact, around.book);
+  const { byKey: rows } = fleetRows(fact.sockets, around.book);
   const sample: Sample = { notBefore: fact.askedAt ?? fact.t - transportMs, notAfter: fact.t, rows };
   const looks = lookAtRows(own, fact, rows);
   const print = printOf(looks);
@@ -56,15 +57,6 @@ export function screenListing(own: KnownHost, fact: Listing, around: ListingArou
     hosts: doubtBothEnds(fact.host, known, lies, around),
     dropped: countReasons(bad),
   };
-}
-
-/** Connections with hosts of the fleet: nothing else becomes evidence. */
-function connectionsOf(fact: Listing, book: AddressBook): ReadonlyMap<string, Socket> {
-  const rows = new Map<string, Socket>();
-  for (const socket of fact.sockets) {
-    if (socket.state !== 'LISTEN' && book.hostAt(socket.peer.address) !== undefined) rows.set(tupleKey(socket), socket);
-  }
-  return rows;
 }
 
 interface RowLook {

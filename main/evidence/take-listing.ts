@@ -1,6 +1,7 @@
 import type { Fact } from '../domain/fact.ts';
 import type { HostId } from '../domain/ids.ts';
 import type { Socket } from '../domain/socket.ts';
+import { fleetRows } from './fleet-rows.ts';
 import { learnHabit, type Habit } from './habit.ts';
 import { heard, type HostEvidence } from './host-evidence.ts';
 import { laneOf, type LaneSign } from './lane.ts';
@@ -37,7 +38,6 @@ interface OfPeer {
 
 /** Takes a listing of the host's sockets: each row against the same row a sample ago, then the rows of a peer together. */
 export function takeListing(before: HostEvidence, fact: Listing, key: ListingKey): HostEvidence {
-  const sockets = new Map<string, Socket>();
   const habits = new Map<string, Habit>();
   const stalls = new Map<string, number>();
   const peers = new Map<HostId, OfPeer>();
@@ -47,16 +47,13 @@ export function takeListing(before: HostEvidence, fact: Listing, key: ListingKey
   const times = { takenAt, previousAt: before.sampledAt };
   const ownPorts = key.servedPorts(fact.host);
 
-  for (const socket of fact.sockets) {
-    if (socket.state === 'LISTEN') {
-      if (socket.local.port !== null) listening.set(socket.local.port, socket.recvQ);
-      continue;
-    }
-    const peer = key.hostAt(socket.peer.address);
-    if (peer === undefined || peer === fact.host) continue;
-    const name = socketKey(socket);
+  for (const { state, local, recvQ } of fact.sockets) {
+    if (state === 'LISTEN' && local.port !== null) listening.set(local.port, recvQ);
+  }
+  const { rows, byKey: sockets } = fleetRows(fact.sockets, key);
+  for (const { key: name, socket, peer } of rows) {
+    if (peer === fact.host) continue;
     const old = before.sockets.get(name);
-    sockets.set(name, socket);
     if (socket.local.port !== null && isUnread(socket, old)) unread.add(socket.local.port);
     const past = { row: old, badSince: before.stalls.get(name) ?? null, habit: before.habits.get(name) };
     const sign = readSocketSign(socket, past, times);
@@ -126,10 +123,6 @@ function takePeers(
 
 function withLoss(reading: PairReading, loss: LossMemory): PairReading {
   return loss === reading.loss ? reading : { ...reading, loss };
-}
-
-function socketKey({ local, peer }: Socket): string {
-  return `${local.address}|${local.port ?? '*'}|${peer.address}|${peer.port ?? '*'}`;
 }
 
 function describeSocket(socket: Socket | undefined): string {

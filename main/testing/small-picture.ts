@@ -28,8 +28,6 @@ export function samplePath(a: string, b: string, parts: Partial<Path> = {}): Pat
     triedAtB: null,
     knockedAtA: null,
     knockedAtB: null,
-    sampledAtA: pictureAt - 100,
-    sampledAtB: pictureAt - 100,
     forward: 'unknown',
     reverse: 'unknown',
     tries: 0,
@@ -96,5 +94,14 @@ export function pictureOf(
 function sightOf(host: HostSight['host'], lostSince: number | null): HostSight {
   const heardAt = lostSince ?? pictureAt - 100;
   const isRead = lostSince === null;
-  return { host, session: isRead ? 'streaming' : 'stalled', why: null, isRead, heardAt, aliveAt: heardAt, lostSince };
+  return {
+    host,
+    session: isRead ? 'streaming' : 'stalled',
+    why: null,
+    isRead,
+    heardAt,
+    aliveAt: heardAt,
+    sampledAt: pictureAt - 100,
+    lostSince,
+  };
 }

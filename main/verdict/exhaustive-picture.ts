@@ -76,7 +76,7 @@ function layoutOf({ regionOf }: SmallWorld): Record<string, string[]> {
   return layout;
 }
 
-function sightOf(host: HostSight['host'], isRead: boolean, { proofAt, lostAt }: Times): HostSight {
+function sightOf(host: HostSight['host'], isRead: boolean, { badSince, proofAt, lostAt }: Times): HostSight {
   const spokeAt = isRead ? proofAt : lostAt;
   return {
     host,
@@ -85,6 +85,7 @@ function sightOf(host: HostSight['host'], isRead: boolean, { proofAt, lostAt }: 
     isRead,
     heardAt: spokeAt,
     aliveAt: spokeAt,
+    sampledAt: isRead ? proofAt : badSince,
     lostSince: isRead ? null : lostAt,
   };
 }
@@ -114,8 +115,6 @@ function pathOf(edge: Edge, low: number, high: number, read: readonly boolean[],
     arrivedAtA: isUp ? proofAt : edge === 'only-back' ? heardAt : badSince,
     arrivedAtB: isUp ? proofAt : edge === 'only-there' ? heardAt : badSince,
     tries: isUp ? 0 : beyondLoss,
-    sampledAtA: read[low] === true ? proofAt : badSince,
-    sampledAtB: read[high] === true ? proofAt : badSince,
     triedAtA: isUp || read[low] !== true ? null : proofAt,
     triedAtB: isUp || read[high] !== true ? null : proofAt,
     knockedAtA: null,

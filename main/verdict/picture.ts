@@ -18,6 +18,8 @@ export interface HostSight {
   readonly heardAt: number | null;
   /** Newest moment at which the host surely lived by its own word (ms), or null. */
   readonly aliveAt: number | null;
+  /** From when its newest listing is (ms), or null. */
+  readonly sampledAt: number | null;
   /** Since when the observer does not read it (ms); null while it does. */
   readonly lostSince: number | null;
 }
@@ -107,7 +109,16 @@ function sightOf(
   const isFresh = heardAt !== null && now - heardAt <= staleAfterMs;
   const isRead = isFresh && (session === 'streaming' || (forgivesStalls && session === 'stalled'));
   const lostSince = isRead ? null : lossMoment(evidence, startedAt);
-  return { host, session, why: evidence?.why ?? null, isRead, heardAt, aliveAt: evidence?.aliveAt ?? null, lostSince };
+  return {
+    host,
+    session,
+    why: evidence?.why ?? null,
+    isRead,
+    heardAt,
+    aliveAt: evidence?.aliveAt ?? null,
+    sampledAt: evidence?.sampledAt ?? null,
+    lostSince,
+  };
 }
 
 function lossMoment(evidence: HostEvidence | undefined, startedAt: number): number {

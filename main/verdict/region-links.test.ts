@@ -8,38 +8,33 @@ const fleet = sceneFleet({ a: ['a1', 'a2'], b: ['b1', 'b2'] });
 const memory: LinkMemory = { deadAt: new Map(), brokenAt: new Map(), lives: new Map() };
 const since = pictureAt - 1700;
 
-/** The link of a and b when these are all its paths. */
-function linkOf(paths: readonly Path[]) {
-  const [link] = judgeLinks(pictureOf(fleet, paths), [], memory);
+/** The link of a and b when these are all its paths, and the hosts were listed so long ago (ms). */
+function linkOf(paths: readonly Path[], ageMs = 50) {
+  const picture = pictureOf(fleet, paths);
+  const listed = [...picture.hosts].map(([id, sight]) => [id, { ...sight, sampledAt: pictureAt - ageMs }] as const);
+  const [link] = judgeLinks({ ...picture, hosts: new Map(listed) }, [], memory);
   if (link === undefined) throw new Error('no link');
   return link;
 }
 
-/** Cut by the word of listings as old as `ageMs`, the newest try having failed `triedMs` after the beginning. */
-function cut(a: string, b: string, triedMs: number, ageMs: number): Path {
-  const sampledAt = pictureAt - ageMs;
+/** Cut, the newest try having failed `triedMs` after the beginning. */
+function cut(a: string, b: string, triedMs: number): Path {
   const triedAt = since + triedMs;
-  return {
-    ...cutPath(a, b, since),
-    triedAtA: triedAt,
-    triedAtB: triedAt,
-    sampledAtA: sampledAt,
-    sampledAtB: sampledAt,
-  };
+  return { ...cutPath(a, b, since), triedAtA: triedAt, triedAtB: triedAt };
 }
 
 describe(judgeLinks, () => {
   it('knows a cut to last until the newest try that failed in it', () => {
-    const link = linkOf([cut('a1', 'b1', 1400, 50), cut('a2', 'b2', 1600, 50)]);
+    const link = linkOf([cut('a1', 'b1', 1400), cut('a2', 'b2', 1600)]);
     expect(link).toMatchObject({ state: 'cut', since, lastsUntil: since + 1600 });
   });
 
   it('knows it no longer than a heal may hide between two retransmissions', () => {
-    expect(linkOf([cut('a1', 'b1', 600, 50), cut('a2', 'b2', 600, 50)]).lastsUntil).toBe(pictureAt - 400);
+    expect(linkOf([cut('a1', 'b1', 600), cut('a2', 'b2', 600)]).lastsUntil).toBe(pictureAt - 400);
   });
 
   it('does not take an old listing for one of now', () => {
-    expect(linkOf([cut('a1', 'b1', 600, 900), cut('a2', 'b2', 600, 900)]).lastsUntil).toBe(pictureAt - 650);
+    expect(linkOf([cut('a1', 'b1', 600), cut('a2', 'b2', 600)], 900).lastsUntil).toBe(pictureAt - 650);
   });
 
   it('has nothing to last where nobody complains', () => {

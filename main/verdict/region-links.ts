@@ -78,7 +78,7 @@ function judgeLink(picture: Picture, { a, b, total, explained, gone, memory }: L
     b: b.id,
     state,
     since,
-    lastsUntil: lastsUntil(bad, picture.now),
+    lastsUntil: lastsUntil(picture, bad),
     provenAt,
     ...(state === 'one-way' ? oneWayDirections(way) : directions(picture, a.id, paths, state)),
     hostPairs,
@@ -93,12 +93,13 @@ function judgeLink(picture: Picture, { a, b, total, explained, gone, memory }: L
  * A break is known to last until the newest try that failed in it; that nobody tries is no sign of it, for retransmissions
  * back off (0.2, 0.6, 1.4, 3.0 s). Where none comes at the right time, until so long ago that a heal would have shown.
  */
-function lastsUntil(bad: readonly Path[], now: number): number | null {
+function lastsUntil(picture: Picture, bad: readonly Path[]): number | null {
+  const { now } = picture;
   if (bad.length === 0) return null;
   let [triedAt, sampledAt]: [number | null, number | null] = [null, null];
   for (const path of bad) {
     triedAt = later(triedAt, later(path.triedAtA, path.triedAtB));
-    sampledAt = later(sampledAt, later(path.sampledAtA, path.sampledAtB));
+    for (const end of [path.a, path.b]) sampledAt = later(sampledAt, picture.hosts.get(end)?.sampledAt ?? null);
   }
   const lookedAt = sampledAt === null ? now : sampledAt + ofNowMs;
   return later(triedAt, Math.min(lookedAt, now - healShowsMs));

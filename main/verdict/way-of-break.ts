@@ -104,9 +104,8 @@ function wayFrom(picture: Picture, a: RegionId, paths: readonly Path[], isForwar
     const isFromA = (regionOf(picture, path.a) === a) === isForward;
     arrivedAt = later(arrivedAt, isFromA ? path.arrivedAtB : path.arrivedAtA);
     const receiver = isFromA ? path.b : path.a;
-    if (picture.hosts.get(receiver)?.isRead === true) {
-      sampledAt = later(sampledAt, isFromA ? path.sampledAtB : path.sampledAtA);
-    }
+    const sight = picture.hosts.get(receiver);
+    if (sight?.isRead === true) sampledAt = later(sampledAt, sight.sampledAt);
     if ((isFromA ? path.triedAtA : path.triedAtB) !== null) isTried = true;
   }
   return { arrivedAt, sampledAt, isTried };
