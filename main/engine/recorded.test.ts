@@ -20,6 +20,7 @@ const truths: Readonly<Record<string, readonly object[]>> = {
   'reject-tcp-reset-port': [filtered('alpha', 'beta'), filtered('beta', 'alpha')],
   'reject-icmp-host': [cutOfLink],
   'reject-icmp-admin': [cutOfLink],
+  'reject-icmp-port': [cutOfLink],
   'link-down': [{ type: 'host-unreachable', subject: { host: 'beta1' } }],
   blackhole: [{ type: 'host-unreachable', subject: { host: 'beta1' } }],
   'blackhole-but-observer': [{ type: 'host-isolated', subject: { host: 'beta1' } }],
@@ -33,6 +34,13 @@ const truths: Readonly<Record<string, readonly object[]>> = {
   ],
   'blackhole-8s': [{ type: 'host-unreachable', subject: { host: 'beta1' } }],
   'reject-icmp-admin-8s': [cutOfLink],
+  'region-dark': [
+    { type: 'region-dark', subject: { region: 'gamma' } },
+    { type: 'quorum-at-risk', subject: { cluster: 'mon' } },
+  ],
+  flapping: [{ type: 'flapping', subject: link }],
+  // The first cut of four seconds is one, and told as such.
+  'flapping-slow': [cutOfLink, { type: 'flapping', subject: link }],
   'blip-1500ms': [],
   'blind-one-region': [{ type: 'noc-blind', subject: { regions: ['beta'] } }],
 };

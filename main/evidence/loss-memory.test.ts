@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Socket } from '../domain/socket.ts';
 import { lossAt, noLoss, rememberLoss, settledSince, type LossMemory } from './loss-memory.ts';
@@ -43,6 +44,40 @@ describe(lossAt, () => {
 
   it('sees a blip in one slot only, however much of it was sent again', () => {
     expect(lossAt([rememberLoss(sending(20, 50, new Set()), 40, 20, 20_500)], 21_000).slots).toBe(1);
+  });
+});
+
+describe('lossAt beside a silence', () => {
+  const silence = { from: 5000, until: 8000 };
+
+  it('takes off what was sent again in it, and leaves what was sent', () => {
+    const memory = sending(60, 10, new Set([6, 7, 30]));
+    const [all, rest] = [lossAt([memory], 60_000), lossAt([memory], 60_000, [silence])];
+    expect(rest.sent).toBe(all.sent);
+    expect(rest.resent).toBeLessThan(all.resent);
+    const none = lossAt([memory], 60_000, [{ from: 0, until: 60_000 }]);
+    expect([none.resent, none.slots].map((count) => Math.round(count * 1e6))).toEqual([0, 0]);
+  });
+
+  it('takes off what a listing tells that began before the silence or ended after it', () => {
+    const tells = (from: number, at: number) => lossAt([rememberLoss(noLoss, 30, 3, at, from)], 9000, [silence]).resent;
+    expect([tells(4000, 5100), tells(7900, 9000), tells(4000, 9000)]).toEqual([0, 0, 0]);
+    expect([tells(4000, 4900), tells(8100, 9000)].every((resent) => resent > 0)).toBe(true);
+  });
+
+  it('is what the same sendings without the silence are, whatever they were', () => {
+    const seconds = fc.uniqueArray(fc.integer({ min: 1, max: 60 }));
+    fc.assert(
+      fc.property(seconds, fc.integer({ min: 0, max: 29 }), fc.integer({ min: 0, max: 5 }), (lossy, begin, slots) => {
+        // A slot is told as one: the silence spans whole slots.
+        const mute = { from: begin * 2000, until: (begin + slots) * 2000 - 1 };
+        const kept = lossy.filter((second) => second * 1000 < mute.from || second * 1000 > mute.until);
+        const told = lossAt([sending(60, 10, new Set(lossy))], 60_000, [mute]);
+        const wanted = lossAt([sending(60, 10, new Set(kept))], 60_000);
+        expect(told.resent).toBeCloseTo(wanted.resent, 6);
+        expect(told.slots).toBe(wanted.slots);
+      }),
+    );
   });
 });
 

@@ -16,6 +16,24 @@ export interface LossMemory {
   readonly slowResent: number;
   /** The last {@link slotCount} slots of {@link slotMs}, newest in bit 0: did anything have to be sent again in it? */
   readonly slots: number;
+  /** What was sent again, slot by slot, newest first, for {@link keptMs}: what fell into a silence is taken off again. */
+  readonly resends: readonly Resends[];
+}
+
+/** What was sent again and listed in one slot. */
+export interface Resends {
+  /** Between these moments (ms): the listing before the first that told of it, and the last one. */
+  readonly from: number;
+  readonly at: number;
+  /** How much, faded until `at` in both paces. */
+  readonly resent: number;
+  readonly slowResent: number;
+}
+
+/** A time in which nothing passed, and what came of it (ms). */
+export interface Mute {
+  readonly from: number;
+  readonly until: number;
 }
 
 /** What a memory says at a moment. */
@@ -33,16 +51,24 @@ const slowFadeMs = 60_000;
 const slotMs = 2000;
 const slotCount = 15;
 const slotMask = 2 ** slotCount - 1;
+/** So much later less than a tenth of it is left in the slow memory (ms). */
+const keptMs = 150_000;
 /** Fewer sendings than this give no share. */
 const fewestSent = 20;
 /** With fewer sendings than this the slow memory says more than the fast one. */
 const fewForFast = 60;
 
 /** Nothing was sent yet. */
-export const noLoss: LossMemory = { at: 0, sent: 0, resent: 0, slowSent: 0, slowResent: 0, slots: 0 };
+export const noLoss: LossMemory = { at: 0, sent: 0, resent: 0, slowSent: 0, slowResent: 0, slots: 0, resends: [] };
 
-/** Adds what was sent and sent again until `at` (ms). */
-export function rememberLoss(before: LossMemory, sent: number, resent: number, at: number): LossMemory {
+/** Adds what was sent and sent again between `from` and `at` (ms). */
+export function rememberLoss(
+  before: LossMemory,
+  sent: number,
+  resent: number,
+  at: number,
+  from: number = at,
+): LossMemory {
   if (sent === 0 && resent === 0) return before;
   const faded = fade(before, at);
   return {
@@ -52,15 +78,34 @@ export function rememberLoss(before: LossMemory, sent: number, resent: number, a
     slowSent: faded.slowSent + sent,
     slowResent: faded.slowResent + resent,
     slots: faded.slots | (resent > 0 ? 1 : 0),
+    resends: resent > 0 ? withResends(before.resends, { from, at, resent, slowResent: resent }) : before.resends,
   };
 }
 
-/** What the memories of several pairs say together at a moment (ms). */
-export function lossAt(memories: readonly LossMemory[], now: number): Loss {
+function withResends(before: readonly Resends[], next: Resends): readonly Resends[] {
+  const kept = before.filter(({ at }) => next.at - at <= keptMs);
+  const [last] = kept;
+  if (last === undefined || slotOf(last.at) !== slotOf(next.at)) return [next, ...kept];
+  const pastMs = next.at - last.at;
+  const together = {
+    from: last.from,
+    at: next.at,
+    resent: last.resent * Math.exp(-pastMs / fadeMs) + next.resent,
+    slowResent: last.slowResent * Math.exp(-pastMs / slowFadeMs) + next.slowResent,
+  };
+  return [together, ...kept.slice(1)];
+}
+
+function slotOf(at: number): number {
+  return Math.floor(at / slotMs);
+}
+
+/** What the memories of several pairs say together at a moment (ms), but for what was sent again because of `mutes`. */
+export function lossAt(memories: readonly LossMemory[], now: number, mutes: readonly Mute[] = []): Loss {
   let [sent, resent, slowSent, slowResent, slots] = [0, 0, 0, 0, 0];
   for (const memory of memories) {
     if (memory.slowSent === 0) continue;
-    const faded = fade(memory, now);
+    const faded = fade(mutes.length === 0 ? memory : withoutMutes(memory, mutes), now);
     sent += faded.sent;
     resent += faded.resent;
     slowSent += faded.slowSent;
@@ -112,11 +157,26 @@ function retriesOf(socket: Socket | undefined): number {
   return socket?.timer?.name === 'on' ? socket.timer.retransmits : 0;
 }
 
-function fade(memory: LossMemory, now: number): Omit<LossMemory, 'at'> {
+/** Sent again because nothing passed for a while is not lost by a link that carries. */
+function withoutMutes(memory: LossMemory, mutes: readonly Mute[]): LossMemory {
+  let { resent, slowResent, slots } = memory;
+  for (const one of memory.resends) {
+    const { from, at } = one;
+    if (!mutes.some((mute) => from <= mute.until && at >= mute.from)) continue;
+    const pastMs = memory.at - at;
+    resent -= one.resent * Math.exp(-pastMs / fadeMs);
+    slowResent -= one.slowResent * Math.exp(-pastMs / slowFadeMs);
+    const nth = slotOf(memory.at) - slotOf(at);
+    if (nth < slotCount) slots &= ~(1 << nth);
+  }
+  return { ...memory, resent: Math.max(0, resent), slowResent: Math.max(0, slowResent), slots };
+}
+
+function fade(memory: LossMemory, now: number): Omit<LossMemory, 'at' | 'resends'> {
   const pastMs = Math.max(0, now - memory.at);
   const share = Math.exp(-pastMs / fadeMs);
   const slowShare = Math.exp(-pastMs / slowFadeMs);
-  const shift = Math.floor(now / slotMs) - Math.floor(memory.at / slotMs);
+  const shift = slotOf(now) - slotOf(memory.at);
   return {
     sent: memory.sent * share,
     resent: memory.resent * share,

@@ -103,7 +103,7 @@ function takeMutes(seen: ReadonlyMap<HostId, OfPeer>): HostEvidence['mutes'] {
 function takePeers(
   before: ReadonlyMap<HostId, PairReading>,
   seen: ReadonlyMap<HostId, OfPeer>,
-  { takenAt }: SampleTimes,
+  { takenAt, previousAt }: SampleTimes,
 ): ReadonlyMap<HostId, PairReading> {
   const peers = new Map(before);
   for (const [peer, reading] of before) {
@@ -116,7 +116,7 @@ function takePeers(
   for (const [peer, { signs, sent, resent }] of seen) {
     const describe = (worst: SocketSign) => describeSocket(signs.find(({ sign }) => sign === worst)?.socket);
     const reading = takeSigns(before.get(peer) ?? blankReading, signs, takenAt, describe);
-    peers.set(peer, withLoss(reading, rememberLoss(reading.loss, sent, resent, takenAt)));
+    peers.set(peer, withLoss(reading, rememberLoss(reading.loss, sent, resent, takenAt, previousAt ?? takenAt)));
   }
   return peers;
 }

@@ -45,6 +45,6 @@ function addUp(picture: Picture, { a, b, total }: CalmEnds, paths: readonly Path
   }
   const state = up > 0 ? 'up' : 'unknown';
   const hostPairs = { total, up, suspect: 0, cut: 0, unknown: Math.max(0, total - up) };
-  const well = { since: null, lastsUntil: null, bad: [], lives: noLives };
+  const well = { since: null, lastsUntil: null, isSilent: false, bad: [], lives: noLives };
   return { a, b, state, ...well, provenAt, forward, reverse, hostPairs, paths, isDoubted };
 }

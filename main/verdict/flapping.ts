@@ -1,9 +1,17 @@
 import type { Policy } from '../domain/fleet.ts';
 import type { RegionId } from '../domain/ids.ts';
+import type { Mute } from '../evidence/loss-memory.ts';
 import { testify, testimonyOf, type Finding } from './finding.ts';
 import { isNewer, type Picture } from './picture.ts';
 import { linkKey, type RegionLink } from './region-link.ts';
 import { regionCode } from './region-code.ts';
+
+/** A time in which nothing passed on a link, proven a cut or not (ms). */
+export interface Silence {
+  readonly since: number;
+  /** The first proof after it; null while it goes on. */
+  readonly until: number | null;
+}
 
 /** How often a link was cut and healed lately. */
 export interface Flaps {
@@ -12,18 +20,25 @@ export interface Flaps {
   readonly turningSince: number | null;
   /** Moments of change within the policy's window, oldest first (ms). */
   readonly changes: readonly number[];
+  /** Those that still matter, newest first. */
+  readonly silences: readonly Silence[];
 }
 
 /** By {@link linkKey}; links that never changed are absent. */
 export type FlapMemory = ReadonlyMap<string, Flaps>;
 
-const calm: Flaps = { isCut: false, turningSince: null, changes: [] };
+const calm: Flaps = { isCut: false, turningSince: null, changes: [], silences: [] };
 /** A cut must be seen so long to count: what two samples see (ms). */
 const cutLastsMs = 700;
+/** A silence must last so long to count: the first two retransmissions of a LAN are overdue (0.2 and 0.6 s). */
+const silenceLastsMs = 500;
+/** What was sent again is remembered so long (ms). */
+const keepSilencesMs = 150_000;
 
 /**
- * Notes the links of one tick. Suspicion and ignorance change nothing: only a seen cut and a seen heal count. `deadPorts`:
- * since when a port of the link is known to be filtered (ms), by {@link linkKey}; what it looked like was no cut.
+ * Notes the links of one tick. A change is a seen cut, its seen heal, and a silence of the whole link that was over before
+ * it could be proven a cut; other suspicion, and ignorance, change nothing. `deadPorts`: since when a port of the link is
+ * known to be filtered (ms), by {@link linkKey}; what it looked like was no cut.
  */
 export function stepFlaps(
   before: FlapMemory,
@@ -35,16 +50,34 @@ export function stepFlaps(
   const after = new Map<string, Flaps>();
   for (const link of links) {
     const key = linkKey(link);
-    const old = before.get(key) ?? calm;
-    const recent = old.changes.filter((at) => now - at <= policy.flapping.windowMs);
-    const deadSince = deadPorts.get(key);
-    const next =
-      deadSince === undefined
-        ? turned({ ...old, changes: recent }, link, now)
-        : { ...calm, changes: recent.filter((at) => at < deadSince) };
-    if (next.isCut || next.turningSince !== null || next.changes.length > 0) after.set(key, next);
+    const old = before.get(key);
+    if (old === undefined && link.bad.length === 0 && link.state === 'up') continue;
+    const next = stepLink(old ?? calm, link, deadPorts.get(key), policy, now);
+    const isCalm = !next.isCut && next.turningSince === null && next.changes.length + next.silences.length === 0;
+    if (!isCalm) after.set(key, next);
   }
   return after;
+}
+
+function stepLink(old: Flaps, link: RegionLink, deadSince: number | undefined, policy: Policy, now: number): Flaps {
+  const recent = old.changes.filter((at) => now - at <= policy.flapping.windowMs);
+  const silences = old.silences.filter(({ until }) => until === null || now - until <= keepSilencesMs);
+  if (deadSince === undefined) return turned(fallen({ ...old, changes: recent, silences }, link), link, now);
+  const isBefore = (at: number) => at < deadSince;
+  return { ...calm, changes: recent.filter(isBefore), silences: silences.filter(({ since }) => isBefore(since)) };
+}
+
+/** Opens a silence, which is a change, and ends it by the first proof after it, which is none. */
+function fallen(old: Flaps, link: RegionLink): Flaps {
+  const [open] = old.silences;
+  if (open?.until !== null) {
+    const { isSilent, since, lastsUntil } = link;
+    if (!isSilent || since === null || (lastsUntil ?? since) - since < silenceLastsMs) return old;
+    const changes = old.isCut ? old.changes : [...old.changes, since];
+    return { ...old, changes, silences: [{ since, until: null }, ...old.silences] };
+  }
+  if (link.provenAt === null || !isNewer(link.provenAt, open.since)) return old;
+  return { ...old, silences: [{ since: open.since, until: link.provenAt }, ...old.silences.slice(1)] };
 }
 
 function turned(old: Flaps, link: RegionLink, now: number): Flaps {
@@ -52,7 +85,9 @@ function turned(old: Flaps, link: RegionLink, now: number): Flaps {
   if (isCut === old.isCut) return old.turningSince === null ? old : { ...old, turningSince: null };
   const since = old.turningSince ?? now;
   if (isCut && now - since < cutLastsMs) return { ...old, turningSince: since };
-  return { isCut, turningSince: null, changes: [...old.changes, now] };
+  // The silence that was proven a cut counts as such already.
+  const isCounted = isCut && old.silences[0]?.until === null;
+  return { ...old, isCut, turningSince: null, changes: isCounted ? old.changes : [...old.changes, now] };
 }
 
 /** A heal is a proof from after the cut was seen: other pairs that always worked heal nothing. */
@@ -61,6 +96,22 @@ function seesCut({ state, provenAt }: RegionLink, { isCut, changes }: Flaps): bo
   if (state !== 'up' && state !== 'partial') return null;
   const isHealed = !isCut || isNewer(provenAt, changes.at(-1) ?? -Infinity);
   return isHealed ? false : null;
+}
+
+/** Connections that were not seen stalled wait at most so long for their next try (ms); the others count for nothing. */
+const longestUnseenMs = 3000;
+/** The next listing tells of it (ms). */
+const listedWithinMs = 1000;
+
+/**
+ * When what is sent again on a link is no loss of it (ms): while nothing passed, and while its connections recover, whose
+ * back-off lasts at most as long again as they waited (RFC 6298, 5.5).
+ */
+export function mutesOf(flaps: Flaps | undefined): readonly Mute[] {
+  return (flaps?.silences ?? []).map(({ since, until }) => {
+    if (until === null) return { from: since, until: Infinity };
+    return { from: since, until: until + Math.min(until - since, longestUnseenMs) + listedWithinMs };
+  });
 }
 
 /** Links that change too often to be called anything else, by {@link linkKey}. */
@@ -80,12 +131,13 @@ export function flappingFindings(
     .map((link) => flappingLink(picture, link, memory.get(linkKey(link)) ?? calm));
 }
 
-function flappingLink(picture: Picture, link: RegionLink, { changes, isCut }: Flaps): Finding {
+function flappingLink(picture: Picture, link: RegionLink, { changes, isCut, silences }: Flaps): Finding {
   const { a, b } = link;
   const code = (region: RegionId) => regionCode(picture.fleet, region);
   const { observers, evidence } = testimonyOf(link.bad, picture);
   const windowS = Math.round(picture.fleet.policy.flapping.windowMs / 1000);
-  const count = `cut or healed ${changes.length} times within ${windowS} s, ${isCut ? 'cut' : 'healed'} last`;
+  const isAway = isCut || silences[0]?.until === null;
+  const count = `cut or healed ${changes.length} times within ${windowS} s, ${isAway ? 'cut' : 'healed'} last`;
   return {
     key: `flapping:${linkKey(link)}`,
     matter: { type: 'flapping', subject: { a, b } },

@@ -1,8 +1,8 @@
 import type { RegionId } from '../domain/ids.ts';
 import type { Policy } from '../domain/fleet.ts';
-import { lossAt, type Loss, type LossMemory } from '../evidence/loss-memory.ts';
+import { lossAt, type Loss, type LossMemory, type Mute } from '../evidence/loss-memory.ts';
 import type { Path } from '../evidence/path.ts';
-import type { FlapMemory, Flaps } from './flapping.ts';
+import { mutesOf, type FlapMemory } from './flapping.ts';
 import { testify, type Finding } from './finding.ts';
 import { regionOf, type Picture } from './picture.ts';
 import { linkKey, type RegionLink } from './region-link.ts';
@@ -14,8 +14,6 @@ const fewestResent = 3;
 /** Fewer losses than this chance gives on a link that is well (half of what the policy allows) prove nothing. */
 const badLuck = 1e-3;
 const slotMs = 2000;
-/** A cut that healed this lately explains what was sent again (ms): as long as the slots are kept. */
-const cutLatelyMs = 30_000;
 /** Progress must be this fresh, or it is no link with loss but one that may be cut (ms). */
 const progressMs = 10_000;
 
@@ -28,8 +26,8 @@ export interface LinkLoss {
   readonly ratio: number | null;
 }
 
-/** Adds up the loss of all paths of a link. */
-export function linkLoss(picture: Picture, { a, paths }: RegionLink): LinkLoss {
+/** Adds up the loss of all paths of a link, but for what was sent again because of its `mutes`. */
+export function linkLoss(picture: Picture, { a, paths }: RegionLink, mutes: readonly Mute[]): LinkLoss {
   const forward: LossMemory[] = [];
   const reverse: LossMemory[] = [];
   for (const path of paths) {
@@ -39,36 +37,32 @@ export function linkLoss(picture: Picture, { a, paths }: RegionLink): LinkLoss {
   }
   const { now } = picture;
   const losses = {
-    forward: lossAt(forward, now),
-    reverse: lossAt(reverse, now),
-    both: lossAt([...forward, ...reverse], now),
+    forward: lossAt(forward, now, mutes),
+    reverse: lossAt(reverse, now, mutes),
+    both: lossAt([...forward, ...reverse], now, mutes),
   };
   const ratios = [losses.forward.ratio, losses.reverse.ratio].filter((ratio) => ratio !== null);
   return { ...losses, ratio: ratios.length === 0 ? null : Math.max(...ratios) };
 }
 
-/** Links that carry, but lose more than the policy allows (domain.md, "Situations", 6). */
+/**
+ * Links that carry, but lose more than the policy allows (domain.md, "Situations", 6). What falls into a silence of the
+ * whole link, and all that is sent again after it, is no loss of a link that carries.
+ */
 export function lossyLinkFindings(
   picture: Picture,
   links: readonly RegionLink[],
   flaps: FlapMemory,
 ): readonly Finding[] {
-  return links.flatMap((link) =>
-    wasCutLately(picture, flaps.get(linkKey(link))) ? [] : (lossyLink(picture, link) ?? []),
-  );
+  return links.flatMap((link) => lossyLink(picture, link, mutesOf(flaps.get(linkKey(link)))) ?? []);
 }
 
-/** What falls into a cut, and all that is sent again after it, is no loss of the link. */
-function wasCutLately({ now }: Picture, flaps: Flaps | undefined): boolean {
-  return (flaps?.changes ?? []).filter((at) => now - at <= cutLatelyMs).length >= 2;
-}
-
-function lossyLink(picture: Picture, link: RegionLink): Finding | null {
+function lossyLink(picture: Picture, link: RegionLink, mutes: readonly Mute[]): Finding | null {
   const { policy } = picture.fleet;
   if (link.state === 'cut' || link.state === 'one-way') return null;
   if (link.provenAt === null || picture.now - link.provenAt > progressMs) return null;
   if (!mayLose(link.paths)) return null;
-  const worst = worstDirection(link, linkLoss(picture, link), policy);
+  const worst = worstDirection(link, linkLoss(picture, link, mutes), policy);
   if (worst === null) return null;
   const shown = percent(worst.ratio ?? 0);
   const code = (region: RegionId) => regionCode(picture.fleet, region);
@@ -80,7 +74,7 @@ function lossyLink(picture: Picture, link: RegionLink): Finding | null {
     since: picture.now - worst.slots * slotMs,
     observers: witnesses.map(({ host }) => host),
     evidence: witnesses.map(({ host, memory }) => {
-      const { resent, sent } = lossAt([memory], picture.now);
+      const { resent, sent } = lossAt([memory], picture.now, mutes);
       const words = `sent ${Math.round(resent)} of ${Math.round(sent)} segments again to ${worst.to}`;
       return testify(picture, host, words, memory.at);
     }),
@@ -129,8 +123,8 @@ function chanceOf(resent: number, expected: number): number {
 }
 
 /** Has the link lost clearly less than the policy allows, on enough traffic? */
-export function isLossOver(picture: Picture, link: RegionLink): boolean {
-  const { both, ratio } = linkLoss(picture, link);
+export function isLossOver(picture: Picture, link: RegionLink, flaps: FlapMemory): boolean {
+  const { both, ratio } = linkLoss(picture, link, mutesOf(flaps.get(linkKey(link))));
   const isRare = both.slots < fewestSlots;
   return ratio !== null && (isRare || ratio < picture.fleet.policy.lossyRatio / 2);
 }

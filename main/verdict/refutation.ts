@@ -52,7 +52,7 @@ export function isRefuted(finding: Finding, picture: Picture, refuters: Refuters
     case 'port-filtered':
       return isPortOpen(picture, matter.subject, since);
     case 'lossy-link':
-      return linksOf(refuters.links, matter.subject).some((link) => isLossOver(picture, link));
+      return linksOf(refuters.links, matter.subject).some((link) => isLossOver(picture, link, refuters.flaps));
     case 'flapping':
       return !isFlapping(refuters.flaps, matter.subject, picture);
     case 'dual-primary':

@@ -18,6 +18,11 @@ export interface RegionLink {
   readonly since: number | null;
   /** Until when the evidence shows it to be bad (ms); null while nothing is. */
   readonly lastsUntil: number | null;
+  /**
+   * Nothing passes: enough pairs of living hosts try in vain, more often than loss explains. A cut shows so before it is
+   * proven, and a short one is no more than this.
+   */
+  readonly isSilent: boolean;
   /** Newest proof on any path (ms), or null. */
   readonly provenAt: number | null;
   readonly forward: DirectionState;

@@ -6,6 +6,7 @@ import type { Path } from '../evidence/path.ts';
 import { regionPairKey } from '../evidence/mesh.ts';
 import { isBeyondLoss } from './beyond-loss.ts';
 import { calmLink } from './calm-link.ts';
+import { lookHarderMs } from './look-harder.ts';
 import type { RegionLink } from './region-link.ts';
 import type { HostTrouble } from './host-trouble.ts';
 import { isOutdated, type Outages } from './dead-hosts.ts';
@@ -70,7 +71,8 @@ function judgeLink(picture: Picture, { a, b, total, explained, gone, memory }: L
   const whole = { way: 'neither', lives: noLives } as const;
   const before = memory.lives.get(key) ?? noLives;
   const { way, lives } = since === null ? whole : wayOfBreak(picture, { a: a.id, paths, beganAt }, before);
-  const state = linkState(picture, { a, b, broken, suspects, since, isRefuted, isProven, gone, way });
+  const facts = { a, b, broken, suspects, since, isRefuted, isProven, gone, way };
+  const state = linkState(picture, facts);
   const isDoubted = paths.some((path) => path.isDoubted);
   const hostPairs = countPairs(paths, total, isRefuted ? null : since);
   return {
@@ -79,6 +81,7 @@ function judgeLink(picture: Picture, { a, b, total, explained, gone, memory }: L
     state,
     since,
     lastsUntil: lastsUntil(picture, bad),
+    isSilent: isSilent(picture, facts),
     provenAt,
     ...(state === 'one-way' ? oneWayDirections(way) : directions(picture, a.id, paths, state)),
     hostPairs,
@@ -136,6 +139,20 @@ function linkState(picture: Picture, facts: LinkFacts): RegionLink['state'] {
   return facts.way === 'both' ? 'cut' : 'one-way';
 }
 
+function isSilent(picture: Picture, facts: LinkFacts): boolean {
+  const { broken, suspects, since, isRefuted } = facts;
+  if (since === null || isRefuted) return false;
+  const failing = failingOf(broken, suspects);
+  if (!bothSidesAlive(picture, failing, since) || !enoughPairs(picture, facts, since)) return false;
+  const tries = failing.reduce((sum, path) => sum + path.tries, 0);
+  return isBeyondLoss(failing, tries, picture.now);
+}
+
+/** A pair whose tries fail too supports the one that is proven, before its own proof is complete. */
+function failingOf(broken: readonly Path[], suspects: readonly Path[]): readonly Path[] {
+  return [...broken, ...suspects.filter(({ tries }) => tries >= 2)];
+}
+
 /** A cut needs two sides that were both seen alive, or it is none (architecture.md, rule 4). */
 function bothSidesAlive(picture: Picture, broken: readonly Path[], since: number): boolean {
   return broken.some((path) => areBothAlive(picture, path, since));
@@ -152,9 +169,7 @@ function areBothAlive(picture: Picture, { a, b }: Path, since: number): boolean 
 function enoughPairs(picture: Picture, { a, b, broken, suspects, gone }: LinkFacts, since: number): boolean {
   const left = new Set<HostId>();
   const right = new Set<HostId>();
-  // A pair whose tries fail too supports the one that is proven, before its own proof is complete.
-  const failing = [...broken, ...suspects.filter(({ tries }) => tries >= 2)];
-  const alive = failing.filter((path) => areBothAlive(picture, path, since));
+  const alive = failingOf(broken, suspects).filter((path) => areBothAlive(picture, path, since));
   for (const path of alive) {
     for (const end of [path.a, path.b]) (regionOf(picture, end) === a.id ? left : right).add(end);
   }
