@@ -4,6 +4,7 @@ import { takeLaneConnect, type LaneKey } from './lane.ts';
 import { later } from './moment.ts';
 import { blankReading, type PairReading } from './pair-reading.ts';
 import type { Knock } from './port-answers.ts';
+import { whoRefused, type Refusal, type Surroundings } from './refusal.ts';
 
 type CheckFact = Extract<Fact, { kind: 'check' }>;
 
@@ -15,17 +16,18 @@ function wasAccepted(outcome: CheckOutcome): boolean {
 /**
  * Takes what a check proves about the path to its target and about its port. Accepted, or refused by the target itself,
  * both directions worked when it began; what became of the request later says nothing of the path. Silence accuses only
- * the port, where it worked before: active connects ask about the path itself. `isListening`: as for
- * {@link takeConnectOutcome}.
+ * the port, where it worked before: active connects ask about the path itself. `around`: what is known of its port.
  */
-export function takeCheckOutcome(before: HostEvidence, fact: CheckFact, isListening: boolean): HostEvidence {
+export function takeCheckOutcome(before: HostEvidence, fact: CheckFact, around: Surroundings): HostEvidence {
   const { outcome, port, to } = fact;
   const begunAt = fact.t - fact.ms;
   const now = hearOutcome(before, fact, begunAt);
   if (outcome === 'prohibited' || outcome === 'error') return now;
   const old = before.peers.get(to) ?? blankReading;
-  const answered = wasAccepted(outcome) || (outcome === 'refused' && !isListening);
-  const reading = (answered ? takeProof : takeSilence)(old, { port, answered, begunAt, what: silenceWords(fact) });
+  const refusal = outcome === 'refused' ? whoRefused(old, port, around) : null;
+  const isLetIn = wasAccepted(outcome);
+  const knock = { port, answered: isLetIn || refusal === 'own', begunAt, what: silenceWords(fact, refusal) };
+  const reading = knock.answered ? takeProof(old, knock, isLetIn) : takeSilence(old, knock);
   return reading === blankReading ? now : { ...now, peers: new Map(before.peers).set(to, reading) };
 }
 
@@ -38,7 +40,7 @@ function hearOutcome(before: HostEvidence, fact: CheckFact, begunAt: number): Ho
 type CheckKnock = Parameters<typeof takeLaneConnect>[1];
 
 /** Both directions worked when it began: that refutes what was complained of before, and nothing from after it. */
-function takeProof(before: PairReading, knock: CheckKnock): PairReading {
+function takeProof(before: PairReading, knock: CheckKnock, isLetIn: boolean): PairReading {
   const at = knock.begunAt;
   const lane: LaneKey = `peer:${knock.port}`;
   const { complaint, unansweredConnectSince } = before;
@@ -50,6 +52,7 @@ function takeProof(before: PairReading, knock: CheckKnock): PairReading {
     complaint: complaint !== null && complaint.since < at ? null : complaint,
     unansweredConnectSince:
       unansweredConnectSince !== null && unansweredConnectSince < at ? null : unansweredConnectSince,
+    letIn: isLetIn && !before.letIn.has(knock.port) ? new Set(before.letIn).add(knock.port) : before.letIn,
     worked: new Map(before.worked).set(lane, Math.max(at, before.worked.get(lane) ?? at)),
     lanes: isLaneOlder ? takeLaneConnect(before.lanes, knock, before.ackedAt) : before.lanes,
   };
@@ -61,7 +64,8 @@ function takeSilence(before: PairReading, knock: CheckKnock): PairReading {
   return { ...before, lanes: takeLaneConnect(before.lanes, knock, before.ackedAt) };
 }
 
-function silenceWords({ check, to, port, outcome }: CheckFact): string {
+function silenceWords({ check, to, port, outcome }: CheckFact, refusal: Refusal | null): string {
+  if (refusal === 'open') return `check ${check} of ${to}:${port} refused, by whom nobody can tell`;
   if (outcome === 'refused') return `check ${check} of ${to}:${port} refused although ${to} listens there`;
   if (outcome === 'unreachable') return `check ${check} of ${to}:${port} rejected on the way (ICMP unreachable)`;
   return `check ${check} of ${to}:${port} found no connection`;

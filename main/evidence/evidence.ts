@@ -6,7 +6,8 @@ import { createAddressBook } from './address-book.ts';
 import { knockOfCheck, takeCheckOutcome } from './check-proof.ts';
 import { keepChecks, takeCheck, type CheckReadings } from './check-reading.ts';
 import { heard, silentHost, takeConnectOutcome, takeSession, type HostEvidence } from './host-evidence.ts';
-import { takeKnock, portKey, type Knock, type PortAnswers } from './port-answers.ts';
+import { letsOthersIn, takeKnock, portKey, type Knock, type PortAnswers } from './port-answers.ts';
+import { doubts, wasLiedTo, type Listener, type Surroundings } from './refusal.ts';
 import { takeListing, type ListingKey } from './take-listing.ts';
 
 /** All testimony so far, by host. Immutable: every fact gives a new one that shares what did not change. */
@@ -51,7 +52,7 @@ export function takeFacts(before: Evidence, facts: readonly Fact[], directory: D
   const answers = new Map(before.answers);
   const checks = new Map(before.checks);
   for (const fact of facts) {
-    hosts.set(fact.host, takeHostFact(hosts.get(fact.host) ?? silentHost, fact, hosts, directory));
+    hosts.set(fact.host, takeHostFact(hosts.get(fact.host) ?? silentHost, fact, { hosts, answers }, directory));
     if (fact.kind === 'check') {
       const key = portKey(fact.to, fact.port);
       checks.set(key, takeCheck(checks.get(key), fact));
@@ -76,16 +77,21 @@ export function keepHosts(before: Evidence, fleet: Fleet): Evidence {
   return { ...before, hosts, checks: keepChecks(before.checks, fleet) };
 }
 
-function takeHostFact(host: HostEvidence, fact: Fact, hosts: Evidence['hosts'], directory: Directory): HostEvidence {
+function takeHostFact(
+  host: HostEvidence,
+  fact: Fact,
+  others: Pick<Evidence, 'hosts' | 'answers'>,
+  directory: Directory,
+): HostEvidence {
   switch (fact.kind) {
     case 'sockets':
       return takeListing(host, fact, directory);
     case 'connect':
-      return takeConnectOutcome(host, fact, showsListener(hosts, fact));
+      return takeConnectOutcome(host, fact, knownAround(others, fact));
     case 'session':
       return takeSession(host, fact);
     case 'check':
-      return takeCheckOutcome(host, fact, showsListener(hosts, fact));
+      return takeCheckOutcome(host, fact, knownAround(others, fact));
     case 'role':
       return heard(host, fact.t, fact.t);
     default:
@@ -93,11 +99,30 @@ function takeHostFact(host: HostEvidence, fact: Fact, hosts: Evidence['hosts'], 
   }
 }
 
-/** Did the target itself, in a listing from about that time, show that it listens on the port? */
-function showsListener(
-  hosts: Evidence['hosts'],
-  { to, port, t, ms }: Extract<Fact, { kind: 'connect' | 'check' }>,
-): boolean {
-  const listener = hosts.get(to)?.ports.get(port);
-  return listener !== undefined && listener.goneSince === null && (listener.listenedAt ?? 0) > t - ms - listenerShownMs;
+type Knocking = Extract<Fact, { kind: 'connect' | 'check' }>;
+
+const unasked: Surroundings = { listener: 'unseen', isDoubted: false, isLiedTo: false };
+
+/** What is known around a refusal; other outcomes need nothing of it. */
+function knownAround(others: Pick<Evidence, 'hosts' | 'answers'>, fact: Knocking): Surroundings {
+  if (fact.outcome !== 'refused') return unasked;
+  const [asker, asked] = [others.hosts.get(fact.host)?.peers, others.hosts.get(fact.to)?.peers];
+  return {
+    listener: listenerOf(others, fact),
+    isDoubted: doubts(asker?.get(fact.to)) || doubts(asked?.get(fact.host)),
+    isLiedTo: wasLiedTo(asker?.values() ?? [], fact.t) || wasLiedTo(asked?.values() ?? [], fact.t),
+  };
+}
+
+/** The state of a port about the time of a knock: by the listings of its host, else by others who knock. */
+function listenerOf(
+  { hosts, answers }: Pick<Evidence, 'hosts' | 'answers'>,
+  { host, to, port, t, ms }: Knocking,
+): Listener {
+  const target = hosts.get(to);
+  const reading = target?.ports.get(port);
+  const atLeast = t - ms - listenerShownMs;
+  if (reading?.goneSince === null && (reading.listenedAt ?? -Infinity) > atLeast) return 'listens';
+  if (reading !== undefined && reading.goneSince !== null && (target?.sampledAt ?? -Infinity) > atLeast) return 'gone';
+  return letsOthersIn(answers.get(portKey(to, port)), host) ? 'listens' : 'unseen';
 }

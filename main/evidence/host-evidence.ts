@@ -1,11 +1,12 @@
-import type { Fact, SessionState } from '../domain/fact.ts';
+import type { ConnectOutcome, Fact, SessionState } from '../domain/fact.ts';
 import type { HostId } from '../domain/ids.ts';
 import type { Socket } from '../domain/socket.ts';
 import type { Habit } from './habit.ts';
 import { later } from './moment.ts';
 import type { MutePorts } from './mute-port.ts';
-import { blankReading, takeConnect, type PairReading } from './pair-reading.ts';
+import { blankReading, takeConnect, type ConnectEnd, type PairReading } from './pair-reading.ts';
 import type { PortReadings } from './port-reading.ts';
+import { whoRefused, type Refusal, type Surroundings } from './refusal.ts';
 
 /** Everything one host has testified so far, with the moments of it. */
 export interface HostEvidence {
@@ -51,25 +52,34 @@ type FactOf<K extends Fact['kind']> = Extract<Fact, { kind: K }>;
 /** The probes' own timer for a connect, and some grace (ms). */
 const lateAnswerMs = 1600;
 
-/**
- * Takes the end of an active connect that ran from this host. `isListening`: the peer itself shows that it listens on
- * that port. Then a RST is the word of somebody in between, and proves nothing of the path (research/1, C.1, 12).
- */
-export function takeConnectOutcome(before: HostEvidence, fact: FactOf<'connect'>, isListening: boolean): HostEvidence {
+/** Takes the end of an active connect that ran from this host. `around`: what is known of the port it went to. */
+export function takeConnectOutcome(before: HostEvidence, fact: FactOf<'connect'>, around: Surroundings): HostEvidence {
   const begunAt = fact.t - fact.ms;
   // Our own timer ends a silent attempt: from a host that is sampled, that is no word of the host.
   const isWord = fact.outcome !== 'timeout' || before.sampledAt === null;
   const now = isWord ? heard(before, fact.t, begunAt) : before;
   if (fact.outcome === 'prohibited' || fact.outcome === 'error') return now;
   const old = before.peers.get(fact.to) ?? blankReading;
-  const isForged = fact.outcome === 'refused' && (isListening || wasForged(old, fact.t));
-  const answered = fact.outcome === 'ok' || (fact.outcome === 'refused' && !isForged);
+  const refusal = fact.outcome === 'refused' ? whoRefused(old, fact.port, around) : null;
   // Read in time, it is taken from its beginning; an answer after our timer came from a later SYN.
   const endedAt = fact.ms <= lateAnswerMs ? begunAt : fact.t;
-  const end = { port: fact.port, answered, begunAt, endedAt, what: connectWords(fact) };
-  const forgedAt = fact.outcome === 'refused' && isListening ? fact.t : old.forgedAt;
+  const end = {
+    port: fact.port,
+    answer: answerOf(fact.outcome, refusal),
+    begunAt,
+    endedAt,
+    what: connectWords(fact, refusal),
+  };
+  const forgedAt = refusal === 'forged' ? fact.t : old.forgedAt;
   const reading = { ...takeConnect(old, end), forgedAt: fact.outcome === 'ok' ? null : forgedAt };
   return { ...now, peers: new Map(before.peers).set(fact.to, reading) };
+}
+
+const answers = { own: 'refused', forged: 'none', open: 'open' } as const;
+
+function answerOf(outcome: ConnectOutcome, refusal: Refusal | null): ConnectEnd['answer'] {
+  if (refusal !== null) return answers[refusal];
+  return outcome === 'ok' ? 'accepted' : 'none';
 }
 
 /** Takes a change of the observer's own session to the host. */
@@ -96,13 +106,6 @@ export function heard(before: HostEvidence, at: number, saidAfter: number): Host
   return { ...before, heardAt, aliveAt };
 }
 
-/** Who forges a RST for one port is not believed on another for this long (ms). */
-const forgedForMs = 30_000;
-
-function wasForged({ forgedAt }: PairReading, at: number): boolean {
-  return forgedAt !== null && at - forgedAt <= forgedForMs;
-}
-
 /** Connects of a session that was lost ended with it, whatever our own timers said of them. */
 function withoutConnects(peers: HostEvidence['peers']): HostEvidence['peers'] {
   const isOpen = ({ unansweredConnectSince }: PairReading) => unansweredConnectSince !== null;
@@ -110,7 +113,8 @@ function withoutConnects(peers: HostEvidence['peers']): HostEvidence['peers'] {
   return new Map([...peers].map(([peer, reading]) => [peer, { ...reading, unansweredConnectSince: null }]));
 }
 
-function connectWords({ to, port, outcome }: FactOf<'connect'>): string {
+function connectWords({ to, port, outcome }: FactOf<'connect'>, refusal: Refusal | null): string {
+  if (refusal === 'open') return `connect to ${to}:${port} refused, by whom nobody can tell`;
   if (outcome === 'refused') return `connect to ${to}:${port} refused although ${to} listens there`;
   if (outcome === 'unreachable') return `connect to ${to}:${port} rejected on the way (ICMP unreachable)`;
   return `active connect to ${to}:${port} unanswered`;

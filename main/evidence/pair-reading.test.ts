@@ -84,8 +84,14 @@ describe('takeSigns', () => {
 });
 
 describe('takeConnect', () => {
-  const answered = { port: 5432, answered: true, begunAt: 990, endedAt: 1000, what: 'connect' };
-  const unanswered = (port: number) => ({ port, answered: false, begunAt: 5000, endedAt: 6500, what: 'connect' });
+  const answered = { port: 5432, answer: 'accepted' as const, begunAt: 990, endedAt: 1000, what: 'connect' };
+  const unanswered = (port: number) => ({
+    port,
+    answer: 'none' as const,
+    begunAt: 5000,
+    endedAt: 6500,
+    what: 'connect',
+  });
 
   it('takes any answer as proof of both directions, a refusal included', () => {
     expect(takeConnect(blankReading, answered)).toMatchObject({ arrivedAt: 1000, ackedAt: 1000, answeringPort: 5432 });

@@ -41,6 +41,8 @@ export interface PairReading {
   readonly unansweredWhat: string;
   /** When a connect was last refused although the peer listens there (ms): somebody in between answers; or null. */
   readonly forgedAt: number | null;
+  /** Ports of the peer on which it ever let this host in. */
+  readonly letIn: ReadonlySet<number>;
   /** When each lane last carried an answer (ms): only what worked can be found broken. */
   readonly worked: ReadonlyMap<LaneKey, number>;
   readonly lanes: LaneTroubles;
@@ -59,6 +61,7 @@ export const blankReading: PairReading = {
   unansweredConnectSince: null,
   unansweredWhat: '',
   forgedAt: null,
+  letIn: new Set(),
   worked: new Map(),
   lanes: new Map(),
   loss: noLoss,
@@ -93,6 +96,7 @@ export function takeSigns(
     arrivedAt,
     ackedAt,
     rttMs: rttMs ?? before.rttMs,
+    letIn: letInAfter(before.letIn, signs),
     worked,
     lanes,
     complaint: complaintOf(onLivingPorts(signs, lanes), { before, arrivedAt, ackedAt, takenAt, describe }),
@@ -124,11 +128,22 @@ function workedAfter(before: ReadonlyMap<LaneKey, number>, signs: readonly LaneS
   return after ?? before;
 }
 
+function letInAfter(before: ReadonlySet<number>, signs: readonly LaneSign[]): ReadonlySet<number> {
+  let after: Set<number> | null = null;
+  for (const { sign, lane, socket } of signs) {
+    const { port } = socket.peer;
+    if (!sign.connected || port === null || lane !== `peer:${port}` || (after ?? before).has(port)) continue;
+    after ??= new Set(before);
+    after.add(port);
+  }
+  return after ?? before;
+}
+
 /** An active connect as this host saw it. */
 export interface ConnectEnd {
   readonly port: number;
-  /** Accepted, or refused by the peer itself: both directions work. */
-  readonly answered: boolean;
+  /** accepted, or refused by the peer itself: both directions work; open = refused by nobody knows whom. */
+  readonly answer: 'accepted' | 'refused' | 'open' | 'none';
   readonly begunAt: number;
   readonly endedAt: number;
   /** What stood in its way, for the proof. */
@@ -136,31 +151,39 @@ export interface ConnectEnd {
 }
 
 /**
- * Takes the end of an active connect. Silence is bad evidence only on a port that answered this host before: a port
- * that never did may be filtered, which says nothing of the path.
+ * Takes the end of an active connect. Silence, or a refusal in the name of the peer, is bad evidence only on a port that
+ * answered this host before: a port that never did may be filtered, which says nothing of the path. A refusal that may be
+ * the peer's own is a trouble of its port alone.
  */
 export function takeConnect(before: PairReading, end: ConnectEnd): PairReading {
-  const { port, answered, begunAt, endedAt, what } = end;
+  const { port, answer, begunAt, endedAt, what } = end;
   const lane: LaneKey = `peer:${port}`;
-  if (answered) {
+  const knock = { port, answered: answer === 'accepted' || answer === 'refused', begunAt, what };
+  if (knock.answered) {
     return {
       ...before,
       arrivedAt: later(before.arrivedAt, endedAt),
       ackedAt: later(before.ackedAt, endedAt),
       complaint: null,
-      answeringPort: port,
+      answeringPort: betterPort(before, port, answer === 'accepted'),
       unansweredConnectSince: null,
+      letIn: answer === 'accepted' && !before.letIn.has(port) ? new Set(before.letIn).add(port) : before.letIn,
       worked: new Map(before.worked).set(lane, Math.max(endedAt, before.worked.get(lane) ?? endedAt)),
-      lanes: takeLaneConnect(before.lanes, end, before.ackedAt),
+      lanes: takeLaneConnect(before.lanes, knock, before.ackedAt),
     };
   }
   const workedAt = before.worked.get(lane);
   // Never answered it may be filtered; answered since this one began, its end is no news.
   if (workedAt === undefined || workedAt > begunAt) return before;
-  const lanes = takeLaneConnect(before.lanes, end, before.ackedAt);
-  if (before.arrivedAt !== null && before.arrivedAt > begunAt) return { ...before, lanes };
+  const lanes = takeLaneConnect(before.lanes, knock, before.ackedAt);
+  if (answer === 'open' || (before.arrivedAt !== null && before.arrivedAt > begunAt)) return { ...before, lanes };
   const since = Math.min(before.unansweredConnectSince ?? begunAt, begunAt);
   return { ...before, lanes, unansweredConnectSince: since, unansweredWhat: what };
+}
+
+/** A port that lets in tells more than one that refuses: a refusal may be anybody's. */
+function betterPort({ answeringPort, letIn }: PairReading, port: number, isLetIn: boolean): number {
+  return isLetIn || answeringPort === null || !letIn.has(answeringPort) ? port : answeringPort;
 }
 
 function stillUnanswered(before: PairReading, arrivedAt: number | null): number | null {

@@ -75,6 +75,8 @@ const contradictionMs = 500;
 const arrivesDespiteMs = 800;
 /** An own connect still unanswered after this long has lost at least three SYNs (tcp_syn_linear_timeouts). */
 const connectCutMs = 2500;
+/** Refused by somebody else, with nothing of the peer for this long, as where a socket stalls (ms). */
+const forgedCutMs = 1000;
 const connectTestifiesMs = 10_000;
 
 /** Joins the words of both ends. A complaint counts only while its host is read (`staleAfterMs`). */
@@ -309,10 +311,13 @@ function connectComplaint(reading: PairReading, now: number): Complaint | null {
   const since = reading.unansweredConnectSince;
   if (since === null) return null;
   const waitedMs = now - since;
+  // A refusal in the name of a peer that listens is no packet lost by chance, and the next would be answered as soon.
+  const isForged = reading.forgedAt !== null && reading.forgedAt >= since;
+  const cutAfterMs = isForged ? forgedCutMs : connectCutMs;
   // A SYN each second (tcp_syn_linear_timeouts); the newest may still be answered.
   const retries = Math.floor(Math.max(0, waitedMs - contradictionMs) / 1000);
   return {
-    grade: waitedMs >= connectCutMs ? 'cut' : 'suspect',
+    grade: waitedMs >= cutAfterMs ? 'cut' : 'suspect',
     since,
     beganAt: since,
     knockedAt: since,

@@ -2,8 +2,10 @@ import type { Cluster, Fleet, Host } from '../domain/fleet.ts';
 import type { HostId } from '../domain/ids.ts';
 import type { WantedConnect } from '../domain/wants.ts';
 import type { Evidence } from './evidence.ts';
+import type { LaneTroubles } from './lane.ts';
 import { meshOf, type MeshPairs } from './mesh.ts';
 import { later } from './moment.ts';
+import { doubts } from './refusal.ts';
 
 /** What is remembered of the pairs of the mesh, by {@link regionPairKey}. */
 export type MeshMemory = ReadonlyMap<string, PairsMemory>;
@@ -153,28 +155,39 @@ function canAsk({ id }: Host, { hosts }: Evidence): boolean {
   return own !== undefined && own.session === 'streaming' && own.heardAt !== null;
 }
 
-/**
- * A port that answered before is asked again; else one the peer is seen to listen on, else the mesh's own port. Another
- * port than one that is in trouble comes first: whether the path or the port is dead is what a connect can tell.
- */
 function wantedConnect(from: Host, to: Host, evidence: Evidence, fleet: Fleet): WantedConnect | null {
-  const reading = evidence.hosts.get(from.id)?.peers.get(to.id);
-  const listening = listeningPort(to, evidence);
-  const usual = [reading?.answeringPort, listening, sharedPort(from.id, to.id, fleet), ...fleet.ports];
-  const ports = usual.filter((one): one is number => typeof one === 'number');
-  const troubled = new Set([...(reading?.lanes.values() ?? [])].map((lane) => lane.port));
-  for (const lane of evidence.hosts.get(to.id)?.peers.get(from.id)?.lanes.values() ?? []) troubled.add(lane.port);
-  const port = ports.find((one) => !troubled.has(one)) ?? ports[0];
+  const port = wantedPort(from, to, evidence, fleet);
   const address = to.peerAddresses[0];
   if (port === undefined || address === undefined) return null;
   return { host: from.id, to: to.id, address, port };
 }
 
-function listeningPort(host: Host, evidence: Evidence): number | null {
-  for (const [port, reading] of evidence.hosts.get(host.id)?.ports ?? []) {
-    if (reading.listenedAt !== null && reading.goneSince === null) return port;
-  }
-  return null;
+/**
+ * A port that answered before is asked again; else one the peer is seen to listen on, else the mesh's own port. Another
+ * port than one that is in trouble comes first: whether the path or the port is dead is what a connect can tell. Once the
+ * path is known to work since the trouble, the port is asked again. A path that is doubted is not asked about where the
+ * listener is seen to be gone: a refusal there may be anybody's.
+ */
+function wantedPort(from: Host, to: Host, evidence: Evidence, fleet: Fleet): number | undefined {
+  const reading = evidence.hosts.get(from.id)?.peers.get(to.id);
+  const atPeer = evidence.hosts.get(to.id);
+  const overdue = overduePort(reading?.lanes, provenAt(from, to, evidence));
+  if (overdue !== undefined) return overdue;
+  const listening = [...(atPeer?.ports ?? [])].flatMap(([port, { goneSince }]) => (goneSince === null ? [port] : []));
+  const usual = [reading?.answeringPort, ...listening, sharedPort(from.id, to.id, fleet), ...fleet.ports];
+  const ports = usual.filter((one): one is number => typeof one === 'number');
+  const troubled = new Set([...(reading?.lanes.values() ?? [])].map((lane) => lane.port));
+  for (const lane of atPeer?.peers.get(from.id)?.lanes.values() ?? []) troubled.add(lane.port);
+  const isDoubted = doubts(reading) || doubts(atPeer?.peers.get(from.id));
+  const open = isDoubted ? ports.filter((one) => (atPeer?.ports.get(one)?.goneSince ?? null) === null) : ports;
+  return open.find((one) => !troubled.has(one)) ?? open[0] ?? ports[0];
+}
+
+/** Of the ports that got no answer before the path was last proven, the one that was tried longest ago. */
+function overduePort(lanes: LaneTroubles | undefined, provenAtMs: number | null): number | undefined {
+  if (lanes === undefined || lanes.size === 0 || provenAtMs === null) return undefined;
+  const own = [...lanes.values()].filter(({ server, seenAt }) => server === 'peer' && seenAt < provenAtMs);
+  return own.sort((x, y) => x.seenAt - y.seenAt)[0]?.port;
 }
 
 function sharedPort(a: HostId, b: HostId, fleet: Fleet): number | undefined {

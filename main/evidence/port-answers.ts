@@ -50,6 +50,13 @@ export function acceptedAt(answers: AnswersOfPort | undefined): number | null {
   return newest;
 }
 
+/** Was anybody else let in since this asker is refused? Then the port listens, whatever it is told. */
+export function letsOthersIn(answers: AnswersOfPort | undefined, asker: HostId): boolean {
+  const own = answers?.get(asker);
+  if (answers === undefined || own?.answer !== 'refused') return false;
+  return [...answers].some(([host, { answer, at }]) => host !== asker && answer === 'accepted' && at > own.since);
+}
+
 const noRefusals: readonly (readonly [HostId, PortAnswer])[] = [];
 
 function hasRefusal(answers: AnswersOfPort): boolean {

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import type { ConnectOutcome, Fact } from '../domain/fact.ts';
+import { hostId } from '../domain/ids.ts';
+import { sceneFleet } from '../testing/scene.ts';
+import { createDirectory, noEvidence, takeFacts } from './evidence.ts';
+import { planConnects } from './plan-connects.ts';
+
+const fleet = sceneFleet({ alpha: ['a1'], beta: ['b1'] });
+const directory = createDirectory(fleet);
+const [a1, b1] = [hostId('a1'), hostId('b1')];
+const knock = (port: number, outcome: ConnectOutcome, t: number): Fact => {
+  return { kind: 'connect', t, host: a1, to: b1, port, outcome, ms: 2 };
+};
+const listing = (t: number, isListening: boolean): Fact => ({
+  kind: 'sockets',
+  t,
+  host: b1,
+  complete: true,
+  sockets: isListening
+    ? [
+        {
+          netid: 'tcp',
+          state: 'LISTEN',
+          recvQ: 0,
+          sendQ: 128,
+          local: { address: '0.0.0.0', port: 5432 },
+          peer: { address: '0.0.0.0', port: null },
+        },
+      ]
+    : [],
+});
+const wantedPort = (now: number, ...facts: readonly Fact[]) => {
+  const evidence = takeFacts(noEvidence, facts, directory);
+  const focus = { hosts: new Set([a1]), regionPairs: new Set<string>() };
+  const { connects } = planConnects(evidence, fleet, focus, new Map(), now);
+  return connects.find(({ host, to }) => host === a1 && to === b1)?.port;
+};
+
+describe('planConnects', () => {
+  it('asks the port again that let in before', () => {
+    expect(wantedPort(9000, listing(500, true), knock(22, 'ok', 1000))).toBe(22);
+  });
+
+  it('asks where the listener is seen, when the port that let in before refuses: only there a refusal tells', () => {
+    expect(wantedPort(9000, listing(500, true), knock(22, 'ok', 1000), knock(22, 'refused', 6000))).toBe(5432);
+  });
+
+  it('asks a port in trouble again as soon as the path is known to work, so that it is told and forgotten in time', () => {
+    const facts = [listing(500, true), knock(22, 'ok', 1000), knock(22, 'refused', 6000), knock(5432, 'ok', 8000)];
+    expect(wantedPort(10_000, ...facts)).toBe(22);
+    expect(wantedPort(13_000, ...facts, knock(22, 'refused', 10_000))).toBe(5432);
+  });
+
+  it('does not ask about a doubted path where the listener is gone: a refusal there may be anybody’s', () => {
+    const facts = [listing(500, true), knock(5432, 'ok', 1000), listing(2000, false)];
+    expect(wantedPort(9000, ...facts)).toBe(5432);
+    expect(wantedPort(9000, ...facts, knock(5432, 'timeout', 4000))).toBe(22);
+  });
+});
