@@ -1,4 +1,6 @@
 import type { Inventory } from '../contract/inventory.ts';
+import type { DemoClusters } from './roles/demo-roles.ts';
+import type { DemoMember } from './roles/etcd-words.ts';
 import type { Flow, Traffic, WorldDescription } from './world/description.ts';
 import { chatty, heartbeat, idle, impatient, keepalive, reconnecting } from './world/traffic.ts';
 
@@ -37,6 +39,17 @@ const hosts: readonly DemoHost[] = [
 
 const voters = ['dub-etcd1', 'dub-mon1', 'fra-etcd1', 'fra-mon1', 'ams-etcd1'];
 const monitors = ['dub-mon1', 'fra-mon1', 'ams-mon1'];
+
+/** Members of the demo's clusters as their products list them; the first of each leads. */
+export const demoClusters: DemoClusters = {
+  etcd: voters.map(memberOf),
+  cephMon: monitors.map(memberOf),
+  postgresql: [memberOf('dub-db1'), memberOf('fra-db1')],
+};
+
+function memberOf(id: string): DemoMember {
+  return { id, address: hosts.find((one) => one.id === id)?.address ?? '' };
+}
 
 function host(
   id: string,

@@ -24,6 +24,7 @@ beforeEach(async () => {
     user: 'watcher',
     clock: systemClock,
     world: live,
+    answerRole: (host, command) => (command === 'ask' ? () => `${host} leads` : null),
     hostAt: (address) => sampleHosts.find((host) => host.address === address)?.id ?? null,
   });
   client = new ssh2.Client();

@@ -3,8 +3,10 @@ import ssh2, { type AuthContext, type Connection, type ParsedKey } from 'ssh2';
 import type { Clock } from '../domain/clock.ts';
 import { remoteCommands } from '../probe/remote-commands.ts';
 import type { LiveWorld } from './live-world.ts';
+import type { AnswerRole } from './roles/demo-roles.ts';
 import { serveForward } from './serve-forward.ts';
 import { serveLoop } from './serve-loop.ts';
+import { serveRole } from './serve-role.ts';
 
 /** One SSH server on loopback that plays one host of the world. */
 export interface HostServer {
@@ -16,7 +18,8 @@ export interface HostServer {
 }
 
 /**
- * Starts it on a free port of 127.0.0.1. It lets one user in with one key, answers one exec string byte for byte, and
+ * Starts it on a free port of 127.0.0.1. It lets one user in with one key, answers the exec strings of the
+ * product byte for byte, and
  * forwards into the world. No shell, no pty, no environment, no files: ssh2 refuses what nobody listens to.
  */
 export async function startHostServer(
@@ -27,6 +30,7 @@ export async function startHostServer(
     readonly user: string;
     readonly clock: Clock;
     readonly world: LiveWorld;
+    readonly answerRole: AnswerRole;
     /** The host of the world behind an address; null for others, to which nothing is forwarded. */
     readonly hostAt: (address: string) => string | null;
   },
@@ -47,6 +51,11 @@ export async function startHostServer(
     });
     connection.on('session', (accept) => {
       accept().on('exec', (acceptExec, rejectExec, { command }) => {
+        const role = options.answerRole(host, command);
+        if (role !== null) {
+          serveRole(acceptExec(), () => (world.isOn(host) ? role() : null));
+          return;
+        }
         if (command !== remoteCommands.loop) return rejectExec();
         serveLoop(acceptExec(), clock, {
           isOn: () => world.isOn(host),

@@ -10,6 +10,8 @@ export interface LiveWorld {
   connect(host: string, to: Address, settled: (outcome: DialOutcome) => void): () => void;
   setFaults(faults: readonly Fault[]): void;
   isOn(host: string): boolean;
+  /** Would a packet of one host arrive at another, whatever it is for? */
+  reaches(from: string, to: string): boolean;
   /** Does a process answer on the port of a host, once connected? */
   answers(host: string, port: number): boolean;
   /** Ends its timer; the world stands still. */
@@ -76,6 +78,7 @@ export function runWorld(world: World, worldNow: number, clock: Clock): LiveWorl
       world.setFaults(faults);
     },
     isOn: (host) => world.isOn(host),
+    reaches: (from, to) => world.reaches(from, to),
     answers: (host, port) => serviceUnder(current, host, port) === 'well',
     stop() {
       isStopped = true;

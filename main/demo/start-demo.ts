@@ -2,10 +2,11 @@ import type { ParsedKey } from 'ssh2';
 import type { StoryMoment } from '../contract/engine-messages.ts';
 import type { Clock } from '../domain/clock.ts';
 import { type DemoDoor, writeDemoDirectory } from './demo-directory.ts';
-import { demoUser, demoWorld } from './demo-fleet.ts';
+import { demoClusters, demoUser, demoWorld } from './demo-fleet.ts';
 import { freshKey } from './fresh-key.ts';
 import { type HostServer, startHostServer } from './host-server.ts';
 import { type LiveWorld, runWorld } from './live-world.ts';
+import { type AnswerRole, playRoles } from './roles/demo-roles.ts';
 import { playStory } from './play-story.ts';
 import { demoStory, planStory } from './story.ts';
 import { createWorld } from './world/world.ts';
@@ -34,11 +35,12 @@ export async function startDemo(options: {
   world.step(historyMs);
   const live = runWorld(world, historyMs, clock);
   const clientKey = freshKey();
+  const answerRole = playRoles(demoClusters, live, clock);
   const servers: HostServer[] = [];
   const stopServers = async (): Promise<void> => {
     await Promise.all(servers.map((server) => server.stop()));
   };
-  const directory = await openDoors(servers, live, clock, clientKey.parsed)
+  const directory = await openDoors(servers, live, answerRole, clock, clientKey.parsed)
     .then((doors) => writeDemoDirectory(doors, clientKey.private))
     .catch(async (error: unknown) => {
       await stopServers();
@@ -80,6 +82,7 @@ export async function startDemo(options: {
 async function openDoors(
   servers: HostServer[],
   world: LiveWorld,
+  answerRole: AnswerRole,
   clock: Clock,
   clientKey: ParsedKey,
 ): Promise<readonly DemoDoor[]> {
@@ -93,6 +96,7 @@ async function openDoors(
       user: demoUser,
       clock,
       world,
+      answerRole,
       hostAt: (address) => hosts.get(address) ?? null,
     });
     servers.push(server);

@@ -24,10 +24,10 @@ function side(hosts: readonly string[], state: QuorumState): QuorumSide {
 
 const cut = [side(['n1'], 'inquorate'), side(['n2', 'n3'], 'quorate')];
 
-function risk(automation: Automation | null, sides: readonly QuorumSide[]) {
+function risk(automation: Automation | null, sides: readonly QuorumSide[], role: 'primary' | 'leader' = 'primary') {
   const cluster = sceneCluster('ledger', ids);
   const words = wordsAfter([
-    ['n1', 0, { role: 'primary' }],
+    ['n1', 0, { role }],
     ['n2', 0, { automation }],
     ['n3', 0, {}],
   ]);
@@ -58,6 +58,10 @@ describe('promotionRisk', () => {
     expect(risk(null, cut)).toBeNull();
     expect(risk({ ...patroni, promotes: false }, cut)).toBeNull();
     expect(risk({ ...patroni, paused: true }, cut)).toBeNull();
+  });
+
+  it('is no risk where a consensus elects: a leader without its quorum decides nothing', () => {
+    expect(risk(patroni, cut, 'leader')).toBeNull();
   });
 
   it('does not count the primary’s own side', () => {

@@ -25,7 +25,7 @@ export interface RiskSight {
  */
 export function promotionRisk(sight: RiskSight): PromotionRisk | null {
   const primary = primaryOf(sight);
-  if (primary === null || sight.sides.length < 2) return null;
+  if (primary === null || sight.sides.length < 2 || isElected(sight.leadership)) return null;
   const away = sight.sides.filter(({ hosts, state }) => !hosts.includes(primary) && state !== 'inquorate');
   const candidates = sight.cluster.members
     .filter(({ host, role }) => role === 'data' && away.some(({ hosts }) => hosts.includes(host)))
@@ -49,6 +49,11 @@ export function promotionRisk(sight: RiskSight): PromotionRisk | null {
 /** To the second: the beginning of a cut becomes better known by parts of one, and a countdown must not jump with it. */
 function momentAfter(since: number, afterMs: number | null): number | null {
   return afterMs === null ? null : Math.round((since + afterMs) / 1000) * 1000;
+}
+
+/** A leader by consensus cannot commit without its quorum, so the one elected after it is no second primary. */
+function isElected({ claims }: Leadership): boolean {
+  return claims.some(({ reading }) => reading.role === 'leader');
 }
 
 /** The one that leads; where nobody says it of himself, the one whom all that were read name (sentinels). */

@@ -38,6 +38,8 @@ export interface World {
   connect(host: string, to: Address, settled: (outcome: DialOutcome) => void): () => void;
   /** Has the host power? */
   isOn(host: string): boolean;
+  /** Would a packet of one host arrive at another, whatever its port? Loss by chance does not count. */
+  reaches(from: string, to: string): boolean;
   /** Time of the world: inside a callback of `connect` the moment at which it happened. */
   now(): number;
   /** What became of every packet. */
@@ -187,6 +189,11 @@ export function createWorld(
       return () => closeEnd(machine, tcb);
     },
     isOn: (host) => isOn(faults, host),
+    reaches(from, to) {
+      const [source, target] = [hosts.get(from), hosts.get(to)];
+      if (source === undefined || target === undefined || !isOn(faults, from) || !isOn(faults, to)) return false;
+      return passage(faults, { from: source, to: target, toPort: 0 }, () => 1) === 'passes';
+    },
     now: () => now,
     packets: wires.packets,
   };
