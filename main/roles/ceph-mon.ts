@@ -75,11 +75,11 @@ export const cephMon: Product = {
   everyMs: 10_000,
   timeoutMs: 18_000,
   traps: [
-    'Without a quorum the ceph command hangs (45 s and more) unless it has --connect-timeout; the admin socket always answers.',
-    'quorum_status is the word of the quorum, not of the monitor on this host: a monitor killed seconds ago is still in it.',
-    'election_epoch stays the old one on a monitor that was cut off, and is odd during an election.',
-    'quorum_status is no command of the admin socket in 16.2.',
-    'The ceph command prints key ring errors to stderr although it succeeds.',
+    'without a quorum the ceph command hangs (45 s and more) unless it has --connect-timeout; the admin socket always answers',
+    'quorum_status is the word of the quorum, not of the monitor on this host: a monitor killed seconds ago is still in it',
+    'election_epoch stays the old one on a monitor that was cut off, and is odd during an election',
+    'quorum_status is no command of the admin socket in 16.2',
+    'the ceph command prints key ring errors to stderr although it succeeds',
   ],
   read: readCephMon,
 };

@@ -41,11 +41,11 @@ export const corosync: Product = {
   everyMs: 2_000,
   timeoutMs: 11_000,
   traps: [
-    'two_node keeps both halves of a cut quorate: Quorate: Yes on both is no proof of one side.',
-    'A killed node stays in the membership of the others until the token times out (7-8 s with the defaults).',
-    'The tool leaves with 2, not 0, where there is no quorum.',
-    'No right and no corosync give the same sentence, Cannot initialize CMAP service: only corosync-cmapctl tells them apart.',
-    'Links may be down while the ring still stands: knet notices before totem does.',
+    'two_node keeps both halves of a cut quorate: Quorate: Yes on both is no proof of one side',
+    'a killed node stays in the membership of the others until the token times out (7-8 s with the defaults)',
+    'the tool leaves with 2, not 0, where there is no quorum',
+    'no right and no corosync give the same sentence, Cannot initialize CMAP service: only corosync-cmapctl tells them apart',
+    'links may be down while the ring still stands: knet notices before totem does',
   ],
   read: readCorosync,
 };

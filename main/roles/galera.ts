@@ -91,11 +91,11 @@ export const galera: Product = {
   everyMs: 2_000,
   timeoutMs: 6_000,
   traps: [
-    'The client outlives SIGTERM against a frozen server (338 s recorded): timeout -k 1.',
-    'SELECT 1 and ping succeed outside the primary component: only wsrep_cluster_status and wsrep_ready count.',
-    'After a forced bootstrap both components are Primary with one conf_id and one state id: compare the lists of members.',
-    'For some 6 s after a cut both sides still say Primary while writes hang: a primary component is a claim, not a proof.',
-    'An arbitrator (garbd) is an empty place in wsrep_incoming_addresses: it votes and holds no data.',
+    'the client outlives SIGTERM against a frozen server (338 s recorded): timeout -k 1',
+    'SELECT 1 and ping succeed outside the primary component: only wsrep_cluster_status and wsrep_ready count',
+    'after a forced bootstrap both components are Primary with one conf_id and one state id: compare the lists of members',
+    'for some 6 s after a cut both sides still say Primary while writes hang: a primary component is a claim, not a proof',
+    'an arbitrator (garbd) is an empty place in wsrep_incoming_addresses: it votes and holds no data',
   ],
   read: readGalera,
 };

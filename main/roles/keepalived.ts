@@ -32,11 +32,11 @@ export const keepalived: Product = {
   everyMs: 2_000,
   timeoutMs: 13_000,
   traps: [
-    'No product says who leads: the address does. Two hosts with it are two masters; it still answers ping.',
-    'A killed keepalived (SIGKILL) leaves the address behind: held without a process is said in the note.',
-    'Real servers of LVS carry the virtual address on lo: addresses of lo are not counted.',
-    'Without pgrep a host without the address reads as standby although keepalived may not run.',
-    'After the heal the lower priority yields within a second, whatever its clients were told meanwhile.',
+    'no product says who leads: the address does. Two hosts with it are two masters; it still answers ping',
+    'a killed keepalived (SIGKILL) leaves the address behind: held without a process is said in the note',
+    'real servers of LVS carry the virtual address on lo: addresses of lo are not counted',
+    'without pgrep a host without the address reads as standby although keepalived may not run',
+    'after the heal the lower priority yields within a second, whatever its clients were told meanwhile',
   ],
   read: readKeepalived,
 };

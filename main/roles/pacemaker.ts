@@ -60,12 +60,12 @@ export const pacemaker: Product = {
   everyMs: 5_000,
   timeoutMs: 26_000,
   traps: [
-    'crm_mon shows an old, normal picture while corosync is frozen; only corosync-quorumtool hangs then: the member is unknown, timed-out.',
-    'crm_mon 2.1.5 knows no JSON: --output-as=json prints text.',
-    'crm_mon -s gives WARN, exit status 0, on both sides of a split: it is not asked.',
-    'Two nodes with two_node and without stonith promote on both sides of a cut, 10.6 s after it.',
-    'After a node died the others show it as online until the token times out.',
-    'The output does not say which node was asked: crm_node -n does, else the name of the host must be that of the node.',
+    'crm_mon shows an old, normal picture while corosync is frozen; only corosync-quorumtool hangs then: the member is unknown, timed-out',
+    'crm_mon 2.1.5 knows no JSON: --output-as=json prints text',
+    'crm_mon -s gives WARN, exit status 0, on both sides of a split: it is not asked',
+    'two nodes with two_node and without stonith promote on both sides of a cut, 10.6 s after it',
+    'after a node died the others show it as online until the token times out',
+    'the output does not say which node was asked: crm_node -n does, else the name of the host must be that of the node',
   ],
   read: readPacemaker,
 };

@@ -64,11 +64,11 @@ export const rabbitmq: Product = {
   everyMs: 2_000,
   timeoutMs: 17_000,
   traps: [
-    'From a cut until net_ticktime notices it, some 60 s, the API hangs on all nodes: timed-out, and no sign of death.',
-    'A paused node (pause_minority) closes its API and AMQP ports; epmd and distribution stay open: unreadable, not down.',
-    'With ignore and autoheal both sides run on: running says nothing of the other side.',
-    'Partitions stay listed after the heal until the nodes are restarted.',
-    'rabbitmq-diagnostics with a wrong cookie gives the sentences of a stopped node.',
+    'from a cut until net_ticktime notices it, some 60 s, the API hangs on all nodes: timed-out, and no sign of death',
+    'a paused node (pause_minority) closes its API and AMQP ports; epmd and distribution stay open: unreadable, not down',
+    'with ignore and autoheal both sides run on: running says nothing of the other side',
+    'partitions stay listed after the heal until the nodes are restarted',
+    'rabbitmq-diagnostics with a wrong cookie gives the sentences of a stopped node',
   ],
   read: readRabbitmq,
 };

@@ -52,12 +52,12 @@ export const zookeeper: Product = {
   everyMs: 2_000,
   timeoutMs: 13_000,
   traps: [
-    'echo srvr | nc loses answers: the line end makes the server reset the connection. printf keeps them.',
-    'ruok says imok without quorum: it is not asked.',
-    "A follower's zxid shows the epoch before the leader's until the first write: an older epoch on it is no disagreement.",
-    'A leader that was cut off says leader for some 11 s more (tickTime x syncLimit).',
-    'Nobody but the leader knows who leads: no word names it.',
-    'A refused connection leaves nothing at all on the output of nc, and exit status 0 when another word was asked after it.',
+    'echo srvr | nc loses answers: the line end makes the server reset the connection. printf keeps them',
+    'ruok says imok without quorum: it is not asked',
+    "a follower's zxid shows the epoch before the leader's until the first write: an older epoch on it is no disagreement",
+    'a leader that was cut off says leader for some 11 s more (tickTime x syncLimit)',
+    'nobody but the leader knows who leads: no word names it',
+    'a refused connection leaves nothing at all on the output of nc, and exit status 0 when another word was asked after it',
   ],
   read: readZookeeper,
 };
