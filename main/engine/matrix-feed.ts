@@ -4,7 +4,7 @@ import type { Picture } from '../verdict/picture.ts';
 import { cellRecord } from './matrix-cell.ts';
 import { nextFrame, type SentMatrix } from './matrix-frame.ts';
 import { matrixView } from './matrix-view.ts';
-import { noteEveryMs, noteRtts, pathKey, type UsualRtts } from './usual-rtt.ts';
+import { createUsualRtts } from './usual-rtt.ts';
 
 /** How long frames come after a page asked for them: one that crashed is forgotten (ms). */
 const leaseMs = 15_000;
@@ -33,8 +33,7 @@ interface OpenMatrix {
 /** Creates the feed of one engine. What is usual is learnt whether a Matrix is open or not. */
 export function createMatrixFeed(): MatrixFeed {
   let open: OpenMatrix | null = null;
-  let usual: UsualRtts = new Map();
-  let notedAt: number | null = null;
+  const usual = createUsualRtts();
   let latest: Picture | null = null;
 
   return {
@@ -49,10 +48,7 @@ export function createMatrixFeed(): MatrixFeed {
     take: (picture, situations) => {
       const { now } = picture;
       latest = picture;
-      if (notedAt === null || now - notedAt >= noteEveryMs) {
-        notedAt = now;
-        usual = noteRtts(usual, picture.paths);
-      }
+      usual.learn(picture.paths, now);
       if (open === null) return null;
       const until = open.until ?? now + leaseMs;
       if (now > until) {
@@ -66,7 +62,6 @@ export function createMatrixFeed(): MatrixFeed {
       open = { ...open, sent, sentAt: now };
       return frame;
     },
-    record: (key) =>
-      latest === null ? null : cellRecord(latest, key, usual.get(pathKey(key.from, key.to))?.ms ?? null),
+    record: (key) => (latest === null ? null : cellRecord(latest, key, usual.of(key.from, key.to))),
   };
 }

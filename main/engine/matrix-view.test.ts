@@ -5,13 +5,13 @@ import { play, sceneFleet, type Course, type Told } from '../testing/scene.ts';
 import { cellRecord } from './matrix-cell.ts';
 import { createMatrixFeed } from './matrix-feed.ts';
 import { matrixView } from './matrix-view.ts';
-import { noteRtts } from './usual-rtt.ts';
+import { createUsualRtts } from './usual-rtt.ts';
 
 const three = { alpha: ['a1', 'a2'], beta: ['b1', 'b2'], gamma: ['c1', 'c2'] };
 const fleet = sceneFleet(three);
 const cutCourse: Course = { fleet, troubles: [{ kind: 'cut', from: three.alpha, to: three.beta, at: 10_000 }] };
 
-const inputs = ({ picture, last }: Told) => ({ sight: picture, situations: last.situations, usual: new Map() });
+const inputs = ({ picture, last }: Told) => ({ sight: picture, situations: last.situations, usual: createUsualRtts() });
 
 /** State of the cell from one end to the other. */
 function cellsOf(told: Told, mode: 'hosts' | 'regions') {
@@ -134,18 +134,5 @@ describe('createMatrixFeed', () => {
     expect(feed.take(at(1000), [])?.kind).toBe('whole');
     feed.open({ mode: 'hosts', have: 1 });
     expect(feed.take(at(2000), [])).toMatchObject({ kind: 'whole', mode: 'hosts' });
-  });
-});
-
-describe('noteRtts', () => {
-  const path = (rttMs: number | null, state: 'up' | 'cut' = 'up') => [{ a: 'a1', b: 'b1', state, rttMs }] as never;
-
-  it('learns what is usual slowly, and from paths that work alone', () => {
-    let usual = noteRtts(new Map(), path(20));
-    for (let i = 0; i < 100; i += 1) usual = noteRtts(usual, path(20));
-    usual = noteRtts(noteRtts(usual, path(200)), path(5000, 'cut'));
-    expect(usual.get('a1|b1')?.ms).toBeGreaterThan(20);
-    expect(usual.get('a1|b1')?.ms).toBeLessThan(25);
-    expect(noteRtts(new Map(), path(null)).size).toBe(0);
   });
 });

@@ -13,7 +13,7 @@ import type { HostId } from '../domain/ids.ts';
 import type { DirectionState, Situation } from '../domain/snapshot.ts';
 import { lossAt, type LossMemory } from '../evidence/loss-memory.ts';
 import type { Path } from '../evidence/path.ts';
-import { pathKey, type UsualRtts } from './usual-rtt.ts';
+import type { UsualRtts } from './usual-rtt.ts';
 import type { HostSight, Picture } from '../verdict/picture.ts';
 
 /** As much of the picture as a matrix shows. */
@@ -51,7 +51,7 @@ function hostView({ sight, situations, usual }: MatrixInputs): MatrixView {
     const [row, column] = [place.get(path.a), place.get(path.b)];
     if (row === undefined || column === undefined) continue;
     const rtt = rttByte(path.rttMs);
-    const usually = rttByte(usual.get(pathKey(path.a, path.b))?.ms ?? null);
+    const usually = rttByte(usual.of(path.a, path.b));
     put(cells, row * size + column, directionState(path, path.a, sight, refusing), rtt, usually);
     put(cells, column * size + row, directionState(path, path.b, sight, refusing), rtt, usually);
   }
@@ -148,7 +148,7 @@ function regionView(inputs: MatrixInputs): MatrixView {
   for (const { id, region } of sight.fleet.hosts) regionAt.set(id, axis.indexOf(region));
   for (const path of sight.paths) {
     const [row, column] = [regionAt.get(path.a) ?? 0, regionAt.get(path.b) ?? 0];
-    const times = { rtt: path.rttMs, usual: usual.get(pathKey(path.a, path.b))?.ms ?? null };
+    const times = { rtt: path.rttMs, usual: usual.of(path.a, path.b) };
     fold.add(row * size + column, directionState(path, path.a, sight, refusing), times);
     fold.add(column * size + row, directionState(path, path.b, sight, refusing), times);
   }
