@@ -148,7 +148,48 @@ export const quorumModels = [
   'zookeeper-groups',
   'galera',
   'qdevice',
+  'store',
+  'ceph-stretch',
+  'pause-minority',
 ] as const satisfies readonly QuorumModel[];
+
+const ends = ['lowest', 'highest'] as const;
+
+const quorum = mapping(
+  {
+    model: z.enum(quorumModels, { error: `must be one of ${quorumModels.join(', ')}` }),
+    expectedVotes: whole(1, 1_000_000).optional(),
+    waitForAll: yesOrNo.optional(),
+    autoTieBreaker: z
+      .union([z.enum(ends), list(id, 'host ids').min(1, { error: 'must name at least one host' })], {
+        error: 'must be lowest, highest or a list of members',
+      })
+      .nullish(),
+    lastManStanding: z
+      .union([z.boolean(), mapping({ windowMs: whole(0, 3_600_000).optional() }, 'windowMs')], {
+        error: 'must be true, false or a mapping with windowMs',
+      })
+      .nullish(),
+    device: mapping(
+      {
+        host: id.nullish(),
+        address: text(300, 'must be the address of qnetd').nullish(),
+        votes: whole(0, 1_000_000).nullish(),
+        algorithm: z.enum(['ffsplit', 'lms'], { error: 'must be ffsplit or lms' }).optional(),
+        tieBreaker: text(63, 'must be lowest, highest or a member').optional(),
+      },
+      'host or address, votes, algorithm and tieBreaker',
+    ).nullish(),
+    groups: list(list(id, 'host ids').min(1, { error: 'must name at least one host' }), 'groups of host ids').nullish(),
+    outgoing: list(id, 'host ids').nullish(),
+    quorum: whole(1, 1_000_000).optional(),
+    store: id.nullish(),
+    tiebreaker: id.nullish(),
+  },
+  'model and the options of that model',
+);
+/** A quorum rule as written. */
+export type QuorumInventory = z.infer<typeof quorum>;
 
 const memberRoles = ['data', 'witness', 'observer'] as const satisfies readonly MemberRole[];
 
@@ -216,10 +257,7 @@ const cluster = mapping(
     id,
     product: matching(idForm, 'must be the name of a product in small letters, or none').optional(),
     ports: list(port, 'ports').nullish(),
-    quorum: mapping(
-      { model: z.enum(quorumModels, { error: `must be one of ${quorumModels.join(', ')}` }) },
-      'model',
-    ).nullish(),
+    quorum: quorum.nullish(),
     checks: list(clusterCheck, 'checks').nullish(),
     probe,
     rpoSeconds: between(0, 31_536_000).nullish(),

@@ -100,7 +100,49 @@ export type QuorumModel =
   | 'sentinel'
   | 'zookeeper-groups'
   | 'galera'
-  | 'qdevice';
+  | 'qdevice'
+  /** Votes are those of another cluster, the store (Patroni). */
+  | 'store'
+  /** Monitors in two sites and a tie-breaker that may vote but not lead (Ceph stretch mode). */
+  | 'ceph-stretch'
+  /** Nodes that see half of the cluster or less stop (RabbitMQ). */
+  | 'pause-minority';
+
+/** A node outside the cluster that gives its votes to one side (corosync-qdevice(8)). */
+export interface QuorumDevice {
+  /** Where qnetd runs, if that is a host of the inventory. Nobody watches the way to another machine: its votes stay unknown. */
+  readonly host: HostId | null;
+  readonly address: string | null;
+  /** null = as the algorithm has it: 1 for ffsplit, all other votes less one for lms. */
+  readonly votes: number | null;
+  readonly algorithm: 'ffsplit' | 'lms';
+  /** Who decides between equal sides; members stand in the inventory in the order of their node ids. */
+  readonly tieBreaker: 'lowest' | 'highest' | HostId;
+}
+
+/** A quorum model with what its product lets one set. Each option belongs to some of the models only (`build-quorum.ts`). */
+export interface QuorumRule {
+  readonly model: QuorumModel;
+  /** Votes the cluster expects where that is set apart from the members' (corosync `expected_votes`). */
+  readonly expectedVotes?: number;
+  /** No side gets quorum for the first time before all members were there (votequorum(5)). */
+  readonly waitForAll?: boolean;
+  /** Exactly half of the votes is enough where the first of these that is there stands (votequorum(5)). */
+  readonly autoTieBreaker?: 'lowest' | 'highest' | readonly HostId[];
+  /** Expected votes become those present after a quorate side stood this long (votequorum(5)). */
+  readonly lastManStanding?: { readonly windowMs: number };
+  readonly device?: QuorumDevice;
+  /** Groups of servers; their weights are the votes of the members (ZooKeeper `group.N`). */
+  readonly groups?: readonly (readonly HostId[])[];
+  /** Voters of the configuration that is being left: joint consensus needs both majorities (Raft, section 6). */
+  readonly outgoing?: readonly HostId[];
+  /** Sentinels that must agree that a primary is down. */
+  readonly quorum?: number;
+  /** The cluster that holds the leader's key. */
+  readonly store?: ClusterId;
+  /** The monitor that votes and never leads. */
+  readonly tiebreaker?: HostId;
+}
 
 /** How an old primary can be kept from writing. */
 export interface Fencing {
@@ -117,7 +159,7 @@ export interface Cluster {
   readonly probe: ProbeSettings;
   /** Service, replication and heartbeat ports watched between members. */
   readonly ports: readonly number[];
-  readonly quorum: { readonly model: QuorumModel };
+  readonly quorum: QuorumRule;
   readonly rpoSeconds: number | null;
   readonly fencing: Fencing | null;
   readonly members: readonly Member[];

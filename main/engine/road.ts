@@ -15,10 +15,13 @@ import {
 import { noPaths, type JoinedPaths } from '../evidence/joined-paths.ts';
 import { forgetSamples, noHygiene, screenFacts, selfCheck, type Hygiene } from '../evidence/hygiene.ts';
 import { addRoles } from '../quorum/cluster-roles.ts';
+import type { ClusterSight } from '../quorum/cluster-sight.ts';
 import { clusterStatus } from '../quorum/cluster-status.ts';
-import { keepRoles, noRoles, takeReadings, type KnownRoles } from '../quorum/known-roles.ts';
+import { freshReadings, keepRoles, noRoles, takeReadings, type KnownRoles } from '../quorum/known-roles.ts';
 import { createTies, seenHosts } from '../quorum/member-ties.ts';
+import type { QuorumPast } from '../quorum/moving-bar.ts';
 import { quorumFindings } from '../quorum/quorum-findings.ts';
+import { rememberQuorum } from '../quorum/quorum-past.ts';
 import { roleFindings } from '../quorum/role-findings.ts';
 import { cutKey, severedPairs } from '../verdict/cut-finding.ts';
 import type { Finding } from '../verdict/finding.ts';
@@ -63,6 +66,8 @@ export interface RoadState {
   /** What members of clusters said of their roles. */
   readonly roles: KnownRoles;
   readonly leaderlessSince: ReadonlyMap<ClusterId, number>;
+  /** Bars of quorum that move with the history of their cluster. */
+  readonly pasts: ReadonlyMap<ClusterId, QuorumPast>;
   readonly asked: WantsMemory;
   readonly budget: SamplingBudget;
   readonly snapshot: Snapshot | null;
@@ -98,7 +103,8 @@ export function startRoad(fleet: Fleet, now: number): RoadState {
     brokenAt: new Map(),
     roles: noRoles,
     leaderlessSince: new Map(),
-    asked: { mesh: new Map(), checks: new Map(), knocks: new Map() },
+    pasts: new Map(),
+    asked: { mesh: new Map(), checks: new Map(), knocks: new Map(), roles: new Map() },
     budget: noBudget,
     snapshot: null,
   };
@@ -156,11 +162,11 @@ export function advanceRoad(
   });
   const pairs = stepRegionPairs(state.pairs, links, fleet.policy, now, self.doubt !== null);
 
-  const counted = countClusters(picture, links, pairs);
-  const brokenSince = Math.min(...findings.map(({ since }) => since), now);
   const roles = takeReadings(state.roles, readRoles(believed, fleet));
+  const counted = countClusters(picture, links, pairs, { roles, pasts: state.pasts, book: state.directory });
+  const brokenSince = Math.min(...findings.map(({ since }) => since), now);
   const moment = { now, cutSince: brokenSince };
-  const { clusters, led } = addRoles(counted, fleet.clusters, roles, state.directory, moment);
+  const { clusters, led } = addRoles(counted.clusters, fleet.clusters, roles, state.directory, moment);
   const beliefs = roleFindings(
     led,
     { openDuals: openDuals(state.situations), leaderlessSince: state.leaderlessSince },
@@ -185,7 +191,7 @@ export function advanceRoad(
   );
 
   const snapshot = takeSnapshot(picture, { links, pairs, tracked, clusters, hygiene, self });
-  const { wants, memory: asked } = planWants(picture, links, tracked, state.asked);
+  const { wants, memory: asked } = planWants(picture, links, tracked, clusters, state.asked);
   const { budget, granted } = grantFaster(state.budget, wants.fasterSampling, facts, fleet.policy.sampleIntervalMs);
   return {
     state: {
@@ -203,6 +209,7 @@ export function advanceRoad(
       brokenAt,
       roles,
       leaderlessSince: beliefs.leaderlessSince,
+      pasts: counted.pasts,
       asked,
       budget,
       snapshot,
@@ -248,11 +255,40 @@ function heldCuts(situations: TrackedSituations): ReadonlySet<string> {
   return cut?.situation.phase === 'confirmed' ? severedPairs(cut.situation) : new Set();
 }
 
-function countClusters(picture: Picture, links: readonly RegionLink[], pairs: TrackedPairs): readonly ClusterStatus[] {
-  const cutRegions = new Set([...pairs].filter(([, { verdict }]) => verdict === 'partitioned').map(([key]) => key));
-  const sight = { seen: seenHosts(picture), tieOf: createTies(picture, links, cutRegions) };
-  return picture.fleet.clusters.map((cluster) => clusterStatus(cluster, sight));
+interface CountedClusters {
+  readonly clusters: readonly ClusterStatus[];
+  readonly pasts: RoadState['pasts'];
 }
+
+/** What the quorum of clusters depends on besides their links. */
+interface ClusterMemory extends Pick<RoadState, 'roles' | 'pasts'> {
+  readonly book: Directory;
+}
+
+function countClusters(
+  picture: Picture,
+  links: readonly RegionLink[],
+  pairs: TrackedPairs,
+  { roles, pasts, book }: ClusterMemory,
+): CountedClusters {
+  const cutRegions = new Set([...pairs].filter(([, { verdict }]) => verdict === 'partitioned').map(([key]) => key));
+  const { fleet, now } = picture;
+  const tieOf = createTies(picture, links, cutRegions);
+  const common: ClusterSight = { seen: seenHosts(picture), tieOf, ...nothingSaid, book, clusters: fleet.clusters };
+  const kept = new Map<ClusterId, QuorumPast>();
+  const clusters = fleet.clusters.map((cluster) => {
+    const past = pasts.get(cluster.id) ?? null;
+    const readings = freshReadings(roles.get(cluster.id), now);
+    const sight = past === null && readings.size === 0 ? common : { ...common, past, readings };
+    const status = clusterStatus(cluster, sight);
+    const next = rememberQuorum(past, cluster, status.quorum.sides, now);
+    if (next !== null) kept.set(cluster.id, next);
+    return status;
+  });
+  return { clusters, pasts: kept };
+}
+
+const nothingSaid = { readings: new Map(), past: null } as const;
 
 interface Judged {
   readonly links: readonly RegionLink[];

@@ -4,6 +4,7 @@ import type { Cluster, Fleet, Member, Policy, ProbeSettings, Region } from '../d
 import { clusterId, hostId, regionId } from '../domain/ids.ts';
 import { buildChecks } from './build-checks.ts';
 import { buildHosts } from './build-hosts.ts';
+import { buildQuorum, type NamedThings } from './build-quorum.ts';
 import type { InventoryPath, Remark, Surroundings } from './fleet-problem.ts';
 import { suggestion } from './nearest-word.ts';
 import { regionCodes } from './region-codes.ts';
@@ -48,12 +49,12 @@ export function buildFleet(inventory: Inventory, surroundings: Surroundings): Bu
   );
   sayRepeatedPorts(inventory.defaults?.ports, ['defaults', 'ports'], remarks);
 
-  const hostIds = inventory.hosts.map((host) => host.id);
+  const named: NamedThings = { hosts: inventory.hosts.map((host) => host.id), clusters };
   const fleet: Fleet = {
     name: inventory.name ?? 'fleet',
     regions: buildRegions(inventory),
     hosts: buildHosts(inventory, surroundings, remarks),
-    clusters: clusters.map((cluster, i) => buildCluster(cluster, ['clusters', i], hostIds, remarks)),
+    clusters: clusters.map((cluster, i) => buildCluster(cluster, ['clusters', i], named, remarks)),
     ports: inventory.defaults?.ports ?? [],
     checks: buildChecks(inventory, remarks),
     policy: buildPolicy(inventory.policy ?? {}, remarks),
@@ -72,19 +73,14 @@ function buildRegions(inventory: Inventory): readonly Region[] {
   }));
 }
 
-function buildCluster(
-  cluster: ClusterInventory,
-  path: InventoryPath,
-  hostIds: readonly string[],
-  remarks: Remark[],
-): Cluster {
+function buildCluster(cluster: ClusterInventory, path: InventoryPath, named: NamedThings, remarks: Remark[]): Cluster {
   sayRepeatedPorts(cluster.ports, [...path, 'ports'], remarks);
   return {
     id: clusterId(cluster.id),
     product: cluster.product ?? 'none',
     probe: buildProbe(cluster.probe),
     ports: cluster.ports ?? [],
-    quorum: { model: cluster.quorum?.model ?? 'none' },
+    quorum: buildQuorum(cluster, [...path, 'quorum'], named, remarks),
     rpoSeconds: cluster.rpoSeconds ?? null,
     fencing:
       cluster.fencing === undefined || cluster.fencing === null
@@ -94,7 +90,7 @@ function buildCluster(
             leaseSeconds: cluster.fencing.leaseSeconds ?? null,
             watchdog: cluster.fencing.watchdog ?? false,
           },
-    members: buildMembers(cluster, path, hostIds, remarks),
+    members: buildMembers(cluster, path, named.hosts, remarks),
   };
 }
 

@@ -1,6 +1,6 @@
-import type { FleetCheckInventory, HostInventory, Inventory } from '../contract/inventory.ts';
+import type { FleetCheckInventory, HostInventory, Inventory, QuorumInventory } from '../contract/inventory.ts';
 import { assertNever } from '../domain/assert-never.ts';
-import type { CheckTls, Fleet, Host, HttpCheck, ProbeSettings } from '../domain/fleet.ts';
+import type { CheckTls, Fleet, Host, HttpCheck, ProbeSettings, QuorumRule } from '../domain/fleet.ts';
 
 /**
  * A fleet as an inventory again, for the first line of a capture. Who logs in and with what (user, key file,
@@ -19,7 +19,7 @@ export function fleetToInventory(fleet: Fleet): Inventory {
       product: cluster.product,
       probe: probeToInventory(cluster.probe),
       ports: [...cluster.ports],
-      quorum: cluster.quorum,
+      quorum: quorumToInventory(cluster.quorum),
       rpoSeconds: cluster.rpoSeconds,
       fencing: cluster.fencing,
       members: cluster.members.map(({ host, votes, role, probe }) => ({
@@ -31,6 +31,17 @@ export function fleetToInventory(fleet: Fleet): Inventory {
     })),
     checks: fleet.checks.map(checkToInventory),
     policy: fleet.policy,
+  };
+}
+
+function quorumToInventory(rule: QuorumRule): QuorumInventory {
+  const { autoTieBreaker, groups, outgoing, ...rest } = rule;
+  const isEnd = autoTieBreaker === 'lowest' || autoTieBreaker === 'highest';
+  return {
+    ...rest,
+    autoTieBreaker: isEnd ? autoTieBreaker : autoTieBreaker && [...autoTieBreaker],
+    groups: groups?.map((group) => [...group]),
+    outgoing: outgoing && [...outgoing],
   };
 }
 

@@ -4,6 +4,7 @@ import type { QuorumModel } from '../domain/fleet.ts';
 import { hostId, type HostId } from '../domain/ids.ts';
 import { sceneCluster } from '../testing/scene.ts';
 import { clusterStatus } from './cluster-status.ts';
+import { sightOf } from '../testing/cluster-sight.ts';
 import type { MemberTie } from './togetherness.ts';
 
 const voters = ['a', 'b', 'c', 'd', 'e'];
@@ -21,7 +22,7 @@ function status(
   unseen: readonly string[] = [],
 ) {
   const seen = new Set(members.filter((host) => !unseen.includes(host)).map(hostId));
-  return clusterStatus(sceneCluster('store', members, model), { seen, tieOf });
+  return clusterStatus(sceneCluster('store', members, model), sightOf({ seen, tieOf }));
 }
 
 describe('clusterStatus', () => {
@@ -67,7 +68,7 @@ describe('clusterStatus', () => {
       member.host === 'c' ? { ...member, role: 'observer' as const } : member,
     );
     const seen = new Set(['a', 'b', 'c'].map(hostId));
-    const { quorum } = clusterStatus({ ...cluster, members }, { seen, tieOf: cut('abc') });
+    const { quorum } = clusterStatus({ ...cluster, members }, sightOf({ seen, tieOf: cut('abc') }));
     expect(quorum).toMatchObject({ total: 2, needed: 2 });
   });
 });

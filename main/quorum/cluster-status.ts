@@ -1,122 +1,131 @@
 import type { Cluster } from '../domain/fleet.ts';
 import type { HostId } from '../domain/ids.ts';
-import type { ClusterStatus, QuorumSide, QuorumState } from '../domain/snapshot.ts';
-import { splitSides, type Side, type TieOf } from './togetherness.ts';
-import { totalVotes, votesNeeded, votesOf } from './votes.ts';
+import type { Reading } from '../domain/reading.ts';
+import type { ClusterStatus, QuorumSide } from '../domain/snapshot.ts';
+import type { ClusterSight } from './cluster-sight.ts';
+import { reportWarnings } from './compare-reports.ts';
+import { countSides, countWithoutRule, markDoubles, quorumSide } from './count-sides.ts';
+import { majorityRule } from './models/majority.ts';
+import { storeSides } from './models/store.ts';
+import { noHistory } from './moving-bar.ts';
+import { movingBarOf } from './quorum-past.ts';
+import { quorumWords } from './quorum-words.ts';
+import { ruleOf, togethernessOf } from './rule-of.ts';
+import type { VoteRule } from './vote-rule.ts';
+import { totalVotes } from './votes.ts';
 
-/** What the verdict hands to the quorum of one cluster. */
-export interface ClusterSight {
-  /** Members somebody proves to be alive. */
-  readonly seen: ReadonlySet<HostId>;
-  readonly tieOf: TieOf;
-}
-
-/** The newest count of each cluster, and the ties that it was counted from. */
-const counted = new WeakMap<Cluster, { readonly ties: string; readonly status: ClusterStatus }>();
+/** The newest count of each cluster, and what it was counted from. */
+const counted = new WeakMap<Cluster, { readonly grounds: string; readonly status: ClusterStatus }>();
 
 /**
  * Counts a cluster's votes on every side, worst to best. A member nobody could place is part of every side's best. While
- * its members are seen and tied as before the status is the same one.
+ * nothing that counts has changed the status is the same one.
  */
 export function clusterStatus(cluster: Cluster, sight: ClusterSight): ClusterStatus {
-  const ties = tiesOf(cluster, sight);
+  const grounds = groundsOf(cluster, sight);
   const known = counted.get(cluster);
-  if (known?.ties === ties) return known.status;
+  if (known?.grounds === grounds) return known.status;
   const status = countCluster(cluster, sight);
-  counted.set(cluster, { ties, status });
+  counted.set(cluster, { grounds, status });
   return status;
 }
 
 const letters = { joined: 'j', severed: 's', unknown: 'u' } as const;
 
-/** All that a count depends on: a letter for each member, and for each two of them. */
-function tiesOf({ members }: Cluster, { seen, tieOf }: ClusterSight): string {
-  let ties = '';
-  for (const [nth, { host }] of members.entries()) {
-    ties += seen.has(host) ? 'S' : 'N';
-    for (let next = nth + 1; next < members.length; next++) {
-      const other = members[next];
-      if (other !== undefined) ties += letters[tieOf(host, other.host)];
+/** All that a count depends on: a letter for each host that counts, one for each two of them, what was said, what moved. */
+function groundsOf(cluster: Cluster, sight: ClusterSight): string {
+  const { seen, tieOf, past } = sight;
+  const hosts = hostsThatCount(cluster, sight);
+  let grounds = '';
+  for (const [nth, host] of hosts.entries()) {
+    grounds += seen.has(host) ? 'S' : 'N';
+    for (let next = nth + 1; next < hosts.length; next++) {
+      const other = hosts[next];
+      if (other !== undefined) grounds += letters[tieOf(host, other)];
     }
   }
-  return ties;
+  if (past !== null) grounds += `|${past.last.join()}`;
+  for (const [host, reading] of sight.readings) grounds += `|${host} ${wordsOf(reading)}`;
+  return grounds;
 }
 
-function countCluster(cluster: Cluster, sight: ClusterSight): ClusterStatus {
-  const needed = votesNeeded(cluster);
-  const split = splitSides(cluster, sight.seen, sight.tieOf);
-  const sides = markDoubles(split.map((side) => countSide(cluster, side, needed)));
-  const unobserved = cluster.members.map(({ host }) => host).filter((host) => !sight.seen.has(host));
+const plainHosts = new WeakMap<Cluster, readonly HostId[]>();
+
+/** The members; the servers of the store; the host of the quorum device. */
+function hostsThatCount(cluster: Cluster, sight: ClusterSight): readonly HostId[] {
+  const { store, device } = cluster.quorum;
+  const known = store === undefined ? plainHosts.get(cluster) : undefined;
+  if (known !== undefined) return known;
+  const members = cluster.members.map(({ host }) => host);
+  const servers = store === undefined ? [] : (storeOf(cluster, sight)?.members.map(({ host }) => host) ?? []);
+  const hosts = [...new Set([...members, ...servers, ...(device?.host == null ? [] : [device.host])])];
+  if (store === undefined) plainHosts.set(cluster, hosts);
+  return hosts;
+}
+
+const readingWords = new WeakMap<Reading, string>();
+
+/** What a reading says of votes and members; the rest is no matter of quorum. */
+function wordsOf(reading: Reading): string {
+  const known = readingWords.get(reading);
+  if (known !== undefined) return known;
+  const words = JSON.stringify([reading.quorate, reading.votes, reading.members]);
+  readingWords.set(reading, words);
+  return words;
+}
+
+function storeOf({ quorum }: Cluster, { clusters }: ClusterSight): Cluster | undefined {
+  return clusters.find(({ id }) => id === quorum.store);
+}
+
+/** {@link clusterStatus} counted anew and not remembered: for worlds that are only imagined. */
+export function countCluster(cluster: Cluster, sight: ClusterSight): ClusterStatus {
+  const bar = movingBarOf(cluster, sight);
+  const { rule, sides, words } = cluster.quorum.model === 'store' ? byStore(cluster, sight) : byMembers(cluster, sight);
   return {
     cluster: cluster.id,
     primaries: [],
     members: [],
     risk: null,
-    quorum: { model: cluster.quorum.model, needed, total: totalVotes(cluster), sides },
-    unobserved,
-    warnings: warningsOf(cluster, sides, sight),
+    quorum: {
+      model: cluster.quorum.model,
+      needed: rule?.needed ?? null,
+      total: rule?.total ?? totalVotes(cluster),
+      sides,
+    },
+    unobserved: cluster.members.map(({ host }) => host).filter((host) => !sight.seen.has(host)),
+    warnings: [
+      ...quorumWords(cluster, rule, sides, sight, bar),
+      ...words,
+      ...reportWarnings(cluster, rule, sides, sight),
+    ],
   };
 }
 
-function countSide(cluster: Cluster, { sure, maybe }: Side, needed: number | null): QuorumSide {
-  const worst = votesAmong(cluster, sure);
-  const best = worst + votesAmong(cluster, maybe);
-  // Model none asks for nothing, so any side with a data member may act: its margin is simply what it has.
-  const margin = { worst: worst - (needed ?? 0), best: best - (needed ?? 0) };
-  const state = needed === null ? stateWithoutRule(cluster, sure, maybe) : stateByMargin(margin);
-  return { hosts: sure, worst, best, margin, state };
+interface Counted {
+  readonly rule: VoteRule | null;
+  readonly sides: readonly QuorumSide[];
+  readonly words: readonly string[];
 }
 
-function votesAmong(cluster: Cluster, hosts: readonly HostId[]): number {
-  return cluster.members.filter(({ host }) => hosts.includes(host)).reduce((sum, member) => sum + votesOf(member), 0);
+function byMembers(cluster: Cluster, sight: ClusterSight): Counted {
+  const rule = ruleOf(cluster, movingBarOf(cluster, sight));
+  const sides = rule === null ? countWithoutRule(cluster, sight) : countSides(cluster, rule, sight);
+  return { rule, sides, words: [] };
 }
 
-function stateByMargin({ worst, best }: QuorumSide['margin']): QuorumState {
-  if (best < 0) return 'inquorate';
-  if (worst < 0) return 'ambiguous';
-  return worst === 0 ? 'at-risk' : 'quorate';
-}
-
-/** Without a rule whoever holds data may act; who holds none cannot. */
-function stateWithoutRule(cluster: Cluster, sure: readonly HostId[], maybe: readonly HostId[]): QuorumState {
-  const holdsData = (hosts: readonly HostId[]) =>
-    cluster.members.some(({ host, role }) => role === 'data' && hosts.includes(host));
-  if (holdsData(sure)) return 'quorate';
-  return holdsData(maybe) ? 'ambiguous' : 'inquorate';
-}
-
-/** Two sides that both may act are an alarm of their own: two-node, model none, or votes that do not add up. */
-function markDoubles(sides: readonly QuorumSide[]): readonly QuorumSide[] {
-  const isQuorate = ({ state }: QuorumSide) => state === 'quorate' || state === 'at-risk';
-  if (sides.filter(isQuorate).length < 2) return sides;
-  return sides.map((side) => (isQuorate(side) ? { ...side, state: 'both-quorate' } : side));
-}
-
-function warningsOf(cluster: Cluster, sides: readonly QuorumSide[], sight: ClusterSight): readonly string[] {
-  const warnings: string[] = [];
-  const { model } = cluster.quorum;
-  if (sides.some(({ state }) => state === 'both-quorate')) warnings.push(doubleWarning(model));
-  if (model === 'none' && cluster.members.filter(({ role }) => role === 'data').length > 1) {
-    warnings.push('no quorum rule: nothing but a human or fencing keeps two sides from acting');
+/** Members have no vote of their own: the store's are counted, on the sides from which members reach them. */
+function byStore(cluster: Cluster, sight: ClusterSight): Counted {
+  const store = storeOf(cluster, sight);
+  if (store === undefined) {
+    const words = ['the store is not in this inventory: nobody can count its votes'];
+    return { rule: null, sides: countWithoutRule(cluster, sight), words };
   }
-  if (model === 'sentinel' || model === 'zookeeper-groups' || model === 'galera' || model === 'qdevice') {
-    warnings.push(`model ${model} is counted as a plain majority of declared votes`);
-  }
-  const relayed = sides.flatMap(({ hosts }) => relayedPair(hosts, sight) ?? []);
-  return [...warnings, ...relayed];
-}
-
-function doubleWarning(model: ClusterStatus['quorum']['model']): string {
-  if (model === 'two-node') return 'both sides have quorum (two-node): fencing decides, not votes';
-  if (model === 'none') return 'both sides can accept writes';
-  return 'declared votes do not add up: two sides have quorum';
-}
-
-/** Many products count only members with a direct path; a side held together by others is worth a word. */
-function relayedPair(hosts: readonly HostId[], { tieOf }: ClusterSight): string | null {
-  for (const [index, a] of hosts.entries()) {
-    const b = hosts.slice(index + 1).find((other) => tieOf(a, other) === 'severed');
-    if (b !== undefined) return `${a} and ${b} have no direct path; they are joined only through others`;
-  }
-  return null;
+  const rule = ruleOf(store, noHistory) ?? majorityRule(store, togethernessOf(store));
+  const { sides: found, unled } = storeSides(cluster, store, rule, sight);
+  const sides = markDoubles(found.map(({ hosts, worst, best }) => quorumSide(hosts, { worst, best })));
+  const elsewhere = unled.some(({ worst }) => worst.have >= worst.need)
+    ? [`the side on which ${store.id} has its majority holds no member: nobody can lead there`]
+    : [];
+  return { rule, sides, words: elsewhere };
 }

@@ -70,3 +70,19 @@ export function freshReading(word: MemberWord | undefined, now: number): RoleRea
   const said = word?.said ?? null;
   return said !== null && word?.last === said && now - said.takenAt <= said.freshForMs ? said : null;
 }
+
+const nobody: ReadonlyMap<HostId, Reading> = new Map();
+
+/** What members of one cluster say now: their newest answers, where those still speak about now. */
+export function freshReadings(
+  words: ReadonlyMap<HostId, MemberWord> | undefined,
+  now: number,
+): ReadonlyMap<HostId, Reading> {
+  if (words === undefined) return nobody;
+  const fresh = new Map<HostId, Reading>();
+  for (const [host, word] of words) {
+    const said = freshReading(word, now);
+    if (said !== null) fresh.set(host, said.reading);
+  }
+  return fresh;
+}

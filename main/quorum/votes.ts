@@ -1,5 +1,5 @@
-import { assertNever } from '../domain/assert-never.ts';
 import type { Cluster, Member } from '../domain/fleet.ts';
+import type { HostId } from '../domain/ids.ts';
 
 /** Votes a member brings. An observer member has none, whatever the inventory says of numbers. */
 export function votesOf({ role, votes }: Member): number {
@@ -11,26 +11,12 @@ export function totalVotes({ members }: Cluster): number {
   return members.reduce((sum, member) => sum + votesOf(member), 0);
 }
 
-/**
- * Votes a side needs, by model (research/1, D.1). null for `none`: nothing there arbitrates. `two-node` is corosync's
- * option: one vote is enough on either side, so that both may act at once. Models of later versions are counted as a
- * plain majority of declared votes; the status warns of it.
- */
-export function votesNeeded(cluster: Cluster): number | null {
-  const { model } = cluster.quorum;
-  switch (model) {
-    case 'none':
-      return null;
-    case 'two-node':
-      return 1;
-    case 'majority':
-    case 'weighted':
-    case 'sentinel':
-    case 'zookeeper-groups':
-    case 'galera':
-    case 'qdevice':
-      return Math.floor(totalVotes(cluster) / 2) + 1;
-    default:
-      return assertNever(model);
-  }
+/** Declared votes of those of the hosts that are members. */
+export function votesAmong({ members }: Cluster, hosts: readonly HostId[]): number {
+  return members.reduce((sum, member) => (hosts.includes(member.host) ? sum + votesOf(member) : sum), 0);
+}
+
+/** The smallest number of votes that is more than half. */
+export function majorityOf(votes: number): number {
+  return Math.floor(votes / 2) + 1;
 }
