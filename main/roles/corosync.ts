@@ -1,5 +1,5 @@
 import type { Automation, RawRole, Reading, ReadingRole, ReportedVotes } from '../domain/reading.ts';
-import { allMembers, ringChangeMs, readMap } from './corosync-map.ts';
+import { allMembers, nodesIn, readMap, ringChangeMs } from './corosync-map.ts';
 import { type QuorumView, readLinks, readQuorumView } from './corosync-text.ts';
 import { nameText } from './member-name.ts';
 import { partNamed, type RolePart, splitParts } from './parts.ts';
@@ -70,13 +70,13 @@ export function corosyncFacts(
   const whole = parts.map(({ text }) => text).join('\n');
   const map = readMap(partNamed(parts, 'cmap')?.text ?? whole);
   const name = map.get('totem.cluster_name') ?? '';
-  const mapped = allMembers(view.members, view.names, map);
+  const names = new Map([...nodesIn(map).map((node) => [node.id, node.name] as const), ...view.names]);
   return {
     quorate: view.isQuorate,
     term: view.ring,
-    members: mapped,
+    members: allMembers(view.members, view.names, map),
     votes: view.votes,
-    heartbeats: readLinks(partNamed(parts, 'cfgtool')?.text ?? whole, view.names),
+    heartbeats: readLinks(partNamed(parts, 'cfgtool')?.text ?? whole, names),
     clusterIdentity: name === '' ? null : nameText(name),
     automation: ringAutomation(view.votes, ringChangeMs(map)),
   };
