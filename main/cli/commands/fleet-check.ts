@@ -3,6 +3,7 @@ import { exitCode } from '../exit-code.ts';
 import { type Command, complain } from '../io.ts';
 import { readArgs } from '../read-args.ts';
 import { sayFleetProblems } from '../say-fleet-problems.ts';
+import { warnProbes } from '../warn-probes.ts';
 
 /** `fleet check`: validates an inventory and prints its warnings. */
 export const fleetCheckCommand: Command = {
@@ -41,11 +42,12 @@ Exit status: 0; 65 when the inventory cannot be used, with all its problems on s
 };
 
 function asLines(file: string, { fleet, warnings }: FleetReading): string {
+  const sentences = [...warnings.map(({ sentence }) => sentence), ...warnProbes(fleet)];
   const counts = [count(fleet.regions, 'region'), count(fleet.hosts, 'host'), count(fleet.clusters, 'cluster')].join(
     ', ',
   );
-  const head = `${file}: valid; ${counts}; ${warnings.length === 0 ? 'no warnings' : count(warnings, 'warning')}`;
-  return `${[head, ...warnings.map((warning) => `warning: ${warning.sentence}`)].join('\n')}\n`;
+  const head = `${file}: valid; ${counts}; ${sentences.length === 0 ? 'no warnings' : count(sentences, 'warning')}`;
+  return `${[head, ...sentences.map((sentence) => `warning: ${sentence}`)].join('\n')}\n`;
 }
 
 function count(things: readonly unknown[], noun: string): string {
@@ -60,7 +62,10 @@ function asJson(file: string, { fleet, warnings }: FleetReading) {
     regions: fleet.regions.length,
     hosts: fleet.hosts.length,
     clusters: fleet.clusters.length,
-    warnings: warnings.map(plainProblem),
+    warnings: [
+      ...warnings.map(plainProblem),
+      ...warnProbes(fleet).map((sentence) => ({ line: null, key: 'clusters', sentence })),
+    ],
     problems: [],
   };
 }
