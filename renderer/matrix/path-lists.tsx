@@ -6,9 +6,11 @@ import type { Matrix } from '../state/matrix.ts';
 import { withMatrix } from '../state/place.ts';
 import { regionCode } from '../state/side-name.ts';
 import { useScreen, useStores } from '../state/use-stores.ts';
+import { rttWords } from '../ui/measure-words.ts';
 import { type BrokenList, brokenPaths, namedPaths } from './broken-paths.ts';
 import { CellSign } from './cell-sign.tsx';
 import styles from './path-lists.module.css';
+import { slowPaths } from './slow-paths.ts';
 
 /** What is cut, and what is lost in one direction, as lists: a matrix shows where, a list what to say on the phone. */
 export function PathLists() {
@@ -29,6 +31,7 @@ function Lists({ inventory }: { readonly inventory: InventoryView }) {
     <>
       <List {...shared} name="Cut paths" state="cut" level="p1" list={lists?.cut ?? null} />
       <List {...shared} name="One-way paths" state="lost" level="p2" list={lists?.oneWay ?? null} />
+      <Slowest {...shared} />
     </>
   );
 }
@@ -80,6 +83,46 @@ function List({ inventory, matrix, name, state, level, list }: ListProps) {
               </button>
             </li>
           ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+/** What takes longer than it usually does: no failure, but where one may begin. */
+function Slowest({ inventory, matrix }: Pick<ListProps, 'inventory' | 'matrix'>) {
+  const { place: places } = useStores();
+  const cells = matrix?.cells;
+  const axis = matrix?.axis;
+  const slow = useMemo(() => (cells && axis ? slowPaths(cells, axis.length) : null), [cells, axis]);
+  const nameOf = (id: string) => (matrix?.mode === 'regions' ? regionCode(inventory, id) : id);
+  return (
+    <section className={styles['panel']} aria-label="Highest against usual" data-slowest={slow?.length ?? 'unknown'}>
+      <h2 className={styles['title']}>Highest round trip against its usual</h2>
+      {slow === null && <p className={styles['none']}>not read yet</p>}
+      {slow?.length === 0 && <p className={styles['none']}>None above ×1.25.</p>}
+      {slow !== null && (
+        <ul>
+          {slow.map(({ from, to, rttMs, usualMs }) => {
+            const cursor = { from: axis?.[from] ?? '', to: axis?.[to] ?? '' };
+            return (
+              <li key={`${cursor.from} ${cursor.to}`}>
+                <button
+                  type="button"
+                  className={styles['row']}
+                  title={`${rttWords(rttMs)}, usually ${rttWords(usualMs)}`}
+                  onClick={() => places.setState(withMatrix(places.getState(), { cursor }), true)}
+                >
+                  <span className={styles['name']}>
+                    {nameOf(cursor.from)} – {nameOf(cursor.to)}
+                  </span>
+                  <span className={styles['count']}>
+                    ×{(rttMs / usualMs).toFixed(1)} · {rttWords(rttMs)}
+                  </span>
+                </button>
+              </li>
+            );
+          })}
         </ul>
       )}
     </section>
