@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Cut } from './cuts.ts';
 import { blipTable, cutTable, readBlip, swallowTable } from './cuts.ts';
 import type { HostProcesses, LabPaths } from './host-processes.ts';
@@ -6,7 +7,7 @@ import type { Namespaces } from './network.ts';
 import { forgetConnections, pidsIn, plugBack, portDown, portUp, unplug } from './network.ts';
 import type { LabPlan } from './plan.ts';
 import { hostOf, hostsOf, observerAddress } from './plan.ts';
-import { must } from './run.ts';
+import { must, pause } from './run.ts';
 
 /** A fault that is in force. Times are `performance.now()` of this process. */
 export interface Fault {
@@ -137,7 +138,10 @@ function serviceFaults({ names, paths, processes, plan }: FaultGround): Pick<Fau
   return {
     killService: (host, port) => {
       const from = performance.now();
-      process.kill(pidOf(host, port), 'SIGKILL');
+      const pid = pidOf(host, port);
+      process.kill(pid, 'SIGKILL');
+      // The kernel closes what it listened on while it takes the process down, which a busy machine does when it comes to it.
+      while (isLiving(pid)) pause(2);
       const heal = async (): Promise<void> => {
         const child = await startService(hostOf(plan(), host), port, names.of(host), paths);
         processes.get(host)?.services.set(port, child);
@@ -181,6 +185,15 @@ function powerFaults({ names, paths, processes, plan }: FaultGround): Pick<Fault
     return { from, heal };
   };
   return { powerOff, powerOffRegion };
+}
+
+/** Not gone, and not a zombie that only waits for its parent (proc(5), stat). */
+export function isLiving(pid: number): boolean {
+  try {
+    return !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ');
+  } catch {
+    return false;
+  }
 }
 
 /** A process may end by itself between being listed and being killed. */

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isLiving } from './faults.ts';
 import type { Lab } from './lab.ts';
 import { raiseLab } from './lab.ts';
 import { clearLeftovers, labRoot } from './leftovers.ts';
@@ -39,12 +40,6 @@ function traces(id: string): readonly string[] {
   const look = (directory: string): string[] =>
     existsSync(directory) ? readdirSync(directory).filter((name) => name.includes(id)) : [];
   return [...look('/run/netns'), ...look(labRoot)];
-}
-
-/** Not gone, and not a zombie that only waits for its parent (proc(5), stat). */
-function living(pid: number): boolean {
-  if (!existsSync(`/proc/${pid}/stat`)) return false;
-  return !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ');
 }
 
 describe('raiseLab', () => {
@@ -128,7 +123,7 @@ describe('raiseLab', () => {
     expect(traces(other.id)).not.toEqual([]);
     other.down();
     expect(traces(other.id)).toEqual([]);
-    expect(pids.filter(living)).toEqual([]);
+    expect(pids.filter(isLiving)).toEqual([]);
     expect(traces(lab.id)).not.toEqual([]);
   });
 });

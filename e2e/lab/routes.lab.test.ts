@@ -1,8 +1,9 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Lab } from './lab.ts';
-import { hostOf, hostsOf, oobAddress, routedPlan } from './plan.ts';
+import { hostOf, oobAddress, routedPlan } from './plan.ts';
 import { must } from './run.ts';
 import { createStages, untilWell } from './stage.ts';
+import type { Healable } from './trial.ts';
 import { heldMs, matter, ordeal, pass, settled } from './trial.ts';
 
 /** Each route is tried within seconds; a machine that is late with everything has time to. */
@@ -32,25 +33,25 @@ function oobSessions(lab: Lab, host: string): number {
   return sessionsTo(lab.names.observer, oobAddress(hostOf(lab.plan(), host)));
 }
 
-describe.concurrent('a second SSH route on real kernels', { timeout: 600_000 }, () => {
+/*
+ * A route takes about two seconds to see, on a busy machine longer. Until then nobody reads the host, and the names for that are
+ * true; what is seen must take them back.
+ */
+describe.concurrent('a second SSH route on real kernels', { timeout: 900_000 }, () => {
   it('shows that a host nobody reaches runs on, alone, and is left when the usual way is steady again', () =>
     stages.play(async (stage) => {
-      const { lab } = stage;
+      const { lab, watch } = stage;
       expect(oobSessions(lab, 'beta1')).toBe(0);
-      await ordeal(
-        stage,
-        () => {
-          const fault = lab.linkDown('beta1');
-          return {
-            heal: () => {
-              expect(oobSessions(lab, 'beta1')).toBe(1);
-              expect(stage.watch.view().hosts.get('beta1')).toBe('alive');
-              fault.heal();
-            },
-          };
-        },
-        { names: [matter('host-isolated', { host: 'beta1' })], heldMs: 12_000 },
-      );
+      const heal = (fault: Healable) => (): void | Promise<void> => {
+        expect(oobSessions(lab, 'beta1')).toBe(1);
+        expect(watch.view().hosts.get('beta1')).toBe('alive');
+        return fault.heal();
+      };
+      await ordeal(stage, () => ({ heal: heal(lab.linkDown('beta1')) }), {
+        names: [matter('host-isolated', { host: 'beta1' })],
+        passing: [matter('host-unreachable', { host: 'beta1' })],
+        heldMs: 15_000,
+      });
       await untilSessions(
         'the route oob to beta1 given back',
         () => oobSessions(lab, 'beta1'),
@@ -65,7 +66,12 @@ describe.concurrent('a second SSH route on real kernels', { timeout: 600_000 }, 
           matter('partition', { sides: [['alpha', 'beta'], ['gamma']] }),
           matter('quorum-at-risk', { cluster: 'mon' }),
         ],
-        heldMs: 12_000,
+        passing: [
+          matter('region-dark', { region: 'gamma' }),
+          matter('host-unreachable', { host: 'gamma1' }),
+          matter('host-unreachable', { host: 'gamma2' }),
+        ],
+        heldMs: 15_000,
       }),
     ));
 
@@ -82,13 +88,11 @@ describe.concurrent('a second SSH route on real kernels', { timeout: 600_000 }, 
         (count) => count > 0,
       );
       await untilSessions('beta2 read through alpha1', viaAlpha, (count) => count > 0);
-      await untilWell(stage);
-      const seeing = watch.seen.length;
       await pass(heldMs);
-      const isBeta = (host: string): boolean => hostsOf(lab.plan(), 'beta').some(({ id }) => id === host);
-      const states = watch.seen.slice(seeing).flatMap(({ change }) => (change.kind === 'host' ? [change] : []));
-      expect(states.filter(({ host }) => isBeta(host))).toEqual([]);
+      // All hosts alive and nothing open, while the observer has no usual way to beta.
+      await untilWell(stage);
+      const healedAt = watch.seen.length;
       cut.heal();
-      await settled(stage, { since, healedAt: watch.seen.length }, { names: [] });
+      await settled(stage, { since, healedAt }, { names: [], passing: [matter('noc-blind', { regions: ['beta'] })] });
     }));
 });
