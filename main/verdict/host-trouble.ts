@@ -2,18 +2,9 @@ import type { HostId } from '../domain/ids.ts';
 import { isBeyondLoss } from './beyond-loss.ts';
 import { isOutdated, type Outages } from './dead-hosts.ts';
 import { compareText, testimonyOf, type Finding } from './finding.ts';
-import {
-  newestProof,
-  isHeardSince,
-  isNewer,
-  isProvenSince,
-  isSeenAlive,
-  otherEnd,
-  regionOf,
-  type Picture,
-} from './picture.ts';
-import { regionPairKey } from '../evidence/mesh.ts';
+import { isHeardSince, isNewer, isProvenSince, isSeenAlive, otherEnd, regionOf, type Picture } from './picture.ts';
 import type { Path } from '../evidence/path.ts';
+import { linkOf } from './path-link.ts';
 
 /** A host whose every known path is broken while its neighbourhood is well: the trouble is its own. */
 export interface HostTrouble {
@@ -140,13 +131,4 @@ function hostFinding(picture: Picture, { host, since, broken, isProven }: HostTr
     observers: observers.filter((id) => id !== host),
     text: `${host} is unreachable for ${peers.join(', ')} and for us: crashed or isolated, it looks the same`,
   };
-}
-
-/** The link of a path, with the newest proof of any path of it; null within a region. */
-function linkOf(picture: Picture, path: Path): { readonly key: string; readonly provenAt: number | null } | null {
-  const [x, y] = [regionOf(picture, path.a), regionOf(picture, path.b)];
-  if (x === y) return null;
-  const key = picture.pathsBetween.has(regionPairKey(x, y)) ? regionPairKey(x, y) : regionPairKey(y, x);
-  const paths = picture.pathsBetween.get(key) ?? [];
-  return { key, provenAt: newestProof(paths) };
 }

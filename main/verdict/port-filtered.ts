@@ -1,6 +1,5 @@
 import type { HostId, RegionId } from '../domain/ids.ts';
 import type { Path, PathLane } from '../evidence/path.ts';
-import { regionPairKey } from '../evidence/mesh.ts';
 import { lossAt } from '../evidence/loss-memory.ts';
 import { isBeyondLoss } from './beyond-loss.ts';
 import { compareText, testify, type Finding } from './finding.ts';
@@ -9,6 +8,7 @@ import type { FlapMemory } from './flapping.ts';
 import { linkKey, type RegionLink } from './region-link.ts';
 import { isListening, wordsOf } from './service-health.ts';
 import { isSlow } from './service-hung.ts';
+import { linkOf } from './path-link.ts';
 import { lookHarderMs } from './look-harder.ts';
 import { regionCode } from './region-code.ts';
 
@@ -16,6 +16,13 @@ import { regionCode } from './region-code.ts';
 interface Filtered {
   readonly path: Path;
   readonly lane: PathLane;
+}
+
+/** What is known of links from the ticks before. */
+export interface LinkHistory {
+  readonly flaps: FlapMemory;
+  /** When each link was last seen broken (ms), by its key. */
+  readonly brokenAt: ReadonlyMap<string, number>;
 }
 
 /** What is lost of the rest of the path is heard and counted; so much may be missed. */
@@ -30,11 +37,11 @@ const provenLatelyMs = 5000;
  * Ports that are cut between hosts that otherwise reach each other (research/1, C.1, 12): traffic to one port gets no
  * answer, or a RST of somebody else, while other ports of the same pair progress and the service lives.
  */
-export function portFilteredFindings(picture: Picture, flaps: FlapMemory): readonly Finding[] {
+export function portFilteredFindings(picture: Picture, history: LinkHistory): readonly Finding[] {
   const groups = new Map<string, Filtered[]>();
   for (const path of picture.lanedPaths) {
     for (const lane of path.lanes) {
-      if (!isFiltered(picture, path, lane) || lane.amidTries < fewestAmid(picture, path, flaps)) continue;
+      if (!isFiltered(picture, path, lane) || !isOfPresentLife(picture, path, lane, history)) continue;
       const key = filterKey(regionOf(picture, lane.client), regionOf(picture, lane.serving), lane.port);
       groups.set(key, [...(groups.get(key) ?? []), { path, lane }]);
     }
@@ -42,10 +49,24 @@ export function portFilteredFindings(picture: Picture, flaps: FlapMemory): reado
   return [...groups].map(([key, filtered]) => portFiltered(picture, key, filtered));
 }
 
-/** On a path that was cut and healed lately one failed try between two proofs may have met another short cut. */
-function fewestAmid(picture: Picture, { a, b }: Path, flaps: FlapMemory): number {
-  const turns = flaps.get(regionPairKey(regionOf(picture, a), regionOf(picture, b)))?.changes.length ?? 0;
-  return turns >= 2 ? 2 : 1;
+/**
+ * Did the port fail since the link of the path last came back? What was tried while nothing passed accuses no port. And on
+ * a link that was cut and healed lately one failed try between two proofs may have met another short cut.
+ */
+function isOfPresentLife(
+  picture: Picture,
+  path: Path,
+  { failedAmidAt, amidTries }: PathLane,
+  { flaps, brokenAt }: LinkHistory,
+): boolean {
+  const link = linkOf(picture, path);
+  if (link === null || failedAmidAt === null) return true;
+  const { changes = [], silences = [] } = flaps.get(link.key) ?? {};
+  const wasSilent = silences.some(
+    ({ since, until }) => failedAmidAt >= since && (until === null || failedAmidAt <= until),
+  );
+  if (wasSilent || failedAmidAt <= (brokenAt.get(link.key) ?? -Infinity)) return false;
+  return amidTries >= (changes.length >= 2 ? 2 : 1);
 }
 
 /** Since when ports are found filtered (ms), by the region pair of their link. */
@@ -99,8 +120,8 @@ function portFiltered(picture: Picture, key: string, filtered: readonly Filtered
 }
 
 /** What one pair loses all pairs of the link lose; a quiet one alone hears too little of it. */
-function isBeyondLossOf(picture: Picture, { a, b }: Path, tries: number): boolean {
-  const paths = picture.pathsBetween.get(regionPairKey(regionOf(picture, a), regionOf(picture, b))) ?? [];
+function isBeyondLossOf(picture: Picture, path: Path, tries: number): boolean {
+  const paths = linkOf(picture, path)?.paths ?? [];
   const memories = paths.flatMap(({ lossForward, lossReverse }) => [lossForward, lossReverse]);
   const isLossy = lossAt(memories, picture.now).slots >= lossySlots;
   return isBeyondLoss(paths, tries, picture.now, isLossy ? lossyLoss : heardLoss);

@@ -55,7 +55,7 @@ export function judge(picture: Picture, memory: JudgeMemory): Verdict {
   const troubles = findHostTroubles(picture, memory);
   const dark = regionDarkFindings(picture);
   const links = judgeLinks(picture, troubles, memory);
-  const filters = portFilteredFindings(picture, memory.flaps);
+  const filters = portFilteredFindings(picture, memory);
   const flaps = stepFlaps(memory.flaps, links, deadPorts(filters, links), picture.fleet.policy, picture.now);
   const darkRegions = new Set(
     dark.flatMap(({ matter }) => (matter.type === 'region-dark' ? [matter.subject.region] : [])),
