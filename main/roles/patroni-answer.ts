@@ -100,23 +100,23 @@ export function lagOf(cluster: unknown, member: string | null): Reading['lag'] {
  * What Patroni does by itself. Another member may take the lock when `ttl` has run out; a leader that cannot renew it stops within
  * `loop_wait` + `retry_timeout` (patroni docs, dynamic configuration; recorded with 30/10/10: 31.6 to 35.7 s and 18.9 s).
  */
-export function automationOf(config: unknown, paused: boolean): Automation {
+export function automationOf(config: unknown, paused: boolean | null): Automation {
   const ttl = asNumber(at(config, 'ttl'));
   const loopWait = asNumber(at(config, 'loop_wait'));
   const retry = asNumber(at(config, 'retry_timeout'));
   const failsafe = asFlag(at(config, 'failsafe_mode')) === true;
-  const isPaused = paused || asFlag(at(config, 'pause')) === true;
+  const isPaused = asFlag(at(config, 'pause')) === true ? true : paused;
   const synchronous = synchronousMode(at(config, 'synchronous_mode'));
   const settings = [
     ttl === null ? 'settings not read' : `ttl ${ttl}, loop_wait ${loopWait ?? '?'}, retry_timeout ${retry ?? '?'}`,
     failsafe ? 'failsafe_mode on: a leader that reaches every member keeps writing without its store' : null,
     synchronous === null ? null : `synchronous_mode ${synchronous}`,
-    isPaused ? 'paused: it promotes and demotes nobody' : null,
+    isPaused === true ? 'paused: it promotes and demotes nobody' : null,
   ];
   return {
-    promotes: !isPaused,
+    promotes: isPaused !== true,
     promotesAfterMs: ttl === null ? null : ttl * 1000,
-    yieldsAfterMs: loopWait === null || retry === null || isPaused ? null : (loopWait + retry) * 1000,
+    yieldsAfterMs: loopWait === null || retry === null || isPaused === true ? null : (loopWait + retry) * 1000,
     paused: isPaused,
     why: settings.filter((setting) => setting !== null).join('; '),
   };

@@ -96,7 +96,8 @@ function reading(said: Said, asked: AskedMember): Reading | null {
   const view = clusterView(said.cluster);
   const ownReported = asText(at(said.agent, 'patroni', 'name'));
   const role = said.sql?.role ?? agentRole ?? 'unknown';
-  const paused = view?.paused === true || asFlag(at(said.agent, 'pause')) === true;
+  // Nobody says `pause: false`: silence of an agent that answers means no.
+  const paused = said.agent === null ? null : view?.paused === true || asFlag(at(said.agent, 'pause')) === true;
   const own = ownReported ?? asked.host;
   return {
     ...base,

@@ -9,6 +9,9 @@ import { whyUnread } from './why-unread.ts';
 
 const name = 'redis';
 
+/** A primary pings its replicas every 10 s (repl-ping-replica-period) and drops them only after 60. */
+const silentTooLongSeconds = 15;
+
 /** Redis or Valkey with replication: what the data node says of itself. Its Sentinel is a product of its own. */
 export const redis: Product = {
   name,
@@ -62,13 +65,16 @@ function infoLines(text: string): ReadonlyMap<string, string> {
 }
 
 function primary(said: ReadonlyMap<string, string>, config: RawRole | null, asked: AskedMember): Reading {
+  const needed = minReplicas(config).needed;
+  const good = asNumber(said.get('min_slaves_good_slaves'));
+  const refuses = needed !== null && good !== null && good < needed;
   const paused = (said.get('master_failover_state') ?? 'no-failover') !== 'no-failover';
   const downstreams = replicas(said);
   return {
     ...blank(name),
     role: 'primary',
     // During FAILOVER it holds back writes and takes them again when the failover is given up.
-    writable: paused ? null : true,
+    writable: refuses ? false : paused ? null : true,
     leader: ownName(asked),
     members: downstreams.map(({ name: replicaName, address, state }) => ({
       name: replicaName,
@@ -80,14 +86,18 @@ function primary(said: ReadonlyMap<string, string>, config: RawRole | null, aske
     })),
     replication: { upstream: null, state: 'none', downstreams },
     automation: automation(said, config),
-    note: paused ? `a manual failover is under way (${asText(said.get('master_failover_state')) ?? '?'})` : null,
+    note: refuses
+      ? `it refuses writes: ${good} good replicas, min-replicas-to-write is ${needed}`
+      : paused
+        ? `a manual failover is under way (${asText(said.get('master_failover_state')) ?? '?'})`
+        : null,
   };
 }
 
 function replica(said: ReadonlyMap<string, string>, config: RawRole | null): Reading {
   const upstream = asText(said.get('master_host'));
-  const linkUp = said.get('master_link_status') === 'up';
   const silent = asNumber(said.get('master_last_io_seconds_ago'));
+  const linkUp = said.get('master_link_status') === 'up' && (silent ?? 0) <= silentTooLongSeconds;
   const down = asNumber(said.get('master_link_down_since_seconds'));
   const isReadOnly = said.get('slave_read_only') !== '0';
   return {
@@ -97,7 +107,7 @@ function replica(said: ReadonlyMap<string, string>, config: RawRole | null): Rea
     writable: isReadOnly ? false : null,
     leader: upstream,
     replication: { upstream, state: linkUp ? 'streaming' : 'broken', downstreams: replicas(said) },
-    lag: lagSeconds(linkUp ? silent : down),
+    lag: lagSeconds(down ?? silent),
     automation: automation(said, config),
     note: replicaNote(isReadOnly, linkUp, said),
   };
@@ -108,7 +118,9 @@ function replicaNote(isReadOnly: boolean, linkUp: boolean, said: ReadonlyMap<str
   if (linkUp) return null;
   return said.get('master_sync_in_progress') === '1'
     ? 'it copies the data of its primary now'
-    : 'the link to its primary is down';
+    : said.get('master_link_status') === 'up'
+      ? `no word from its primary for ${said.get('master_last_io_seconds_ago')} s, though the link counts as up`
+      : 'the link to its primary is down';
 }
 
 function lagSeconds(seconds: number | null): Reading['lag'] {
@@ -144,9 +156,7 @@ function replicas(said: ReadonlyMap<string, string>): Replication['downstreams']
  * stands in INFO only where it does (redis.conf, min-replicas-to-write). Promotion is Sentinel's work.
  */
 function automation(said: ReadonlyMap<string, string>, config: RawRole | null): Automation {
-  const settings = config?.exit === 0 ? configPairs(config.text) : new Map<string, string>();
-  const needed = asNumber(settings.get('min-replicas-to-write'));
-  const maxLag = asNumber(settings.get('min-replicas-max-lag'));
+  const { needed, maxLag } = minReplicas(config);
   const isOn = said.has('min_slaves_good_slaves') || (needed !== null && needed > 0 && maxLag !== 0);
   return {
     promotes: null,
@@ -156,6 +166,14 @@ function automation(said: ReadonlyMap<string, string>, config: RawRole | null): 
     why: isOn
       ? `min-replicas-to-write ${needed ?? 'is set'}, min-replicas-max-lag ${maxLag ?? 'not read'}`
       : 'min-replicas-to-write 0: a primary without replicas never stops taking writes',
+  };
+}
+
+function minReplicas(config: RawRole | null): { readonly needed: number | null; readonly maxLag: number | null } {
+  const settings = config?.exit === 0 ? configPairs(config.text) : new Map<string, string>();
+  return {
+    needed: asNumber(settings.get('min-replicas-to-write')),
+    maxLag: asNumber(settings.get('min-replicas-max-lag')),
   };
 }
 

@@ -16,6 +16,11 @@ const maxSaid = 8_000;
 /** Exit statuses of timeout(1) (124, or 137 when it had to kill) and curl (28): the client was waited for in vain. */
 const timedOutExits = [124, 137, 28];
 
+/** Exit status of curl that was refused, and of Pacemaker's tools where nothing runs. */
+const notRunningExit = 7;
+
+const notThere = 'the service does not answer there, or does not run';
+
 const credentials: readonly FailureWord[] = [
   {
     says: /password authentication failed|no password supplied|authentication failed|no pg_hba\.conf entry|pg_hba\.conf rejects|role "[^"]*" does not exist/i,
@@ -38,7 +43,7 @@ const silence: readonly FailureWord[] = [
   {
     says: /connection refused|failed to connect|could not connect|couldn['’]t connect|can['’]t connect|is the server running|no such file or directory/i,
     reason: 'unreadable',
-    means: 'the service does not answer there, or does not run',
+    means: notThere,
   },
   { says: /timed out|timeout expired|deadline exceeded/i, reason: 'timed-out' },
 ];
@@ -62,6 +67,7 @@ export function whyUnread(product: string, failed: RawRole, own: readonly Failur
   if (failed.exit === 126) return told('no-permission', 'the client program may not be run');
   const refused = hit(credentials) ?? hit(rights);
   if (refused !== undefined) return told(refused.reason, refused.means);
+  if (failed.exit === notRunningExit) return told('unreadable', notThere);
   if (timedOutExits.includes(failed.exit)) return told('timed-out', 'no answer in time');
   const mute = hit(silence);
   if (mute !== undefined) return told(mute.reason, mute.means);
@@ -69,12 +75,12 @@ export function whyUnread(product: string, failed: RawRole, own: readonly Failur
   return told('unreadable', failed.exit === 0 ? 'not understood' : `exit status ${failed.exit}`);
 }
 
-/** The first line a client said, stderr first: short, and harmless on a terminal. */
+/** The first line a client said to people (no JSON of its log), stderr first: short, and harmless on a terminal. */
 function firstWords(failed: RawRole): string {
   const line = (text: string): string =>
     text
-      .slice(0, 2000)
+      .slice(0, maxSaid)
       .split('\n')
-      .find((one) => one.trim() !== '') ?? '';
+      .find((one) => one.trim() !== '' && !one.startsWith('{')) ?? '';
   return plainLine(line(failed.stderr) || line(failed.text), 200);
 }
