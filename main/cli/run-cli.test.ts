@@ -49,6 +49,7 @@ describe('runCli', () => {
     [['replay', '--help']],
     [['watch', '-h']],
     [['check', '--fleet', 'x', '--help']],
+    [['whatif', '--help']],
     [['fleet', 'check', '--help']],
     [['fleet', '--help']],
   ])('helps with %j', async (args) => {
@@ -65,6 +66,7 @@ describe('runCli', () => {
       'replay',
       'watch',
       'check',
+      'whatif',
       'fleet check',
     ]);
   });
@@ -74,7 +76,12 @@ describe('runCli', () => {
     [['fleet'], 'there is no command "fleet"; see quorumscope --help'],
     [['fleet', 'chek', 'x'], 'there is no command "fleet chek"; did you mean "fleet check"? See quorumscope --help'],
     [['advise'], 'this version does not have the command "advise" yet; see quorumscope --help for those it has'],
-    [['whatif'], 'this version does not have the command "whatif" yet; see quorumscope --help for those it has'],
+    [['whatif'], 'whatif: --fleet FILE is missing; see quorumscope whatif --help'],
+    [['whatif', '--fleet', 'x'], 'whatif: --lose LOSS is missing; see quorumscope whatif --help'],
+    [
+      ['whatif', '--fleet', 'x', '--table', '--lose', 'host:a'],
+      'whatif: --table tries every loss by itself, without --lose; see quorumscope whatif --help',
+    ],
     [
       ['audit', 'verify', 'x'],
       'this version does not have the command "audit verify" yet; see quorumscope --help for those it has',

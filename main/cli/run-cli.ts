@@ -7,12 +7,13 @@ import { replayCommand } from './commands/replay.ts';
 import { rolesCommand } from './commands/roles.ts';
 import { socketsCommand } from './commands/sockets.ts';
 import { type EngineMaker, watchCommand } from './commands/watch.ts';
+import { whatifCommand } from './commands/whatif.ts';
 import { exitCode } from './exit-code.ts';
 import { type Command, complain, type Io } from './io.ts';
 import { withHint } from './read-args.ts';
 
 /** Promised by the manual for a later version; named so that nobody takes them for a typing mistake. */
-const later = ['advise', 'whatif', 'audit', 'audit verify', 'fleet import'];
+const later = ['advise', 'audit', 'audit verify', 'fleet import'];
 
 /** Runs the command line `args` (without node and script) and gives the exit status. Says what could not be written. */
 export async function runCli(args: readonly string[], io: Io, makeEngine: EngineMaker): Promise<number> {
@@ -32,6 +33,7 @@ async function dispatch(args: readonly string[], io: Io, makeEngine: EngineMaker
     replayCommand,
     watchCommand(makeEngine),
     checkCommand(makeEngine),
+    whatifCommand,
     fleetCheckCommand,
   ];
   const first = args[0];
