@@ -12,7 +12,7 @@ export interface DetectOptions {
   readonly blips: number;
   /** Cuts between two regions watched on the Electron window. */
   readonly screens: number;
-  /** Cuts of the observer from a region, on which blackbox_exporter and Alertmanager are measured beside us. */
+  /** Cuts of the observer from a region, on which blackbox_exporter and Alertmanager are measured beside us; before them one cut between two regions that it still reaches. */
   readonly peers: number;
 }
 

@@ -10,6 +10,12 @@ describe('summarise', () => {
     const [row] = summarise([trial(1500), trial(null), trial(1700, ['partition alpha'])]);
     expect(row).toMatchObject({ trials: 3, confirmed: { n: 2, p50: 1500, max: 1700 }, falseVerdicts: 1 });
   });
+
+  it('says how much later each verdict was shown, trial by trial', () => {
+    const shown = (confirmedMs: number, screenMs: number | null): Trial => ({ ...trial(confirmedMs), screenMs });
+    const [row] = summarise([shown(1500, 1600), shown(2500, 2550), shown(1700, null)]);
+    expect(row?.screenLater).toEqual({ n: 2, p50: 50, p95: 100, max: 100 });
+  });
 });
 
 describe('reportText', () => {

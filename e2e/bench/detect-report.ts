@@ -2,7 +2,7 @@ import { percentile, tableText } from './bench-figures.ts';
 
 /** One fault and what was seen of it. Times are ms from the nft command that made the fault; null = never seen. */
 export interface Trial {
-  readonly series: 'region-cut' | 'host-cut' | 'blip' | 'screen' | 'observer-cut';
+  readonly series: 'region-cut' | 'host-cut' | 'blip' | 'screen';
   readonly fault: string;
   readonly suspectedMs: number | null;
   readonly confirmedMs: number | null;
@@ -12,11 +12,11 @@ export interface Trial {
   readonly falseVerdicts: readonly string[];
 }
 
-/** What a product beside us did with the same fault. */
+/** What a product did with a fault that it and another watched at the same time: ours is one of them. */
 export interface PeerTrial {
   readonly peer: string;
   readonly fault: string;
-  /** Until its alert was delivered; null when none came while we waited. */
+  /** Until its alert was delivered, or its verdict confirmed; null when none came while we waited. */
   readonly alertMs: number | null;
   readonly waitedMs: number;
   /** Why there is no figure at all; null when it was measured. */
@@ -49,6 +49,8 @@ export interface SummaryRow {
   readonly suspected: Spread;
   readonly confirmed: Spread;
   readonly screen: Spread;
+  /** Of each trial, from the tick that confirmed to the window that showed it. */
+  readonly screenLater: Spread;
   readonly falseVerdicts: number;
 }
 
@@ -62,9 +64,14 @@ export function summarise(trials: readonly Trial[]): readonly SummaryRow[] {
       suspected: spread(of.map((trial) => trial.suspectedMs)),
       confirmed: spread(of.map((trial) => trial.confirmedMs)),
       screen: spread(of.map((trial) => trial.screenMs)),
+      screenLater: spread(of.map(({ screenMs, confirmedMs }) => later(screenMs, confirmedMs))),
       falseVerdicts: of.reduce((sum, trial) => sum + trial.falseVerdicts.length, 0),
     };
   });
+}
+
+function later(ms: number | null, thanMs: number | null): number | null {
+  return ms === null || thanMs === null ? null : ms - thanMs;
 }
 
 function cell({ n, p50, p95, max }: Spread): string {
@@ -74,19 +81,20 @@ function cell({ n, p50, p95, max }: Spread): string {
 /** The tables a person reads. */
 export function reportText(trials: readonly Trial[], peers: readonly PeerTrial[]): string {
   const ours = tableText(
-    ['series', 'trials', 'suspected p50/p95/max ms', 'confirmed p50/p95/max ms', 'on screen p50/p95/max ms', 'false'],
+    ['series', 'trials', 'suspected p50/p95/max ms', 'confirmed', 'on screen', 'so much later', 'false'],
     summarise(trials).map((row) => [
       row.series,
       row.trials,
       cell(row.suspected),
       cell(row.confirmed),
       cell(row.screen),
+      cell(row.screenLater),
       row.falseVerdicts,
     ]),
   );
   if (peers.length === 0) return `${ours}\n`;
   const theirs = tableText(
-    ['peer', 'fault', 'alert ms'],
+    ['product', 'fault', 'alert ms'],
     peers.map((peer) => [
       peer.peer,
       peer.fault,

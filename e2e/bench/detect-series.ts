@@ -29,7 +29,13 @@ function aboutNetwork(situation: Situation): boolean {
   return situation.type !== 'quorum-lost' && situation.type !== 'quorum-at-risk';
 }
 
-function firstMs(seen: readonly Seen[], phase: 'suspected' | 'confirmed', from: number, fits: Fits): number | null {
+/** ms from `from` to the first situation in that phase that fits; null when none came. */
+export function firstMs(
+  seen: readonly Seen[],
+  phase: 'suspected' | 'confirmed',
+  from: number,
+  fits: Fits,
+): number | null {
   const hit = seen.find(({ change }) => {
     const situation = situationOf(change, phase);
     return situation !== null && fits(situation);

@@ -5,23 +5,25 @@
  * wrong usage, 69 without root, 1 when a figure is missing. A bench asserts no time.
  */
 import { loadavg } from 'node:os';
+import type { Situation } from '../../main/domain/snapshot.ts';
+import type { Cut } from '../lab/cuts.ts';
 import type { Fault } from '../lab/faults.ts';
 import type { Lab } from '../lab/lab.ts';
 import { raiseLab } from '../lab/lab.ts';
-import { defaultPlan } from '../lab/plan.ts';
+import { stagePlan } from '../lab/plan.ts';
 import { type Watch, startWatch } from '../lab/watch.ts';
 import { type DetectOptions, parseDetectOptions } from './detect-options.ts';
-import { missingPeers, startPeers } from './detect-peers.ts';
+import { missingPeers, type Peers, startPeers } from './detect-peers.ts';
 import { type PeerTrial, type Trial, reportText, summarise } from './detect-report.ts';
 import { screenTrials } from './detect-screens.ts';
-import { blipTrial, calm, faultTrial } from './detect-series.ts';
+import { blipTrial, calm, faultTrial, firstMs } from './detect-series.ts';
 
 const pairs = [
   ['alpha', 'beta'],
   ['beta', 'gamma'],
   ['alpha', 'gamma'],
 ] as const;
-/** Both are as long as an Alertmanager with default settings needs on a fault it can see, and half as long again. */
+/** As long as an Alertmanager with default settings needs on a fault it can see, and half as long again. */
 const peerPatienceMs = 90_000;
 
 /** One JSON line. */
@@ -58,74 +60,73 @@ async function ourSeries(lab: Lab, watch: Watch, options: DetectOptions, done: (
   }
 }
 
-async function peerSeries(
-  lab: Lab,
-  watch: Watch,
-  rounds: number,
-  done: (trial: Trial) => void,
-): Promise<readonly PeerTrial[]> {
+/** A fault that both sides watch, and the verdict of ours that fits it. */
+interface SharedFault {
+  readonly name: string;
+  readonly cut: Cut;
+  readonly fits: (situation: Situation) => boolean;
+}
+
+/** First what no prober at the observer's place can see, then what each of them can. */
+function sharedFaults(rounds: number): readonly SharedFault[] {
+  const between = {
+    name: 'alpha-beta cut, the observer reaches both',
+    cut: { kind: 'regions', a: 'alpha', b: 'beta' },
+    fits: ({ type }: Situation) => type === 'partial-partition',
+  } as const;
+  const blinding = Array.from({ length: rounds }, (_, i): SharedFault => {
+    const region = turn(['beta', 'gamma', 'alpha'], i);
+    return {
+      name: `the observer cut from ${region}`,
+      cut: { kind: 'observer', regions: [region] },
+      fits: ({ type }) => type === 'noc-blind',
+    };
+  });
+  return [between, ...blinding];
+}
+
+const tiers = ['default', 'eager'] as const;
+const ours = 'Quorumscope';
+
+function peerName(tier: string): string {
+  return `blackbox_exporter + Alertmanager (${tier})`;
+}
+
+/** One fault, until the slower of the two has spoken or nobody need be waited for any more. */
+async function sharedTrial(lab: Lab, watch: Watch, peers: Peers, shared: SharedFault): Promise<readonly PeerTrial[]> {
+  await calm(lab, watch);
+  await peers.warm();
+  const alertMark = peers.alerts.length;
+  const mark = watch.seen.length;
+  const fault = lab.cut(shared.cut);
+  const heard = (tier: string): number | null => {
+    const alert = peers.alerts.slice(alertMark).find((each) => each.tier === tier);
+    return alert === undefined ? null : alert.at - fault.from;
+  };
+  const waited = (): number => performance.now() - fault.from;
+  while (heard('default') === null && waited() < peerPatienceMs) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  const waitedMs = waited();
+  fault.heal();
+  const common = { fault: shared.name, waitedMs, absent: null };
+  const confirmedMs = firstMs(watch.seen.slice(mark), 'confirmed', fault.from, shared.fits);
+  return [
+    { peer: ours, alertMs: confirmedMs, ...common },
+    ...tiers.map((tier) => ({ peer: peerName(tier), alertMs: heard(tier), ...common })),
+  ];
+}
+
+async function peerSeries(lab: Lab, watch: Watch, rounds: number): Promise<readonly PeerTrial[]> {
   const missing = missingPeers();
-  const tiers = ['default', 'eager'] as const;
-  const named = (tier: string): string => `blackbox_exporter + Alertmanager (${tier})`;
   if (missing.length > 0) {
     const absent = `not measured: ${missing.join(', ')} not on this machine`;
-    return tiers.map((tier) => ({ peer: named(tier), fault: 'any', alertMs: null, waitedMs: 0, absent }));
+    return tiers.map((tier) => ({ peer: peerName(tier), fault: 'any', alertMs: null, waitedMs: 0, absent }));
   }
   const peers = startPeers(lab);
   const results: PeerTrial[] = [];
-  const measure = async (fault: string, begin: () => Fault, during: () => Promise<void>): Promise<void> => {
-    await calm(lab, watch);
-    await peers.warm();
-    const mark = peers.alerts.length;
-    const made = begin();
-    await during();
-    const heard = (tier: string): number | null => {
-      const alert = peers.alerts.slice(mark).find((each) => each.tier === tier);
-      return alert === undefined ? null : alert.at - made.from;
-    };
-    while (heard('default') === null && performance.now() - made.from < peerPatienceMs) {
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-    const waitedMs = performance.now() - made.from;
-    made.heal();
-    for (const tier of tiers) results.push({ peer: named(tier), fault, alertMs: heard(tier), waitedMs, absent: null });
-  };
   try {
-    await measure(
-      'alpha-beta cut, the observer reaches both',
-      () => lab.cut({ kind: 'regions', a: 'alpha', b: 'beta' }),
-      async () => undefined,
-    );
-    for (let i = 0; i < rounds; i += 1) {
-      const region = turn(['beta', 'gamma', 'alpha'], i);
-      const mark = watch.seen.length;
-      const begin = (): Fault => lab.cut({ kind: 'observer', regions: [region] });
-      let from = 0;
-      await measure(
-        `observer cut from ${region}`,
-        () => ((from = performance.now()), begin()),
-        async () => {
-          const seen = await watch
-            .change(
-              'noc-blind',
-              (change) =>
-                change.kind === 'situation' && change.phase === 'confirmed' && change.situation.type === 'noc-blind',
-              30_000,
-              mark,
-            )
-            .catch(() => null);
-          const confirmedMs = seen === null ? null : seen.at - from;
-          done({
-            series: 'observer-cut',
-            fault: region,
-            suspectedMs: null,
-            confirmedMs,
-            screenMs: null,
-            falseVerdicts: [],
-          });
-        },
-      );
-    }
+    for (const shared of sharedFaults(rounds)) results.push(...(await sharedTrial(lab, watch, peers, shared)));
     return results;
   } finally {
     peers.stop();
@@ -136,21 +137,21 @@ async function measureAll(options: DetectOptions): Promise<number> {
   const trials: Trial[] = [];
   const done = (trial: Trial): void => {
     trials.push(trial);
-    print({ kind: 'trial', ...trial });
+    print({ kind: 'trial', load: loadavg()[0], ...trial });
   };
   const loadBefore = loadavg();
-  const lab = await raiseLab(defaultPlan);
+  const lab = await raiseLab(stagePlan);
   try {
     const watch = startWatch(lab);
     await calm(lab, watch);
     await ourSeries(lab, watch, options, done);
-    const peers = options.peers > 0 ? await peerSeries(lab, watch, options.peers, done) : [];
+    const peers = options.peers > 0 ? await peerSeries(lab, watch, options.peers) : [];
     for (const peer of peers) print({ kind: 'peer', ...peer });
     await watch.end('SIGTERM');
     const noScreens = options.screens > 0 ? await screenTrials(lab, options.screens, done) : null;
     if (noScreens !== null) print({ kind: 'absent', what: 'screen series', why: noScreens });
     print({ kind: 'summary', bench: 'detect', loadBefore, loadAfter: loadavg(), series: summarise(trials) });
-    process.stdout.write(`\n${reportText(trials, peers)}`);
+    process.stdout.write(`\nload ${loadBefore[0]} before, ${loadavg()[0]} after\n${reportText(trials, peers)}`);
     const unseen = trials.filter(
       (trial) => trial.series !== 'blip' && trial.confirmedMs === null && trial.screenMs === null,
     );
