@@ -76,7 +76,7 @@ test.describe('the Matrix on the real window', () => {
       await window.locator(`[data-take="${kind}"]`).click();
       const words = window.locator('[data-export="saved"]');
       await expect(words).toContainText(`.${kind}`);
-      const file = (await words.textContent())?.replace('saved: ', '') ?? '';
+      const file = (await words.getAttribute('title')) ?? '';
       expect(file.startsWith(`${folder}/matrix-hosts-`)).toBe(true);
       return readFileSync(file);
     };

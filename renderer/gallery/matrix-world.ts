@@ -47,8 +47,9 @@ function hostFrame(inventory: InventoryView, rule: CellRule): Whole {
       const is = from === to ? 'self' : rule(from, to);
       if (state !== undefined) state[at] = cellCode(is);
       const usualMs = usualBetween(inventory, from.region, to.region);
-      // A few paths are slower than usual, the same ones on each picture.
-      const slow = (row * 7 + column * 13) % 41 === 0 ? 1.8 : 1 + ((row * 5 + column) % 7) / 50;
+      // A few paths are slower than usual, the same ones on each picture; a round trip is one for both directions.
+      const [low, high] = [Math.min(row, column), Math.max(row, column)];
+      const slow = (low * 7 + high * 13) % 41 === 0 ? 1.8 : 1 + ((low * 5 + high) % 7) / 50;
       if (is !== 'arrives' && is !== 'degraded' && is !== 'refused') return;
       if (rtt !== undefined) rtt[at] = rttByte(usualMs * slow);
       if (usual !== undefined) usual[at] = rttByte(usualMs);

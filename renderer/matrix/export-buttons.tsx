@@ -53,8 +53,13 @@ export function ExportButtons({ mode, axis, view, t, unseen }: ExportButtonsProp
   const isBusy = isDrawing || state.kind === 'wished' || state.kind === 'open';
   return (
     <span className={styles['export']}>
-      <span className={styles['exported']} role="status" data-export={state.kind}>
-        {state.kind === 'saved' && `saved: ${state.file}`}
+      <span
+        className={styles['exported']}
+        role="status"
+        data-export={state.kind}
+        title={state.kind === 'saved' ? state.file : state.kind === 'failed' ? state.why : undefined}
+      >
+        {state.kind === 'saved' && `saved ${fileName(state.file)}`}
         {state.kind === 'failed' && `not saved: ${state.why}`}
       </span>
       {(['csv', 'png'] as const).map((kind) => (
@@ -72,4 +77,9 @@ export function ExportButtons({ mode, axis, view, t, unseen }: ExportButtonsProp
       ))}
     </span>
   );
+}
+
+/** The last part of a path of any system. */
+function fileName(path: string): string {
+  return path.split(/[/\\]/).at(-1) ?? path;
 }

@@ -19,10 +19,13 @@ export function slowPaths({ state, rtt, usual }: CellLayers, size: number): read
   const found: { readonly at: number; readonly drift: number }[] = [];
   let least = slowFrom;
   for (let row = 0; row < size; row += 1) {
-    for (let at = row * size + row + 1; at < (row + 1) * size; at += 1) {
+    for (let column = 0; column < size; column += 1) {
+      const at = row * size + column;
       const [now, usually] = [rtt[at] ?? 0, usual[at] ?? 0];
       const drift = now - usually;
       if (drift < least || now === 0 || usually === 0 || state[at] !== arrives) continue;
+      // The way back says the same, unless it is not itself seen to arrive.
+      if (row > column && state[column * size + row] === arrives) continue;
       found.push({ at, drift });
       if (found.length < 20 * slowestShown) continue;
       keepSlowest(found);
