@@ -44,10 +44,9 @@ export const cephMon: Product = {
     '  [ -n "$sock" ] || { [ -S "$s" ] && sock=$s; }',
     'done',
     '[ -n "$sock" ] || sock=/var/run/ceph/ceph-mon.$id.asok',
-    'own() { timeout -k 1 5 ceph --admin-daemon "$sock" mon_status; r=$?; [ "$r" != 0 ] || had=1; return "$r"; }',
-    'had=',
-    'part mon_status own',
-    '[ -n "$had" ] || part quorum_status timeout -k 1 8 ceph --connect-timeout 5 -n "$p_client" quorum_status -f json',
+    'part mon_status timeout -k 1 5 ceph --admin-daemon "$sock" mon_status && exit 0',
+    'part quorum_status timeout -k 1 8 ceph --connect-timeout 5 -n "$p_client" quorum_status -f json',
+    'exit 0',
   ],
   parameters: [
     {

@@ -18,6 +18,7 @@ export const keepalived: Product = {
     'part ip addresses',
     'part process timeout -k 1 2 pgrep -x keepalived',
     'part conf timeout -k 1 2 grep -hsE "^[[:space:]]*(priority|advert_int|virtual_router_id|nopreempt)" /etc/keepalived/keepalived.conf',
+    'exit 0',
   ],
   parameters: [
     {

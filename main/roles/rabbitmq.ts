@@ -44,12 +44,12 @@ export const rabbitmq: Product = {
   name: 'rabbitmq',
   title: 'RabbitMQ cluster',
   script: [
-    'mute=',
-    'api() { timeout -k 1 5 curl -sS -m 4 --netrc-optional -w "\\nhttp=%{http_code}\\n" "$p_url/api/$1"; r=$?; [ "$r" = 0 ] || mute=1; return "$r"; }',
-    `part nodes api "nodes?${columns}"`,
-    '[ -n "$mute" ] || part overview api "overview?columns=cluster_name,node,rabbitmq_version"',
+    'api() { timeout -k 1 5 curl -sS -m 4 --netrc-optional -w "\\nhttp=%{http_code}\\n" "$p_url/api/$1"; }',
+    `part nodes api "nodes?${columns}" || exit 0`,
+    'part overview api "overview?columns=cluster_name,node,rabbitmq_version"',
     'set +f',
     'part conf timeout -k 1 2 grep -hsE "^[[:space:]]*cluster_partition_handling[[:space:]]*=" /etc/rabbitmq/rabbitmq.conf /etc/rabbitmq/conf.d/*.conf',
+    'exit 0',
   ],
   parameters: [
     {
