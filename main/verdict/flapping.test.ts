@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { defaultPolicy } from '../domain/default-policy.ts';
 import { regionId } from '../domain/ids.ts';
 import { flappingLinks, mutesOf, stepFlaps, type FlapMemory } from './flapping.ts';
+import { samplePath } from '../testing/small-picture.ts';
 import { noLives } from './way-of-break.ts';
 import { linkKey, type RegionLink } from './region-link.ts';
 
@@ -96,6 +97,15 @@ describe(stepFlaps, () => {
 
   it('does not count a silence shorter than two retransmissions take', () => {
     expect(fallen(5, 500, 1000).get(key)).toBeUndefined();
+  });
+
+  it('does not count the silence of one pair, but excuses what is sent again because of it', () => {
+    const stalled = { ...samplePath('a1', 'b1'), tries: 3 };
+    const silent = { ...link('suspect', -100), since: 0, lastsUntil: 600, bad: [stalled] };
+    const memory = stepFlaps(new Map(), [silent], new Map(), policy, 600);
+    const after = stepFlaps(memory, [link('up', 1000)], new Map(), policy, 1000);
+    expect(after.get(key)?.changes).toEqual([]);
+    expect(mutesOf(after.get(key))).toEqual([{ from: 0, until: 3000 }]);
   });
 
   it('counts a silence that proves to be a cut once', () => {

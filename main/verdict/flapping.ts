@@ -6,9 +6,11 @@ import { isNewer, type Picture } from './picture.ts';
 import { linkKey, type RegionLink } from './region-link.ts';
 import { regionCode } from './region-code.ts';
 
-/** A time in which nothing passed on a link, proven a cut or not (ms). */
+/** A time in which nothing is known to have passed on a link, proven a cut or not (ms). */
 export interface Silence {
   readonly since: number;
+  /** The whole link fell silent; else only one pair was seen to, while no other had a proof. */
+  readonly isWhole: boolean;
   /** The first proof after it; null while it goes on. */
   readonly until: number | null;
 }
@@ -32,6 +34,8 @@ const calm: Flaps = { isCut: false, turningSince: null, changes: [], silences: [
 const cutLastsMs = 700;
 /** A silence must last so long to count: the first two retransmissions of a LAN are overdue (0.2 and 0.6 s). */
 const silenceLastsMs = 500;
+/** Sent so often in vain, and nothing else proven meanwhile, may be a short cut of which the rest was not seen. */
+const stalledTries = 3;
 /** What was sent again is remembered so long (ms). */
 const keepSilencesMs = 150_000;
 
@@ -67,17 +71,21 @@ function stepLink(old: Flaps, link: RegionLink, deadSince: number | undefined, p
   return { ...calm, changes: recent.filter(isBefore), silences: silences.filter(({ since }) => isBefore(since)) };
 }
 
-/** Opens a silence, which is a change, and ends it by the first proof after it, which is none. */
+/** Opens a silence, which is a change when it is of the whole link, and ends it by the first proof after it, which is none. */
 function fallen(old: Flaps, link: RegionLink): Flaps {
-  const [open] = old.silences;
-  if (open?.until !== null) {
-    const { isSilent, since, lastsUntil } = link;
-    if (!isSilent || since === null || (lastsUntil ?? since) - since < silenceLastsMs) return old;
-    const changes = old.isCut ? old.changes : [...old.changes, since];
-    return { ...old, changes, silences: [{ since, until: null }, ...old.silences] };
+  const [last, ...older] = old.silences;
+  const open = last?.until === null ? last : null;
+  if (open !== null && isNewer(link.provenAt, open.since)) {
+    return { ...old, silences: [{ ...open, until: link.provenAt }, ...older] };
   }
-  if (link.provenAt === null || !isNewer(link.provenAt, open.since)) return old;
-  return { ...old, silences: [{ since: open.since, until: link.provenAt }, ...old.silences.slice(1)] };
+  const { since, isSilent } = link;
+  if (since === null || isNewer(link.provenAt, since)) return old;
+  const isWhole = isSilent && (link.lastsUntil ?? since) - since >= silenceLastsMs;
+  const isFall = isWhole && open?.isWhole !== true;
+  if (!isFall && (open !== null || !link.bad.some(({ tries }) => tries >= stalledTries))) return old;
+  const changes = isFall && !old.isCut ? [...old.changes, since] : old.changes;
+  const next = { since: Math.min(open?.since ?? since, since), isWhole, until: null };
+  return { ...old, changes, silences: [next, ...(open === null ? old.silences : older)] };
 }
 
 function turned(old: Flaps, link: RegionLink, now: number): Flaps {
@@ -86,8 +94,13 @@ function turned(old: Flaps, link: RegionLink, now: number): Flaps {
   const since = old.turningSince ?? now;
   if (isCut && now - since < cutLastsMs) return { ...old, turningSince: since };
   // The silence that was proven a cut counts as such already.
-  const isCounted = isCut && old.silences[0]?.until === null;
+  const isCounted = isCut && isAway(old);
   return { ...old, isCut, turningSince: null, changes: isCounted ? old.changes : [...old.changes, now] };
+}
+
+/** Is the whole link silent now? */
+function isAway({ silences }: Flaps): boolean {
+  return silences[0]?.until === null && silences[0].isWhole;
 }
 
 /** A heal is a proof from after the cut was seen: other pairs that always worked heal nothing. */
@@ -131,13 +144,13 @@ export function flappingFindings(
     .map((link) => flappingLink(picture, link, memory.get(linkKey(link)) ?? calm));
 }
 
-function flappingLink(picture: Picture, link: RegionLink, { changes, isCut, silences }: Flaps): Finding {
+function flappingLink(picture: Picture, link: RegionLink, flaps: Flaps): Finding {
+  const { changes } = flaps;
   const { a, b } = link;
   const code = (region: RegionId) => regionCode(picture.fleet, region);
   const { observers, evidence } = testimonyOf(link.bad, picture);
   const windowS = Math.round(picture.fleet.policy.flapping.windowMs / 1000);
-  const isAway = isCut || silences[0]?.until === null;
-  const count = `cut or healed ${changes.length} times within ${windowS} s, ${isAway ? 'cut' : 'healed'} last`;
+  const count = `cut or healed ${changes.length} times within ${windowS} s, ${flaps.isCut || isAway(flaps) ? 'cut' : 'healed'} last`;
   return {
     key: `flapping:${linkKey(link)}`,
     matter: { type: 'flapping', subject: { a, b } },

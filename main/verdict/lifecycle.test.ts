@@ -61,6 +61,15 @@ describe('stepSituations', () => {
     expect(tracked.get(finding.key)?.situation.id).toBe(`${finding.key}@10000`);
   });
 
+  it('lets a suspicion last anew of which all evidence is younger than the last look at it', () => {
+    const { phases } = run([
+      { at: 10_500, findings: [suspicion] },
+      { at: 12_250, findings: [{ ...finding, since: 11_900 }] },
+      { at: 13_500, findings: [{ ...finding, since: 11_900 }] },
+    ]);
+    expect(phases).toEqual(['10500 suspected', '13500 confirmed']);
+  });
+
   it('never confirms a suspicion, however long it lasts', () => {
     const { phases } = run([
       { at: 10_500, findings: [suspicion] },

@@ -120,8 +120,9 @@ function first(finding: Finding, others: TrackedSituations, policy: Policy, now:
 
 function seen(old: Tracked, finding: Finding, policy: Policy, now: number): Tracked {
   const { id, phase } = old.situation;
-  // The first moment stands: a wider extent does not make an incident younger. A suspicion refuted meanwhile begins anew.
-  const isAnew = phase === 'suspected' && old.refutedSince !== null;
+  // The first moment stands: a wider extent does not make an incident younger. A suspicion begins anew that was refuted
+  // meanwhile, or of which all that speaks for it now is younger than the last look at it.
+  const isAnew = phase === 'suspected' && (old.refutedSince !== null || finding.since > old.lastSeenAt);
   const since = isAnew ? finding.since : Math.min(old.situation.since, finding.since);
   if (phase === 'confirmed') {
     // A weaker look does not redraw what was proven.

@@ -1,10 +1,11 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { noLoss, rememberLoss, type LossMemory } from '../evidence/loss-memory.ts';
 import type { Path } from '../evidence/path.ts';
 import { sceneFleet } from '../testing/scene.ts';
 import { cutPath, pictureAt, pictureOf, provenPath } from '../testing/small-picture.ts';
 import type { FlapMemory } from './flapping.ts';
-import { isLossOver, lossyLinkFindings } from './lossy-link.ts';
+import { chanceOf, isLossOver, lossyLinkFindings } from './lossy-link.ts';
 import { judgeLinks } from './region-links.ts';
 
 const fleet = sceneFleet({ a: ['a1'], b: ['b1'] });
@@ -28,7 +29,7 @@ function findings(path: Path, flaps: FlapMemory = noFlaps) {
 
 /** What remains of a link that fell silent once, `since` so many ms ago until then. */
 function silentOnce(sinceMs: number, untilMs: number): FlapMemory {
-  const silences = [{ since: pictureAt - sinceMs, until: pictureAt - untilMs }];
+  const silences = [{ since: pictureAt - sinceMs, isWhole: true, until: pictureAt - untilMs }];
   return new Map([['a|b', { isCut: false, turningSince: null, changes: [], silences }]]);
 }
 
@@ -59,6 +60,25 @@ describe(lossyLinkFindings, () => {
     expect(findings(blip)).toHaveLength(1);
     expect(findings(blip, silentOnce(70_000, 5000))).toEqual([]);
     expect(findings(lossy, silentOnce(58_000, 55_000))).toHaveLength(1);
+  });
+});
+
+describe(chanceOf, () => {
+  it('is that of Poisson for whole numbers', () => {
+    expect(chanceOf(0, 0.5)).toBe(1);
+    expect(chanceOf(1, 0.5)).toBeCloseTo(1 - Math.exp(-0.5), 12);
+    expect(chanceOf(2, 0.5)).toBeCloseTo(1 - 1.5 * Math.exp(-0.5), 12);
+  });
+
+  it('falls with every loss, however much of it has faded, and grows with what is expected', () => {
+    const amount = fc.double({ min: 0, max: 30, noNaN: true });
+    fc.assert(
+      fc.property(amount, amount, fc.double({ min: 0.01, max: 20, noNaN: true }), (x, y, expected) => {
+        const [few, many] = [Math.min(x, y), Math.max(x, y)];
+        expect(chanceOf(many, expected)).toBeLessThanOrEqual(chanceOf(few, expected) + 1e-12);
+        expect(chanceOf(few, expected)).toBeLessThanOrEqual(chanceOf(few, expected + 1) + 1e-12);
+      }),
+    );
   });
 });
 

@@ -59,7 +59,8 @@ export function lossyLinkFindings(
 
 function lossyLink(picture: Picture, link: RegionLink, mutes: readonly Mute[]): Finding | null {
   const { policy } = picture.fleet;
-  if (link.state === 'cut' || link.state === 'one-way') return null;
+  // While it may be cut nobody knows whether what is sent again is lost, or waits.
+  if (link.state === 'cut' || link.state === 'one-way' || link.state === 'suspect') return null;
   if (link.provenAt === null || picture.now - link.provenAt > progressMs) return null;
   if (!mayLose(link.paths)) return null;
   const worst = worstDirection(link, linkLoss(picture, link, mutes), policy);
@@ -111,15 +112,21 @@ function isLossy({ ratio, slots, sent, resent }: Loss, { lossyRatio }: Policy): 
   return chanceOf(resent, sent * (lossyRatio / 2)) < badLuck;
 }
 
-/** The chance of so many losses or more where `expected` are usual (Poisson; a part of one counts as none). */
-function chanceOf(resent: number, expected: number): number {
+/**
+ * The chance of so many losses or more where `expected` are usual (Poisson). Losses fade and are no whole numbers: between
+ * two it goes from the chance of the one to that of the other. Faded sums vary less than whole ones, so that is on the
+ * safe side.
+ */
+export function chanceOf(resent: number, expected: number): number {
   let term = Math.exp(-expected);
-  let below = 0;
+  let least = 1;
   for (let count = 0; count < Math.floor(resent); count++) {
-    below += term;
+    least -= term;
     term *= expected / (count + 1);
   }
-  return Math.max(0, 1 - below);
+  const next = least - term;
+  if (next <= 0) return Math.max(0, least);
+  return least * (next / least) ** (resent - Math.floor(resent));
 }
 
 /** Has the link lost clearly less than the policy allows, on enough traffic? */
