@@ -20,7 +20,7 @@ import { clusterStatus } from '../quorum/cluster-status.ts';
 import { freshReadings, keepRoles, noRoles, takeReadings, type KnownRoles } from '../quorum/known-roles.ts';
 import { createTies, seenHosts } from '../quorum/member-ties.ts';
 import type { QuorumPast } from '../quorum/moving-bar.ts';
-import { quorumFindings } from '../quorum/quorum-findings.ts';
+import { breakageOf, quorumFindings } from '../quorum/quorum-findings.ts';
 import { rememberQuorum } from '../quorum/quorum-past.ts';
 import { roleFindings } from '../quorum/role-findings.ts';
 import { cutKey, severedPairs } from '../verdict/cut-finding.ts';
@@ -164,8 +164,8 @@ export function advanceRoad(
 
   const roles = takeReadings(state.roles, readRoles(believed, fleet));
   const counted = countClusters(picture, links, pairs, { roles, pasts: state.pasts, book: state.directory });
-  const brokenSince = Math.min(...findings.map(({ since }) => since), now);
-  const moment = { now, cutSince: brokenSince };
+  const breakage = breakageOf(findings, now);
+  const moment = { now, cutSince: breakage.since };
   const { clusters, led } = addRoles(counted.clusters, fleet.clusters, roles, state.directory, moment);
   const beliefs = roleFindings(
     led,
@@ -173,7 +173,7 @@ export function advanceRoad(
     picture,
   );
   const looked = clusters.filter((status) => !isFirstLook(picture, status, state.startedAt));
-  const quorum = quorumFindings(looked, () => brokenSince, now);
+  const quorum = quorumFindings(looked, breakage, now);
   const refuters = {
     links,
     flaps,

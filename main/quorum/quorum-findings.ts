@@ -1,5 +1,5 @@
 import type { ClusterId } from '../domain/ids.ts';
-import type { ClusterStatus, Testimony } from '../domain/snapshot.ts';
+import type { ClusterStatus, SituationType, Testimony } from '../domain/snapshot.ts';
 import type { Finding } from '../verdict/finding.ts';
 
 /** What the quorum of the clusters amounts to, and which of them are known to be well. */
@@ -8,40 +8,63 @@ export interface QuorumVerdict {
   readonly clustersWell: ReadonlySet<ClusterId>;
 }
 
+/** The breaks behind a loss of votes: when the first began, and how far the newest evidence of them reaches (ms). */
+export interface Breakage {
+  readonly since: number;
+  readonly lastsUntil: number;
+}
+
+/**
+ * From the findings that sever hosts; that nobody could look is none of them. Without any the loss is as old as this moment.
+ */
+export function breakageOf(findings: readonly Finding[], now: number): Breakage {
+  const severing = findings.filter(({ matter }) => severs.has(matter.type));
+  if (severing.length === 0) return { since: now, lastsUntil: now };
+  return {
+    since: Math.min(...severing.map(({ since }) => since), now),
+    lastsUntil: Math.max(...severing.map(({ lastsUntil }) => lastsUntil ?? now)),
+  };
+}
+
+const severs: ReadonlySet<SituationType> = new Set<SituationType>([
+  'partition',
+  'partial-partition',
+  'one-way',
+  'region-dark',
+  'host-unreachable',
+  'host-isolated',
+]);
+
 /**
  * Names clusters whose every side is without quorum even in the best case, and those whose quorate side stands at the
- * edge. Only a margin that shrank counts: a cluster that never had one warns in `fleet check` instead. `since` is when
- * the break behind it began (ms).
+ * edge. Only a margin that shrank counts: a cluster that never had one warns in `fleet check` instead. Votes that merely could not
+ * be read make a suspicion, never more: our own blindness takes nobody's vote (architecture.md, rules 3 and 6).
  */
-export function quorumFindings(
-  clusters: readonly ClusterStatus[],
-  sinceOf: (cluster: ClusterId) => number,
-  now: number,
-): QuorumVerdict {
+export function quorumFindings(clusters: readonly ClusterStatus[], breakage: Breakage, now: number): QuorumVerdict {
   const findings: Finding[] = [];
   const clustersWell = new Set<ClusterId>();
   for (const status of clusters) {
-    const finding = quorumFinding(status, sinceOf, now);
+    const finding = quorumFinding(status, breakage, now);
     if (finding !== null) findings.push(finding);
     else if (isWell(status)) clustersWell.add(status.cluster);
   }
   return { findings, clustersWell };
 }
 
-function quorumFinding(status: ClusterStatus, sinceOf: (id: ClusterId) => number, now: number): Finding | null {
+function quorumFinding(status: ClusterStatus, breakage: Breakage, now: number): Finding | null {
   const { needed, sides, total } = status.quorum;
   if (needed === null || sides.length === 0) return null;
-  if (sides.every(({ state }) => state === 'inquorate')) return lost(status, sinceOf(status.cluster), now);
+  if (sides.every(({ state }) => state === 'inquorate')) return lost(status, breakage, now);
   const isBroken = sides.length > 1 || sides.some(({ worst }) => worst < total);
   const edge = sides.find(({ state, margin }) => state === 'at-risk' && margin.worst === 0);
-  return isBroken && edge !== undefined ? atRisk(status, sinceOf(status.cluster), now) : null;
+  return isBroken && edge !== undefined ? atRisk(status, breakage, now) : null;
 }
 
 function isWell({ quorum }: ClusterStatus): boolean {
   return quorum.needed === null || quorum.sides.some(({ state }) => state === 'quorate' || state === 'at-risk');
 }
 
-function lost(status: ClusterStatus, since: number, now: number): Finding {
+function lost(status: ClusterStatus, { since, lastsUntil }: Breakage, now: number): Finding {
   const { cluster, quorum } = status;
   const have = quorum.sides.map(({ best }) => best).join(' and ');
   return {
@@ -49,23 +72,30 @@ function lost(status: ClusterStatus, since: number, now: number): Finding {
     matter: { type: 'quorum-lost', subject: { cluster } },
     strength: 'proven',
     since,
+    lastsUntil,
     observers: ['noc'],
     evidence: [count(status, now - since)],
     text: `${cluster} has no quorum on any side: ${quorum.needed} of ${quorum.total} votes needed, at best ${have}`,
   };
 }
 
-function atRisk(status: ClusterStatus, since: number, now: number): Finding {
+function atRisk(status: ClusterStatus, { since, lastsUntil }: Breakage, now: number): Finding {
   const { cluster, quorum } = status;
   return {
     key: `quorum-at-risk:${cluster}`,
     matter: { type: 'quorum-at-risk', subject: { cluster } },
-    strength: 'proven',
+    strength: isProvenLoss(status) ? 'proven' : 'suspect',
     since,
+    lastsUntil,
     observers: ['noc'],
     evidence: [count(status, now - since)],
     text: `${cluster} stands at the edge of quorum: one more vote lost and no side has the ${quorum.needed} it needs`,
   };
+}
+
+/** Is a vote surely gone, or on another side? Else it may be that nobody could look. */
+function isProvenLoss({ quorum: { sides, total } }: ClusterStatus): boolean {
+  return sides.length > 1 || sides.some(({ best }) => best < total);
 }
 
 function count({ quorum }: ClusterStatus, ageMs: number): Testimony {

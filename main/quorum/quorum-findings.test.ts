@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { clusterId, hostId } from '../domain/ids.ts';
+import type { ClusterStatus, QuorumSide, SituationMatter } from '../domain/snapshot.ts';
+import type { Finding } from '../verdict/finding.ts';
+import { breakageOf, quorumFindings } from './quorum-findings.ts';
+
+const broken = { since: 1000, lastsUntil: 1800 };
+
+function side(hosts: string, worst: number, best: number): QuorumSide {
+  const margin = { worst: worst - 3, best: best - 3 };
+  const state = best < 3 ? 'inquorate' : worst < 3 ? 'ambiguous' : worst === 3 ? 'at-risk' : 'quorate';
+  return { hosts: hosts.split(' ').map(hostId), worst, best, margin, state };
+}
+
+/** Five voters, three needed. */
+function five(...sides: readonly QuorumSide[]): ClusterStatus {
+  return {
+    cluster: clusterId('mon'),
+    primaries: [],
+    members: [],
+    risk: null,
+    quorum: { model: 'majority', needed: 3, total: 5, sides },
+    unobserved: [],
+    warnings: [],
+  };
+}
+
+function told(status: ClusterStatus) {
+  return quorumFindings([status], broken, 2000).findings.map(({ matter, strength }) => [matter.type, strength]);
+}
+
+describe(quorumFindings, () => {
+  it('says nothing of a whole cluster', () => {
+    expect(told(five(side('a b c d e', 5, 5)))).toEqual([]);
+    expect(quorumFindings([five(side('a b c d e', 5, 5))], broken, 2000).clustersWell.has(clusterId('mon'))).toBe(true);
+  });
+
+  it('says that a side stands at the edge when the others are cut from it', () => {
+    expect(told(five(side('a b c', 3, 3), side('d e', 2, 2)))).toEqual([['quorum-at-risk', 'proven']]);
+  });
+
+  it('says that quorum is lost only when no side can have it', () => {
+    expect(told(five(side('a b', 2, 2), side('c d', 2, 2)))).toEqual([['quorum-lost', 'proven']]);
+    expect(told(five(side('a b', 2, 3), side('c d', 2, 3)))).toEqual([]);
+  });
+
+  it('never makes more than a suspicion of votes that nobody could read', () => {
+    expect(told(five(side('a b c', 3, 5)))).toEqual([['quorum-at-risk', 'suspect']]);
+  });
+
+  it('begins with the break behind it and reaches no further than its evidence', () => {
+    const { findings } = quorumFindings([five(side('a b c', 3, 3), side('d e', 2, 2))], broken, 2000);
+    expect(findings).toMatchObject([broken]);
+  });
+});
+
+describe(breakageOf, () => {
+  const finding = (matter: SituationMatter, since: number, lastsUntil?: number): Finding => ({
+    key: matter.type,
+    matter,
+    strength: 'proven',
+    since,
+    ...(lastsUntil === undefined ? {} : { lastsUntil }),
+    observers: [],
+    evidence: [],
+    text: '',
+  });
+
+  it('is as old as the first break and lasts to the newest failed try of any', () => {
+    const dead = (host: string): SituationMatter => ({ type: 'host-unreachable', subject: { host: hostId(host) } });
+    expect(breakageOf([finding(dead('a'), 500, 900), finding(dead('b'), 700, 1500)], 2000)).toEqual({
+      since: 500,
+      lastsUntil: 1500,
+    });
+  });
+
+  it('takes our own blindness for no break', () => {
+    expect(breakageOf([finding({ type: 'noc-blind', subject: { all: true } }, 100)], 2000)).toEqual({
+      since: 2000,
+      lastsUntil: 2000,
+    });
+  });
+});
