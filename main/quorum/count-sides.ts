@@ -1,10 +1,11 @@
+import { connectedGroups } from '../domain/connected-groups.ts';
 import type { Cluster } from '../domain/fleet.ts';
 import type { HostId } from '../domain/ids.ts';
 import type { QuorumSide, QuorumState } from '../domain/snapshot.ts';
 import type { ClusterSight } from './cluster-sight.ts';
 import { deviceHolders, deviceOf, deviceTieBreaker, deviceVotes, type DeviceClaim } from './models/qdevice.ts';
 import { strongest } from './strongest.ts';
-import { splitSides, unplacedOf, type MemberTie, type Side } from './togetherness.ts';
+import { splitSides, type MemberTie, type Side } from './togetherness.ts';
 import { marginOf, type VoteRule, type Weight } from './vote-rule.ts';
 import { totalVotes, votesAmong } from './votes.ts';
 
@@ -18,7 +19,7 @@ export function countSides(cluster: Cluster, rule: VoteRule, sight: Sight): read
   const members = cluster.members.map(({ host }) => host);
   const split = splitSides(members, sight.seen, sight.tieOf);
   const weights = split.map((side) => weighSide(side, rule, sight));
-  const counted = cluster.quorum.model === 'qdevice' ? withDevice(cluster, split, weights, sight) : weights;
+  const counted = cluster.quorum.model === 'qdevice' ? withDevice(cluster, rule, split, weights, sight) : weights;
   const sides = split.map(({ sure }, i) => {
     const nothing = rule.weigh([]);
     return quorumSide(sure, counted[i] ?? { worst: nothing, best: nothing });
@@ -82,34 +83,55 @@ function stateWithoutRule(cluster: Cluster, sure: readonly HostId[], maybe: read
   return holdsData(maybe) ? 'ambiguous' : 'inquorate';
 }
 
-function withDevice(cluster: Cluster, split: readonly Side[], weights: readonly Span[], sight: Sight): readonly Span[] {
-  const tieBreaker = deviceTieBreaker(cluster);
-  const claims = split.map((side, i): DeviceClaim => {
-    const { worst, best } = weights[i] ?? { worst: { have: 0 }, best: { have: 0 } };
-    const hasTieBreaker = tieBreaker !== null && side.sure.includes(tieBreaker);
-    return { worst: worst.have, best: best.have, connected: connectedOf(cluster, side, sight), hasTieBreaker };
-  });
-  // Members of whom nobody knows may be a side of their own.
-  const hidden = { sure: [], maybe: unplacedOf(membersOf(cluster), split) };
-  const best = votesAmong(cluster, hidden.maybe);
-  const others = [{ worst: 0, best, connected: connectedOf(cluster, hidden, sight), hasTieBreaker: false }];
-  const holders = deviceHolders(deviceOf(cluster).algorithm, totalVotes(cluster), claims, others);
+function withDevice(
+  cluster: Cluster,
+  rule: VoteRule,
+  split: readonly Side[],
+  weights: readonly Span[],
+  sight: Sight,
+): readonly Span[] {
+  const claims = split.map((side, i) => claimOf(cluster, rule, side, weights[i], sight));
+  const given = deviceHolders(deviceOf(cluster).algorithm, totalVotes(cluster), claims);
+  const holder = split[given.indexOf('sure')]?.sure[0];
+  // Who may hang together with the holder after all has the device with it.
+  const holders = given.map((one, i) =>
+    one === 'no' && holder !== undefined && split[i]?.maybe.includes(holder) === true ? 'maybe' : one,
+  );
   const votes = deviceVotes(cluster);
-  return weights.map(({ worst, best: most }, i) => ({
+  return weights.map(({ worst, best }, i) => ({
     worst: holders[i] === 'sure' ? { ...worst, have: worst.have + votes } : worst,
-    best: holders[i] === 'no' ? most : { ...most, have: most.have + votes },
+    best: holders[i] === 'no' ? best : { ...best, have: best.have + votes },
   }));
 }
 
-function membersOf({ members }: Cluster): readonly HostId[] {
-  return members.map(({ host }) => host);
+function claimOf(
+  cluster: Cluster,
+  rule: VoteRule,
+  { sure, maybe }: Side,
+  weight: Span | undefined,
+  sight: Sight,
+): DeviceClaim {
+  const tieBreaker = deviceTieBreaker(cluster);
+  const others = cluster.members.map(({ host }) => host).filter((host) => !sure.includes(host));
+  const isTied = (a: HostId, b: HostId) => isPossible(sight.tieOf(a, b));
+  return {
+    least: { votes: weight?.worst.have ?? 0, connected: surelyConnected(cluster, sure, sight) },
+    most: { votes: weight?.best.have ?? 0, connected: maybeConnected(cluster, [...sure, ...maybe], sight) },
+    hasTieBreaker: tieBreaker !== null && sure.includes(tieBreaker),
+    rivals: connectedGroups(others, isTied).map((group) => ({
+      votes: strongest(rule, group, isTied, 'most').weight.have,
+      connected: maybeConnected(cluster, group, sight),
+    })),
+  };
 }
 
-/** How many of a side reach the device. Of a device that is no host of the inventory nobody knows. */
-function connectedOf(cluster: Cluster, { sure, maybe }: Side, { seen, tieOf }: Sight): DeviceClaim['connected'] {
+/** Of a device that is no host of the inventory nobody knows who reaches it. */
+function surelyConnected(cluster: Cluster, hosts: readonly HostId[], { seen, tieOf }: Sight): number {
   const { host } = deviceOf(cluster);
-  const all = [...sure, ...maybe];
-  if (host === null) return { least: 0, most: all.length };
-  const least = seen.has(host) ? sure.filter((member) => tieOf(member, host) === 'joined').length : 0;
-  return { least, most: all.filter((member) => tieOf(member, host) !== 'severed').length };
+  return host === null || !seen.has(host) ? 0 : hosts.filter((member) => isJoined(tieOf(member, host))).length;
+}
+
+function maybeConnected(cluster: Cluster, hosts: readonly HostId[], { tieOf }: Sight): number {
+  const { host } = deviceOf(cluster);
+  return host === null ? hosts.length : hosts.filter((member) => isPossible(tieOf(member, host))).length;
 }

@@ -31,10 +31,3 @@ function maybeOf(reachable: readonly (readonly HostId[])[], sure: readonly HostI
   const own = reachable.find((group) => group.some((host) => sure.includes(host))) ?? [];
   return own.filter((host) => !sure.includes(host));
 }
-
-/** Members that may be on some side and are surely on none. Who is severed from everybody is on none, and no riddle. */
-export function unplacedOf(members: readonly HostId[], split: readonly Side[]): readonly HostId[] {
-  return members.filter(
-    (host) => !split.some(({ sure }) => sure.includes(host)) && split.some(({ maybe }) => maybe.includes(host)),
-  );
-}

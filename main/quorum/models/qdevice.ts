@@ -40,51 +40,44 @@ export function deviceTieBreaker(cluster: Cluster): HostId | null {
   }
 }
 
-/** What a side can bring forward to get the device's votes. */
+/** The most that members can bring forward to get the device's votes. */
+export interface DeviceBid {
+  readonly votes: number;
+  /** How many of them may reach the device. */
+  readonly connected: number;
+}
+
+/** What a side can bring forward, at least and at most, and against whom. */
 export interface DeviceClaim {
-  /** Votes of its members. */
-  readonly worst: number;
-  readonly best: number;
-  /** How many of its members reach the device. */
-  readonly connected: { readonly least: number; readonly most: number };
+  readonly least: DeviceBid;
+  readonly most: DeviceBid;
   /** Does the tie-breaker surely stand here? */
   readonly hasTieBreaker: boolean;
+  /** Whoever may stand together apart from those who are surely here. */
+  readonly rivals: readonly DeviceBid[];
 }
 
 /**
  * To which side the device gives its votes, one answer for each claim. ffsplit (qnetd-algo-ffsplit.c): only a side with
  * half of the nodes or more; of two halves the one with more connected members, then the tie-breaker's. lms: the largest
- * connected side, then the tie-breaker's. `others` are claims of members that nobody can place. At most one is `sure`.
+ * connected side, then the tie-breaker's. At most one is `sure`.
  */
 export function deviceHolders(
   algorithm: QuorumDevice['algorithm'],
   nodeVotes: number,
   claims: readonly DeviceClaim[],
-  others: readonly DeviceClaim[],
 ): readonly ('sure' | 'maybe' | 'no')[] {
-  const beats = algorithm === 'ffsplit' ? beatsByHalf : beatsBySize;
-  const isSure = (claim: DeviceClaim) =>
-    claim.connected.least > 0 &&
-    (algorithm === 'lms' || claim.worst * 2 >= nodeVotes) &&
-    [...claims, ...others].every((rival) => rival === claim || beats(claim, rival, nodeVotes));
-  const sure = claims.find(isSure);
+  const isEligible = ({ votes, connected }: DeviceBid) =>
+    connected > 0 && (algorithm === 'lms' || votes * 2 >= nodeVotes);
+  const beats = ({ least, hasTieBreaker }: DeviceClaim, rival: DeviceBid) => {
+    if (!isEligible(rival)) return true;
+    if (algorithm === 'ffsplit' && least.votes * 2 > nodeVotes) return true;
+    const lead = algorithm === 'lms' ? least.votes - rival.votes : least.connected - rival.connected;
+    return lead > 0 || (lead === 0 && hasTieBreaker);
+  };
+  const sure = claims.find((claim) => isEligible(claim.least) && claim.rivals.every((rival) => beats(claim, rival)));
   return claims.map((claim) => {
     if (sure !== undefined) return claim === sure ? 'sure' : 'no';
-    return mayHold(claim, algorithm, nodeVotes) ? 'maybe' : 'no';
+    return isEligible(claim.most) ? 'maybe' : 'no';
   });
-}
-
-function mayHold(claim: DeviceClaim, algorithm: QuorumDevice['algorithm'], nodeVotes: number): boolean {
-  return claim.connected.most > 0 && (algorithm === 'lms' || claim.best * 2 >= nodeVotes);
-}
-
-function beatsByHalf(claim: DeviceClaim, rival: DeviceClaim, nodeVotes: number): boolean {
-  if (!mayHold(rival, 'ffsplit', nodeVotes)) return true;
-  if (claim.worst * 2 > nodeVotes || rival.connected.most < claim.connected.least) return true;
-  return rival.connected.most === claim.connected.least && claim.hasTieBreaker;
-}
-
-function beatsBySize(claim: DeviceClaim, rival: DeviceClaim): boolean {
-  if (rival.connected.most === 0 || rival.best < claim.worst) return true;
-  return rival.best === claim.worst && claim.hasTieBreaker;
 }
