@@ -12,6 +12,8 @@ export interface Finding {
   readonly strength: 'suspect' | 'proven';
   /** When it began, as far as the evidence tells (ms). */
   readonly since: number;
+  /** When it began again (ms), where it comes and goes: a suspicion of such a moment was of this. */
+  readonly turns?: readonly number[];
   /** Until when the evidence shows it to last: the newest try that failed, and the like (ms). Until now where absent. */
   readonly lastsUntil?: number;
   /** How long a proven finding must last before it is confirmed (ms); the policy's value unless a rule has its own. */

@@ -156,6 +156,7 @@ function flappingLink(picture: Picture, link: RegionLink, flaps: Flaps): Finding
     matter: { type: 'flapping', subject: { a, b } },
     strength: 'proven',
     since: changes[0] ?? picture.now,
+    turns: changes,
     observers: [...new Set([...observers, 'noc' as const])],
     evidence: [testify(picture, 'noc', count, changes.at(-1) ?? picture.now), ...evidence],
     text: `${code(a)}–${code(b)} flaps: cut and healed again and again`,

@@ -70,6 +70,18 @@ describe('stepSituations', () => {
     expect(phases).toEqual(['10500 suspected', '13500 confirmed']);
   });
 
+  it('tells the last round of what comes and goes as that, under one id', () => {
+    const round: Finding = { ...suspicion, key: 'cut', since: 20_000 };
+    const flapping: Finding = { ...finding, key: 'flapping', since: 5000, turns: [5000, 12_000, 20_000] };
+    const { phases, tracked } = run([
+      { at: 20_500, findings: [round] },
+      { at: 20_750, findings: [flapping] },
+    ]);
+    expect(phases).toEqual(['20500 suspected', '20750 confirmed']);
+    expect(tracked.size).toBe(1);
+    expect(tracked.get('flapping')?.situation).toMatchObject({ id: 'cut@20000', since: 5000 });
+  });
+
   it('never confirms a suspicion, however long it lasts', () => {
     const { phases } = run([
       { at: 10_500, findings: [suspicion] },

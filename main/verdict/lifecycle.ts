@@ -82,7 +82,10 @@ function adoptions(before: TrackedSituations, findings: readonly Finding[]): Rea
   const heirs = new Map<string, Tracked>();
   for (const finding of findings) {
     if (before.has(finding.key) || orphans.length === 0) continue;
-    const at = orphans.findIndex(([, { situation }]) => Math.abs(situation.since - finding.since) <= sameBeginningMs);
+    const moments = [finding.since, ...(finding.turns ?? [])];
+    const isOfIt = ({ situation }: Tracked) =>
+      moments.some((moment) => Math.abs(situation.since - moment) <= sameBeginningMs);
+    const at = orphans.findIndex(([, orphan]) => isOfIt(orphan));
     const [orphan] = at < 0 ? [] : orphans.splice(at, 1);
     if (orphan !== undefined) heirs.set(finding.key, orphan[1]);
   }
