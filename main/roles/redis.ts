@@ -67,14 +67,16 @@ function infoLines(text: string): ReadonlyMap<string, string> {
 function primary(said: ReadonlyMap<string, string>, config: RawRole | null, asked: AskedMember): Reading {
   const needed = minReplicas(config).needed;
   const good = asNumber(said.get('min_slaves_good_slaves'));
-  const refuses = needed !== null && good !== null && good < needed;
+  // Where its value may not be read: it is at least 1, or `good` would not be told.
+  const refuses = good !== null && good < (needed ?? 1);
+  const mayRefuse = good !== null && needed === null;
   const paused = (said.get('master_failover_state') ?? 'no-failover') !== 'no-failover';
   const downstreams = replicas(said);
   return {
     ...blank(name),
     role: 'primary',
     // During FAILOVER it holds back writes and takes them again when the failover is given up.
-    writable: refuses ? false : paused ? null : true,
+    writable: refuses ? false : paused || mayRefuse ? null : true,
     leader: ownName(asked),
     members: downstreams.map(({ name: replicaName, address, state }) => ({
       name: replicaName,
@@ -87,7 +89,7 @@ function primary(said: ReadonlyMap<string, string>, config: RawRole | null, aske
     replication: { upstream: null, state: 'none', downstreams },
     automation: automation(said, config),
     note: refuses
-      ? `it refuses writes: ${good} good replicas, min-replicas-to-write is ${needed}`
+      ? `it refuses writes: ${good} good replicas, min-replicas-to-write is ${needed ?? 'set'}`
       : paused
         ? `a manual failover is under way (${asText(said.get('master_failover_state')) ?? '?'})`
         : null,
