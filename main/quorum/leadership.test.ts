@@ -160,6 +160,26 @@ describe('judgeLeadership', () => {
     expect(clashes.map(({ first, second }) => [first.host, second.host])).toEqual([['n1', 'n2']]);
   });
 
+  it('takes Galera members that list each other without an address for one component, and one that lists only itself for another', () => {
+    const listing = (...names: readonly string[]): Partial<Reading> => ({
+      ...primary,
+      product: 'galera',
+      members: names.map((name) => ({ name, votes: 1, voting: true, up: true })),
+    });
+    const clashesOf = (one: Partial<Reading>, two: Partial<Reading>) =>
+      judge(
+        [
+          ['n1', 0, one],
+          ['n2', 500, two],
+          ['n1', 2000, one],
+        ],
+        2000,
+        'galera',
+      ).clashes.length;
+    expect(clashesOf(listing('n1', 'member 1', 'member 2'), listing('member 0', 'n2', 'member 2'))).toBe(0);
+    expect(clashesOf(listing('n1'), listing('n2', 'member 1'))).toBe(1);
+  });
+
   it('is leaderless only when every member was read just now and none leads', () => {
     const none: Partial<Reading> = { role: 'follower' };
     const two: readonly Answer[] = [

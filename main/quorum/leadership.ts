@@ -116,12 +116,21 @@ function identitiesDiffer(a: Reading, b: Reading): boolean {
   return a.clusterIdentity !== null && b.clusterIdentity !== null && a.clusterIdentity !== b.clusterIdentity;
 }
 
-/** Does either of them count the other in? Two components with one state id share even their number (research/7, trap 6). */
+/**
+ * Does either of them count the other in? Two components with one state id share even their number (research/7, trap 6). Members
+ * may be listed without an address (Galera's AUTO): such a one may be the other.
+ */
 function areOneComponent(first: Claim, second: Claim, whoIs: WhoIs): boolean {
-  const counts = (one: Claim, other: Claim) =>
-    one.reading.members.length === 0 ||
-    one.reading.members.some(({ name, up }) => up !== false && whoIs(name) === other.host);
-  return counts(first, second) || counts(second, first);
+  const words = [countsIn(first, second, whoIs), countsIn(second, first, whoIs)];
+  return words.includes(true) || words.every((word) => word === null);
+}
+
+/** true = it lists the other, false = it lists only others, null = it lists somebody who may be anybody. */
+function countsIn(one: Claim, other: Claim, whoIs: WhoIs): boolean | null {
+  const there = one.reading.members.filter(({ up, role }) => up !== false && role !== 'witness');
+  const hosts = there.map(({ name }) => whoIs(name));
+  if (hosts.includes(other.host)) return true;
+  return hosts.length === 0 || hosts.includes(null) ? null : false;
 }
 
 function strangersAmong(claims: readonly Claim[]): readonly Claim[] {

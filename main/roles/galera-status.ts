@@ -1,7 +1,7 @@
 import type { Automation, ReportedMember, ReportedVotes, Term } from '../domain/reading.ts';
 import { wholeNumber } from './figures.ts';
 import { majorityOf } from './majority.ts';
-import { addressIn, maxMembers, nameText, withAddress } from './member-name.ts';
+import { maxMembers, nameText, withAddress } from './member-name.ts';
 
 /*
  * wsrep_cluster_conf_id	3
@@ -39,8 +39,11 @@ export function stateId(status: Variables): string | null {
   return /^[0-9a-f-]{36}$/.test(id) && /[1-9a-f]/.test(id) ? id : null;
 }
 
-/** Members of the node's component: the others of the cluster are not listed. */
-export function membersOf(status: Variables, options: Variables): readonly ReportedMember[] {
+/**
+ * Members of the node's component: the others of the cluster are not listed. A server that does not know its own address lists itself
+ * as AUTO; then only the asked one has a name, `self`.
+ */
+export function membersOf(status: Variables, options: Variables, self: string): readonly ReportedMember[] {
   const listed = status.get('wsrep_incoming_addresses') ?? '';
   if (listed === '') return [];
   const own = wholeNumber(status.get('wsrep_local_index'));
@@ -52,9 +55,9 @@ export function membersOf(status: Variables, options: Variables): readonly Repor
       const votes = nth === own && weight !== null ? weight : 1;
       const common = { votes, voting: votes > 0, up: true };
       if (text.trim() === '') return { name: `arbitrator ${nth}`, ...common, role: 'witness' as const };
-      const name =
-        addressIn(text) === null && /^(AUTO|unspecified)$/i.test(text.trim()) ? `member ${nth}` : nameText(text);
-      return { name, ...withAddress(text), ...common };
+      const isNamed = !/^(AUTO|unspecified)$/i.test(text.trim());
+      const name = isNamed ? nameText(text) : nth === own ? self : `member ${nth}`;
+      return { name, ...withAddress(name), ...common };
     });
 }
 

@@ -43,9 +43,11 @@ describe('galera', () => {
     expect(votes).toMatchObject({ expected: 3, needed: 2 });
   });
 
-  it('gives members that do not tell their address names of their own', () => {
+  it('names the asked one only where members do not tell their address', () => {
     const { members } = having({ wsrep_incoming_addresses: 'AUTO,AUTO,AUTO' });
-    expect(members.map(({ name }) => name)).toEqual(['member 0', 'member 1', 'member 2']);
+    expect(members.map(({ name }) => name)).toEqual(['n1', 'member 1', 'member 2']);
+    const configured = having({ wsrep_incoming_addresses: 'AUTO,AUTO', wsrep_node_address: '10.97.4.1:4567' });
+    expect(configured.members[0]).toMatchObject({ name: '10.97.4.1:4567', address: '10.97.4.1' });
   });
 
   it('counts votes by weight, its own from pc.weight', () => {

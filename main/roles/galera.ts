@@ -11,7 +11,8 @@ import {
   votesOf,
 } from './galera-status.ts';
 import { nameText } from './member-name.ts';
-import type { Product } from './product.ts';
+import { ownName } from './own-name.ts';
+import type { AskedMember, Product } from './product.ts';
 import { blank, unread } from './unread.ts';
 import { type FailureWord, whyUnread } from './why-unread.ts';
 
@@ -36,6 +37,7 @@ const variables = [
   'super_read_only',
   'wsrep_on',
   'wsrep_cluster_name',
+  'wsrep_node_address',
   'wsrep_provider_options',
   'pxc_maint_mode',
 ];
@@ -95,12 +97,13 @@ export const galera: Product = {
     'SELECT 1 and ping succeed outside the primary component: only wsrep_cluster_status and wsrep_ready count',
     'after a forced bootstrap both components are Primary with one conf_id and one state id: compare the lists of members',
     'for some 6 s after a cut both sides still say Primary while writes hang: a primary component is a claim, not a proof',
+    'a server without a configured address lists itself as AUTO: then its members have no names, and two components are told apart by their size only',
     'an arbitrator (garbd) is an empty place in wsrep_incoming_addresses: it votes and holds no data',
   ],
   read: readGalera,
 };
 
-function readGalera(raw: RawRole): Reading {
+function readGalera(raw: RawRole, asked: AskedMember): Reading {
   if (raw.exit !== 0) return whyUnread('galera', raw, own);
   const values = readVariables(raw.text);
   const component = values.get('wsrep_cluster_status');
@@ -111,7 +114,7 @@ function readGalera(raw: RawRole): Reading {
   if (!['Primary', 'non-Primary', 'Disconnected'].includes(component)) {
     return unread('galera', 'unreadable', `unknown wsrep_cluster_status ${nameText(component).slice(0, 40)}`);
   }
-  return { ...blank('galera'), ...partIn(values), ...clusterOf(values), note: noteOn(values) };
+  return { ...blank('galera'), ...partIn(values), ...clusterOf(values, asked), note: noteOn(values) };
 }
 
 /** Its part and whether it takes writes: a member of the primary component that is not ready takes none. */
@@ -124,11 +127,11 @@ function partIn(values: Variables): Pick<Reading, 'role' | 'writable' | 'quorate
   return { role: 'primary', writable: isReadOnly ? false : isReady, quorate: true };
 }
 
-function clusterOf(values: Variables): Partial<Reading> {
+function clusterOf(values: Variables, asked: AskedMember): Partial<Reading> {
   const options = readOptions(values.get('wsrep_provider_options'));
   return {
     term: viewNumber(values),
-    members: membersOf(values, options),
+    members: membersOf(values, options, selfIn(values, asked)),
     clusterIdentity: stateId(values),
     votes: votesOf(values, options),
     automation: automationOf(options),
@@ -138,6 +141,11 @@ function clusterOf(values: Variables): Partial<Reading> {
       .slice(0, 64)
       .map((match) => ({ to: nameText(match[1] ?? ''), via: 'gcomm, delayed', up: null })),
   };
+}
+
+/** The server's own address where its configuration has one, else the host that was asked. */
+function selfIn(values: Variables, asked: AskedMember): string {
+  return ownName(asked, nameText(values.get('wsrep_node_address') ?? '') || null);
 }
 
 function noteOn(values: Variables): string | null {

@@ -53,7 +53,7 @@ describe('keepalived', () => {
     expect(withProcess(other, 1)).toMatchObject({
       role: 'none',
       writable: false,
-      note: 'keepalived does not run here',
+      note: 'no process of keepalived is to be seen here',
     });
     expect(withProcess(holder, 1)).toMatchObject({ role: 'primary', note: expect.stringContaining('left behind') });
     expect(withProcess(other, 127)).toMatchObject({ role: 'standby', note: expect.stringContaining('not read') });

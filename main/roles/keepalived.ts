@@ -100,12 +100,12 @@ function noteOn(
   if (found.some(({ isRefused }) => isRefused))
     return 'the kernel refuses the virtual address: a neighbour has it, or it still looks for one';
   if (found.length > 0 && isRunning === false)
-    return 'the virtual address is here, and keepalived does not run: it was left behind';
+    return 'the virtual address is here and no process of keepalived is to be seen: it may have been left behind';
   if (found.length > 0 && new Set(found.map(({ address }) => address)).size < wanted.length)
     return 'only some of the virtual addresses are here';
   if (found.length > 0) return null;
   return isRunning === false
-    ? 'keepalived does not run here'
+    ? 'no process of keepalived is to be seen here'
     : isRunning === null
       ? 'no virtual address here; whether keepalived runs was not read'
       : null;
