@@ -78,15 +78,21 @@ describe.concurrent('the engine over real SSH', { timeout: 900_000 }, () => {
       await settled(stage, { since, healedAt }, { names, afterHeal: ['lossy-link'] });
     }));
 
-  it('calls a link that is cut for 1 s and whole for 1 s, five times, flapping, once', () =>
+  it('calls a link that is cut for 1 s and whole for 1 s, again and again, flapping, once', () =>
     stages.playFirst(async (stage) => {
-      const since = stage.watch.seen.length;
-      for (let round = 1; round <= 5; round += 1) {
-        await stage.lab.blip(link, 1000);
+      const { lab, watch } = stage;
+      const since = watch.seen.length;
+      const flapping = matter('flapping', link);
+      const isTold = (): boolean => [...confirmed(watch, since).values()].includes(flapping);
+      // Five rounds are enough where the observer gets to look each second; a machine that is late with everything sees fewer of them.
+      let rounds = 0;
+      while (rounds < 5 || (!isTold() && rounds < 15)) {
+        await lab.blip(link, 1000);
         await pass(1000);
+        rounds += 1;
       }
-      const healedAt = stage.watch.seen.length;
-      await settled(stage, { since, healedAt }, { names: [matter('flapping', link)] });
+      process.stdout.write(`    ${flapping}: played ${rounds} rounds\n`);
+      await settled(stage, { since, healedAt: watch.seen.length }, { names: [flapping] });
     }));
 
   it(
