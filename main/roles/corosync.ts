@@ -14,6 +14,7 @@ export const corosyncWords: readonly FailureWord[] = [
     reason: 'no-permission',
     means: 'this account may not ask corosync: /etc/corosync/uidgid.d',
   },
+  { says: /CS_ERR_LIBRARY|API,? error 2\b/i, reason: 'unreadable', means: 'corosync does not run here' },
   {
     says: /Cannot initialize \w+ service|Could not initialize corosync|Failed to initialize the cmap API/i,
     reason: 'unreadable',
@@ -43,7 +44,7 @@ export const corosync: Product = {
     'two_node keeps both halves of a cut quorate: Quorate: Yes on both is no proof of one side',
     'a killed node stays in the membership of the others until the token times out (7-8 s with the defaults)',
     'the tool leaves with 2, not 0, where there is no quorum',
-    'no right and no corosync give the same sentence, Cannot initialize CMAP service: only corosync-cmapctl tells them apart',
+    'no right and no corosync give the same sentence, Cannot initialize CMAP service: only the other tools tell them apart (CS_ERR_ACCESS, CS_ERR_LIBRARY)',
     'links may be down while the ring still stands: knet notices before totem does',
   ],
   read: readCorosync,
