@@ -122,9 +122,9 @@ function byStore(cluster: Cluster, sight: ClusterSight): Counted {
     return { rule: null, sides: countWithoutRule(cluster, sight), words };
   }
   const rule = ruleOf(store, noHistory) ?? majorityRule(store, togethernessOf(store));
-  const { sides: found, unled } = storeSides(cluster, store, rule, sight);
+  const { sides: found, isUnled } = storeSides(cluster, store, rule, sight);
   const sides = markDoubles(found.map(({ hosts, worst, best }) => quorumSide(hosts, { worst, best })));
-  const elsewhere = unled.some(({ worst }) => worst.have >= worst.need)
+  const elsewhere = isUnled
     ? [`the side on which ${store.id} has its majority holds no member: nobody can lead there`]
     : [];
   return { rule, sides, words: elsewhere };

@@ -2,7 +2,7 @@ import type { Cluster } from '../../domain/fleet.ts';
 import type { HostId } from '../../domain/ids.ts';
 import { strongest } from '../strongest.ts';
 import { splitSides, type MemberTie, type Side, type TieOf } from '../togetherness.ts';
-import type { VoteRule, Weight } from '../vote-rule.ts';
+import { marginOf, type VoteRule, type Weight } from '../vote-rule.ts';
 
 /** One side of a cluster whose votes are those of its store. */
 export interface StoreSide {
@@ -12,17 +12,16 @@ export interface StoreSide {
   readonly best: Weight;
 }
 
-/** The sides of such a cluster, and those of the store without a member. */
+/** The sides of such a cluster, and whether the store has its majority where no member is: nobody can lead there. */
 export interface StoreCount {
   readonly sides: readonly StoreSide[];
-  readonly unled: readonly StoreSide[];
+  readonly isUnled: boolean;
 }
 
 /**
  * Patroni and its like: the leader is whoever holds a key in the store, so that members have no vote of their own and a
  * majority of them means nothing (research/1, D.1). A side may lead when one of its data members directly reaches a server
- * of the store that is together with a majority of the store. Sides are those of members and store servers in one graph; a
- * side on which no member is seen is told apart (`unled`), because nobody there can lead.
+ * of the store that is together with a majority of the store. Sides are those of members and store servers in one graph.
  */
 export function storeSides(
   cluster: Cluster,
@@ -34,12 +33,21 @@ export function storeSides(
   const servers = store.members.map(({ host }) => host);
   const all = [...members, ...servers.filter((host) => !members.includes(host))];
   const split = splitSides(all, seen, tieOf);
-  const weighed = split.map((side) => weighSide(side, { cluster, servers, rule, tieOf }));
-  const led = weighed.filter(({ hosts }) => hosts.length > 0);
-  if (led.length > 0) return { sides: led, unled: weighed.filter(({ hosts }) => hosts.length === 0) };
-  // No member is seen anywhere: they may all be somewhere.
-  const nobody = { sure: [], maybe: all };
-  return { sides: [weighSide(nobody, { cluster, servers, rule, tieOf })], unled: [] };
+  const view = { cluster, servers, rule, tieOf };
+  const isMember = (host: HostId) => members.includes(host);
+  const led = split.filter(({ sure }) => sure.some(isMember));
+  if (led.length === 0) {
+    // No member is seen anywhere: they may all be somewhere.
+    return { sides: [weighSide({ sure: [], maybe: all }, view)], isUnled: false };
+  }
+  const unled = split.filter(({ sure }) => !sure.some(isMember));
+  return { sides: led.map((side) => weighSide(side, view)), isUnled: unled.some(({ sure }) => holds(sure, view)) };
+}
+
+/** Does the store surely have its majority among these, led or not? */
+function holds(hosts: readonly HostId[], { servers, rule, tieOf }: StoreView): boolean {
+  const here = servers.filter((host) => hosts.includes(host));
+  return marginOf(strongest(rule, here, (a, b) => tieOf(a, b) === 'joined', 'least').weight) >= 0;
 }
 
 interface StoreView {
