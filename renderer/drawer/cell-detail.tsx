@@ -36,7 +36,7 @@ export function CellDetail({ from, to }: { readonly from: string; readonly to: s
                 <Since since={record.since} />
               </Fact>
             )}
-            <Fact name="round trip">
+            <Fact name={record.since === null ? 'round trip' : 'last round trip'}>
               {record.rttMs === null ? 'not measured' : rttWords(record.rttMs)}
               {record.usualMs !== null && `, usually ${rttWords(record.usualMs)}`}
             </Fact>

@@ -27,6 +27,8 @@ export function CursorLine({ axis, view, place, mode, pointed, unseen }: CursorL
   const index = at.row * view.size + at.column;
   const state = cellState(view.state[index] ?? 0);
   const level = cellLevel(state);
+  // What does not arrive has no round trip; the last one that it had is still worth knowing.
+  const isNow = level === 'normal' || level === 'p3';
   const notObserved = unseen(from);
   const [rtt, usual] = [byteRttMs(view.rtt[index] ?? 0), byteRttMs(view.usual[index] ?? 0)];
   const total = view.total[index] ?? 0;
@@ -47,7 +49,7 @@ export function CursorLine({ axis, view, place, mode, pointed, unseen }: CursorL
       )}
       {rtt !== null && (
         <span>
-          round trip {rttWords(rtt)}
+          {isNow ? '' : 'last '}round trip {rttWords(rtt)}
           {usual !== null && `, usually ${rttWords(usual)} (×${(rtt / usual).toFixed(1)})`}
         </span>
       )}
