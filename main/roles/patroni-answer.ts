@@ -22,24 +22,22 @@ export function restJson(part: RawRole | null): Readonly<Record<string, unknown>
   return isMapping(value) ? value : null;
 }
 
-/** Role of a member in the words of Patroni 1 to 4 (patroni docs, REST API); null for a word that is not known. */
+/** The words of Patroni 1 to 4 for the role of a member (patroni docs, REST API). */
+const roleWords: ReadonlyMap<string, ReadingRole> = new Map([
+  ['master', 'primary'],
+  ['primary', 'primary'],
+  ['leader', 'primary'],
+  ['replica', 'standby'],
+  ['sync_standby', 'standby'],
+  ['quorum_standby', 'standby'],
+  ['standby_leader', 'standby'],
+  ['demoted', 'standby'],
+  ['uninitialized', 'none'],
+]);
+
+/** Role of a member in Patroni's own words; null for a word that is not known. */
 export function patroniRole(word: string | null): ReadingRole | null {
-  switch (word) {
-    case 'master':
-    case 'primary':
-    case 'leader':
-      return 'primary';
-    case 'replica':
-    case 'sync_standby':
-    case 'quorum_standby':
-    case 'standby_leader':
-    case 'demoted':
-      return 'standby';
-    case 'uninitialized':
-      return 'none';
-    default:
-      return null;
-  }
+  return roleWords.get(word ?? '') ?? null;
 }
 
 /** What the store's list of members says; hearsay, and on an isolated member old (research/7, trap 7). */
