@@ -7,21 +7,20 @@ export function changesBetween(before: Snapshot | null, after: Snapshot): readon
   const oldHost = finder(before?.hosts ?? [], (x, y) => x.id === y.id);
   const oldCluster = finder(before?.clusters ?? [], (x, y) => x.cluster === y.cluster);
 
-  const pairs = after.regionPairs.flatMap((pair, nth): readonly Change[] => {
+  const changes: Change[] = [];
+  for (const [nth, pair] of after.regionPairs.entries()) {
     const { a, b, verdict } = pair;
-    return verdict === (oldPair(pair, nth)?.verdict ?? 'unknown') ? none : [{ t, kind: 'region-pair', a, b, verdict }];
-  });
-  const hosts = after.hosts.flatMap((host, nth): readonly Change[] => {
+    if (verdict !== (oldPair(pair, nth)?.verdict ?? 'unknown')) changes.push({ t, kind: 'region-pair', a, b, verdict });
+  }
+  for (const [nth, host] of after.hosts.entries()) {
     const { id, state } = host;
-    return state === (oldHost(host, nth)?.state ?? 'unobserved') ? none : [{ t, kind: 'host', host: id, state }];
-  });
-  const clusters = after.clusters.flatMap((status, nth): readonly Change[] =>
-    isSameQuorum(oldCluster(status, nth), status) ? none : [{ t, kind: 'cluster', status }],
-  );
-  return [...pairs, ...hosts, ...clusters];
+    if (state !== (oldHost(host, nth)?.state ?? 'unobserved')) changes.push({ t, kind: 'host', host: id, state });
+  }
+  for (const [nth, status] of after.clusters.entries()) {
+    if (!isSameQuorum(oldCluster(status, nth), status)) changes.push({ t, kind: 'cluster', status });
+  }
+  return changes;
 }
-
-const none: readonly Change[] = [];
 
 /** Finds what a thing was before: at the same place while the inventory stays, else anywhere. */
 function finder<T>(before: readonly T[], isIt: (old: T, now: T) => boolean): (now: T, nth: number) => T | undefined {

@@ -105,9 +105,11 @@ export interface SilencePolicy {
  * time to answer twice, or until the silence is so old that it is blindness and is named as such.
  */
 export function noteSilence(watch: SelfWatch, sights: Sights, policy: SilencePolicy): SelfWatch {
-  const moments = [...sights].flatMap(({ heardAt }) => heardAt ?? []);
-  const heardAt = moments.reduce((newest, at) => Math.max(newest, at), Number.NEGATIVE_INFINITY);
+  const moments: number[] = [];
+  for (const { heardAt: at } of sights) if (at !== null) moments.push(at);
   if (moments.length === 0) return watch;
+  let heardAt = Number.NEGATIVE_INFINITY;
+  for (const at of moments) if (at > heardAt) heardAt = at;
   const now = watch.tickedAt;
   const intervalMs = policy.sampleIntervalMs;
   const next = { ...watch, heardAt, usualGapMs: usualGap(watch, heardAt) };

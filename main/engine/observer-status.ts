@@ -1,28 +1,34 @@
 import type { ObserverStatus, Situation } from '../domain/snapshot.ts';
+import { later } from '../evidence/moment.ts';
 import type { Picture } from '../verdict/picture.ts';
 import type { SelfWatch } from './observer-doubt.ts';
 
 /** How well the observer itself sees now, and whether it trusts itself. */
 export function observerStatus(picture: Picture, situations: readonly Situation[], self: SelfWatch): ObserverStatus {
-  const sights = [...picture.hosts.values()].filter(({ host }) => host.maintenance === null);
-  const hostsRead = sights.filter(({ isRead }) => isRead).length;
-  const heard = sights.flatMap(({ heardAt }) => heardAt ?? []);
-  const lastFactAgeMs = heard.length === 0 ? null : Math.max(0, Math.round(picture.now - Math.max(...heard)));
+  let [hostsRead, hostsTotal] = [0, 0];
+  let heardAt: number | null = null;
+  for (const sight of picture.hosts.values()) {
+    if (sight.host.maintenance !== null) continue;
+    hostsTotal++;
+    if (sight.isRead) hostsRead++;
+    heardAt = later(heardAt, sight.heardAt);
+  }
+  const lastFactAgeMs = heardAt === null ? null : Math.max(0, Math.round(picture.now - heardAt));
   const isBlind = situations.some(
     (one) => one.type === 'noc-blind' && 'all' in one.subject && one.phase === 'confirmed',
   );
   return {
-    sight: sightWord(hostsRead, sights.length, heard.length, isBlind),
+    sight: sightWord(hostsRead, hostsTotal, heardAt !== null, isBlind),
     hostsRead,
-    hostsTotal: sights.length,
+    hostsTotal,
     lastFactAgeMs,
     doubt: self.doubt ?? self.note,
   };
 }
 
-function sightWord(read: number, total: number, everHeard: number, isBlind: boolean): ObserverStatus['sight'] {
+function sightWord(read: number, total: number, wasHeard: boolean, isBlind: boolean): ObserverStatus['sight'] {
   if (isBlind) return 'blind';
   if (read === total && total > 0) return 'clear';
-  if (everHeard === 0) return 'waiting';
+  if (!wasHeard) return 'waiting';
   return read === 0 ? 'blind' : 'partial';
 }

@@ -5,11 +5,14 @@ import { hostId } from '../domain/ids.ts';
 import { sceneFleet, socketsOf, type Course } from '../testing/scene.ts';
 import { createDirectory, noEvidence, takeFacts } from './evidence.ts';
 import { joinPaths, noPaths } from './joined-paths.ts';
+import { tallyOf, type IsAlong } from './path-tally.ts';
 
 const fleet = sceneFleet({ alpha: ['a1', 'a2'], beta: ['b1'] });
 const names = fleet.hosts.map(({ id }) => id);
 const directory = createDirectory(fleet);
 const host = fc.constantFrom(...names);
+/** Of two regions the first, or within one. */
+const isAlong: IsAlong = ({ a, b }) => !a.startsWith('b') || b.startsWith('b');
 const outcome = fc.constantFrom('ok', 'timeout', 'refused', 'unreachable');
 
 /** One thing told, `afterMs` after the one before. */
@@ -38,7 +41,7 @@ function factOf(
 }
 
 describe(joinPaths, () => {
-  it('joins from tick to tick to what it would join from nothing', () => {
+  it('joins from tick to tick to what it would join from nothing, and counts on to what it would count', () => {
     const cut: Course['troubles'] = [{ kind: 'cut', from: ['a1'], to: ['b1'], at: 5000 }];
     const course: Course = { fleet, troubles: cut, healedAt: 30_000 };
     fc.assert(
@@ -57,6 +60,9 @@ describe(joinPaths, () => {
           expect([...joined.byLink.lists].map(([, list]) => byEnds(list))).toEqual(
             [...fresh.byLink.lists].map(([, list]) => byEnds(list)),
           );
+          // A copy of a list is counted from nothing.
+          for (const list of [...joined.byLink.lists.values(), ...joined.byHost.lists.values()])
+            expect(tallyOf(list, isAlong)).toEqual(tallyOf([...list], isAlong));
           for (const id of names)
             expect(byEnds(joined.byHost.lists.get(id) ?? [])).toEqual(byEnds(fresh.byHost.lists.get(id) ?? []));
         }

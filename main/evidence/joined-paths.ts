@@ -3,6 +3,7 @@ import type { HostId } from '../domain/ids.ts';
 import type { Evidence } from './evidence.ts';
 import type { PairReading } from './pair-reading.ts';
 import { holdsUntil, joinEnds, type Path, type PathEnd } from './path.ts';
+import { countOn, type PathStep } from './path-tally.ts';
 import { regionPairKey } from './mesh.ts';
 
 /**
@@ -41,6 +42,8 @@ interface Origin {
   readonly isOneEyed: boolean;
   /** Its key in `byLink`, or null within a region. */
   readonly link: string | null;
+  /** Does it lead from the link's first region to its second? */
+  readonly isAlong: boolean;
 }
 
 /** Before the first tick. */
@@ -87,9 +90,8 @@ export function joinPaths(before: JoinedPaths, moment: JoinMoment): JoinedPaths 
   const draft = keepOrJoin(old, changed, moment);
   addNewPaths(old, changed, moment, draft);
   const { paths, origins, holdUntil } = draft;
-  const first = old.paths.length;
-  const byHost = reindex(old.byHost, draft, first, ({ a, b }) => [a, b]);
-  const byLink = reindex(old.byLink, draft, first, (_, { link }) => (link === null ? [] : [link]));
+  const byHost = reindex(old.byHost, old, draft, ({ a, b }) => [a, b]);
+  const byLink = reindex(old.byLink, old, draft, (_, { link }) => (link === null ? [] : [link]));
   return {
     ...moment,
     paths,
@@ -131,8 +133,14 @@ function keepOrJoin(before: JoinedPaths, changed: ReadonlySet<HostId>, moment: J
   };
   for (const position of concerned(before, changed, moment)) {
     const { a, b } = at(before.paths, position);
-    const { link } = at(before.origins, position);
-    join(draft, position, endOf(moment.evidence, a, b), endOf(moment.evidence, b, a), link, moment);
+    join(
+      draft,
+      position,
+      endOf(moment.evidence, a, b),
+      endOf(moment.evidence, b, a),
+      at(before.origins, position),
+      moment,
+    );
   }
   return draft;
 }
@@ -168,12 +176,12 @@ function join(
   position: number,
   a: PathEnd,
   b: PathEnd,
-  link: string | null,
+  { link, isAlong }: Place,
   { now, staleAfterMs }: JoinMoment,
 ): void {
   const isOneEyed = (a.evidence?.sampledAt ?? null) === null || (b.evidence?.sampledAt ?? null) === null;
   paths[position] = joinEnds(a, b, now, staleAfterMs);
-  origins[position] = { readingA: a.reading, readingB: b.reading, isOneEyed, link };
+  origins[position] = { readingA: a.reading, readingB: b.reading, isOneEyed, link, isAlong };
   holdUntil[position] = holdsUntil(a, b, now);
   touched.push(position);
 }
@@ -192,19 +200,24 @@ function addNewPaths(before: JoinedPaths, changed: ReadonlySet<HostId>, moment: 
         peersOf(before.evidence, id)?.has(peer) === true || peersOf(before.evidence, peer)?.has(id) === true;
       const [low, high] = id < peer ? [id, peer] : [peer, id];
       const key = `${low}|${high}`;
-      const link = linkOf(low, high);
-      if (isKnown || added.has(key) || link === undefined) continue;
+      const place = linkOf(low, high);
+      if (isKnown || added.has(key) || place === null) continue;
       added.add(key);
-      join(draft, draft.paths.length, endOf(evidence, low, high), endOf(evidence, high, low), link, moment);
+      join(draft, draft.paths.length, endOf(evidence, low, high), endOf(evidence, high, low), place, moment);
     }
   }
 }
 
-type LinkOf = (x: HostId, y: HostId) => string | null | undefined;
+type Place = Pick<Origin, 'link' | 'isAlong'>;
+
+const withinRegion: Place = { link: null, isAlong: true };
+
+/** Where the path of two hosts belongs; null where one of them is no witness. */
+type LinkOf = (x: HostId, y: HostId) => Place | null;
 
 const linksOfFleets = new WeakMap<Fleet, LinkOf>();
 
-/** The link of two hosts: null within a region, undefined where one of them is no witness. An inventory never changes. */
+/** An inventory never changes. */
 function linksOf(fleet: Fleet): LinkOf {
   const known = linksOfFleets.get(fleet);
   if (known !== undefined) return known;
@@ -219,39 +232,46 @@ function createLinkOf(fleet: Fleet): LinkOf {
   const regions = new Map(witnesses.map(({ id, region }) => [id, region]));
   return (x, y) => {
     const [a, b] = [regions.get(x), regions.get(y)];
-    if (a === undefined || b === undefined) return undefined;
-    if (a === b) return null;
-    return (order.get(a) ?? 0) < (order.get(b) ?? 0) ? regionPairKey(a, b) : regionPairKey(b, a);
+    if (a === undefined || b === undefined) return null;
+    if (a === b) return withinRegion;
+    const isAlong = (order.get(a) ?? 0) < (order.get(b) ?? 0);
+    return { link: isAlong ? regionPairKey(a, b) : regionPairKey(b, a), isAlong };
   };
 }
 
-/** Renews the lists of which a path changed. Positions from `first` on are new. */
+/** Renews the lists of which a path changed, and their tallies. */
 function reindex<K extends string>(
   before: PathIndex<K>,
+  old: JoinedPaths,
   { paths, origins, touched }: Draft,
-  first: number,
   keysOf: (path: Path, origin: Origin) => readonly K[],
 ): PathIndex<K> {
   if (touched.length === 0) return before;
   const added = new Map<K, number[]>();
-  const keys = new Set<K>();
+  const steps = new Map<K, PathStep[]>();
   for (const position of touched) {
-    for (const key of keysOf(at(paths, position), at(origins, position))) {
-      keys.add(key);
-      if (position < first) continue;
-      const list = added.get(key);
-      if (list === undefined) added.set(key, [position]);
-      else list.push(position);
+    const [path, origin] = [at(paths, position), at(origins, position)];
+    const isNew = position >= old.paths.length;
+    const step = { before: isNew ? undefined : at(old.paths, position), after: path, isAlong: origin.isAlong };
+    for (const key of keysOf(path, origin)) {
+      push(steps, key, step);
+      if (isNew) push(added, key, position);
     }
   }
   const positions = withMore(before.positions, added);
   const lists = new Map(before.lists);
-  for (const key of keys)
-    lists.set(
-      key,
-      (positions.get(key) ?? []).map((position) => at(paths, position)),
-    );
+  for (const [key, changes] of steps) {
+    const list = (positions.get(key) ?? []).map((position) => at(paths, position));
+    countOn(before.lists.get(key), changes, list);
+    lists.set(key, list);
+  }
   return { lists, positions };
+}
+
+function push<K, T>(lists: Map<K, T[]>, key: K, one: T): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [one]);
+  else list.push(one);
 }
 
 function withMore<K>(before: ReadonlyMap<K, readonly number[]>, added: ReadonlyMap<K, readonly number[]>) {

@@ -59,7 +59,8 @@ export function letsOthersIn(answers: AnswersOfPort | undefined, asker: HostId):
 
 const noRefusals: readonly (readonly [HostId, PortAnswer])[] = [];
 
-function hasRefusal(answers: AnswersOfPort): boolean {
+/** Was anybody's newest word a refusal? */
+export function hasRefusal(answers: AnswersOfPort): boolean {
   for (const { answer } of answers.values()) if (answer === 'refused') return true;
   return false;
 }

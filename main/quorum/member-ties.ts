@@ -24,9 +24,7 @@ export function seenHosts(picture: Picture): ReadonlySet<HostId> {
  * whom nobody complains hang together.
  */
 export function createTies(picture: Picture, links: readonly RegionLink[], cutRegions: ReadonlySet<string>): TieOf {
-  const linkOf = new Map(
-    links.flatMap((link) => [[`${link.a}|${link.b}`, link] as const, [`${link.b}|${link.a}`, link] as const]),
-  );
+  let linkOf: ReadonlyMap<string, RegionLink> | null = null;
   const accused = new Set(picture.badPaths.flatMap((path) => [path.a, path.b]));
   return (a, b) => {
     const path = pathBetween(picture, a, b) ?? restingPath(picture, a, b);
@@ -37,8 +35,15 @@ export function createTies(picture: Picture, links: readonly RegionLink[], cutRe
     // Nobody looks on purpose at a host in maintenance: one that we read counts as together with whom we read.
     if (regionA === regionB || isAtRest(picture, a) || isAtRest(picture, b))
       return bothRead(picture, a, b) ? 'joined' : 'unknown';
+    linkOf ??= linksByEnds(links);
     return carries(linkOf.get(`${regionA}|${regionB}`), () => accused.has(a) || accused.has(b)) ? 'joined' : 'unknown';
   };
+}
+
+function linksByEnds(links: readonly RegionLink[]): ReadonlyMap<string, RegionLink> {
+  return new Map(
+    links.flatMap((link) => [[`${link.a}|${link.b}`, link] as const, [`${link.b}|${link.a}`, link] as const]),
+  );
 }
 
 function isCut(cutRegions: ReadonlySet<string>, a: RegionId, b: RegionId): boolean {

@@ -1,7 +1,7 @@
 import type { RegionId } from '../domain/ids.ts';
 import type { DirectionState } from '../domain/snapshot.ts';
-import { later } from '../evidence/moment.ts';
 import type { Path } from '../evidence/path.ts';
+import { tallyOf, type PathTally } from '../evidence/path-tally.ts';
 import { regionOf, type Picture } from './picture.ts';
 import type { RegionLink } from './region-link.ts';
 import { noLives } from './way-of-break.ts';
@@ -22,29 +22,19 @@ export function calmLink(picture: Picture, ends: CalmEnds, paths: readonly Path[
   // Links without a path share one list.
   const isIt = known?.a === ends.a && known.b === ends.b && known.hostPairs.total === ends.total;
   if (known !== undefined && isIt) return known;
-  if (paths.some(({ since }) => since !== null)) return null;
-  const link = addUp(picture, ends, paths);
+  const tally = tallyOf(paths, (path) => regionOf(picture, path.a) === ends.a);
+  if (tally.bad > 0) return null;
+  const link = addUp(ends, tally, paths);
   judged.set(paths, link);
   return link;
 }
 
-function addUp(picture: Picture, { a, b, total }: CalmEnds, paths: readonly Path[]): RegionLink {
-  let up = 0;
-  let provenAt: number | null = null;
-  let isDoubted = false;
-  let forward: DirectionState = 'unknown';
-  let reverse: DirectionState = 'unknown';
-  for (const path of paths) {
-    if (path.state === 'up') up++;
-    if (path.isDoubted) isDoubted = true;
-    provenAt = later(provenAt, path.provenAt);
-    if (path.forward !== 'arrives' && path.reverse !== 'arrives') continue;
-    const isForward = regionOf(picture, path.a) === a;
-    if ((isForward ? path.forward : path.reverse) === 'arrives') forward = 'arrives';
-    if ((isForward ? path.reverse : path.forward) === 'arrives') reverse = 'arrives';
-  }
+function addUp({ a, b, total }: CalmEnds, tally: PathTally, paths: readonly Path[]): RegionLink {
+  const { up, doubted, along, against, provenAt } = tally;
   const state = up > 0 ? 'up' : 'unknown';
+  const wayOf = (count: number): DirectionState => (count > 0 ? 'arrives' : 'unknown');
+  const [forward, reverse] = [wayOf(along), wayOf(against)];
   const hostPairs = { total, up, suspect: 0, cut: 0, unknown: Math.max(0, total - up) };
   const well = { since: null, lastsUntil: null, isSilent: false, bad: [], lives: noLives };
-  return { a, b, state, ...well, provenAt, forward, reverse, hostPairs, paths, isDoubted };
+  return { a, b, state, ...well, provenAt, forward, reverse, hostPairs, paths, isDoubted: doubted > 0 };
 }

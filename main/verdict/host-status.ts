@@ -1,7 +1,8 @@
 import type { HostId } from '../domain/ids.ts';
 import type { HostState, HostStatus, Situation } from '../domain/snapshot.ts';
 import type { Path } from '../evidence/path.ts';
-import { isBroken, type HostSight, type Picture } from './picture.ts';
+import { tallyOf } from '../evidence/path-tally.ts';
+import type { HostSight, Picture } from './picture.ts';
 
 /** What a snapshot says of each host. Unreachable only where a confirmed situation says so; unread is unobserved. */
 export function hostStatuses(picture: Picture, situations: readonly Situation[]): readonly HostStatus[] {
@@ -9,7 +10,7 @@ export function hostStatuses(picture: Picture, situations: readonly Situation[])
   return picture.fleet.hosts.map(({ id }) => {
     const sight = picture.hosts.get(id);
     if (sight === undefined) throw new Error(`host ${id} is not in the picture`);
-    const { up, suspect, cut } = countPeers(picture.pathsOf.get(id) ?? none);
+    const { up, suspect, cut } = tallyOf(picture.pathsOf.get(id) ?? none, () => true);
     const unknown = Math.max(0, picture.fleet.hosts.length - 1 - up - suspect - cut);
     return {
       id,
@@ -24,24 +25,6 @@ export function hostStatuses(picture: Picture, situations: readonly Situation[])
 }
 
 const none: readonly Path[] = [];
-
-type PeerCounts = Omit<HostStatus['peers'], 'unknown'>;
-
-const counted = new WeakMap<readonly Path[], PeerCounts>();
-
-/** How the paths of a host stand. A list of paths never changes, so it is counted once. */
-function countPeers(paths: readonly Path[]): PeerCounts {
-  const known = counted.get(paths);
-  if (known !== undefined) return known;
-  const counts = { up: 0, suspect: 0, cut: 0 };
-  for (const path of paths) {
-    if (path.state === 'up') counts.up++;
-    else if (path.state === 'suspect') counts.suspect++;
-    else if (isBroken(path)) counts.cut++;
-  }
-  counted.set(paths, counts);
-  return counts;
-}
 
 function hostState({ host, isRead }: HostSight, isUnreachable: boolean): HostState {
   if (host.maintenance !== null) return 'maintenance';

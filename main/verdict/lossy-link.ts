@@ -2,6 +2,7 @@ import type { RegionId } from '../domain/ids.ts';
 import type { Policy } from '../domain/fleet.ts';
 import { lossAt, type Loss, type LossMemory, type Mute } from '../evidence/loss-memory.ts';
 import type { Path } from '../evidence/path.ts';
+import { tallyOf } from '../evidence/path-tally.ts';
 import { mutesOf, type FlapMemory } from './flapping.ts';
 import { testify, type Finding } from './finding.ts';
 import { regionOf, type Picture } from './picture.ts';
@@ -62,7 +63,7 @@ function lossyLink(picture: Picture, link: RegionLink, mutes: readonly Mute[]): 
   // While it may be cut nobody knows whether what is sent again is lost, or waits.
   if (link.state === 'cut' || link.state === 'one-way' || link.state === 'suspect') return null;
   if (link.provenAt === null || picture.now - link.provenAt > progressMs) return null;
-  if (!mayLose(link.paths)) return null;
+  if (!mayLose(picture, link)) return null;
   const worst = worstDirection(link, linkLoss(picture, link, mutes), policy);
   if (worst === null) return null;
   const shown = percent(worst.ratio ?? 0);
@@ -86,9 +87,10 @@ function lossyLink(picture: Picture, link: RegionLink, mutes: readonly Mute[]): 
 const resentEver = new WeakMap<readonly Path[], boolean>();
 
 /** Was enough sent again at all, not faded? A list of paths never changes, so it is added up once. */
-function mayLose(paths: readonly Path[]): boolean {
+function mayLose(picture: Picture, { a, paths }: RegionLink): boolean {
   const known = resentEver.get(paths);
   if (known !== undefined) return known;
+  if (tallyOf(paths, (path) => regionOf(picture, path.a) === a).resent === 0) return false;
   let resent = 0;
   for (const { lossForward, lossReverse } of paths) resent += lossForward.slowResent + lossReverse.slowResent;
   resentEver.set(paths, resent >= fewestResent);

@@ -49,10 +49,11 @@ function hasWitness(picture: Picture, region: RegionId): boolean {
 }
 
 function lostRegion(picture: Picture, region: Region): LostRegion | null {
-  const sights = (picture.hostsOf.get(region.id) ?? []).flatMap((id) => picture.hosts.get(id) ?? []);
-  const watched = sights.filter(({ host }) => host.maintenance === null);
+  const ids = picture.hostsOf.get(region.id) ?? [];
   // A host in maintenance that we read shows that our way there is well.
-  if (watched.length === 0 || sights.some(({ isRead }) => isRead)) return null;
+  if (ids.some((id) => picture.hosts.get(id)?.isRead === true)) return null;
+  const watched = ids.flatMap((id) => picture.hosts.get(id) ?? []).filter(({ host }) => host.maintenance === null);
+  if (watched.length === 0) return null;
   const since = Math.max(...watched.map(({ lostSince }) => lostSince ?? picture.now));
   const wasRead = watched.some(({ heardAt }) => heardAt !== null);
   return { region, since, wasRead, ...wordOfPeers(picture, region, since) };

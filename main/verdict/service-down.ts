@@ -2,14 +2,14 @@ import type { HostId, WitnessId } from '../domain/ids.ts';
 import type { Testimony } from '../domain/snapshot.ts';
 import { testify, type Finding } from './finding.ts';
 import type { Picture } from './picture.ts';
-import { isListening, servicesOf, wordsOf, type Service, type ServiceWords } from './service-health.ts';
+import { isListening, servicesInDoubt, wordsOf, type Service, type ServiceWords } from './service-health.ts';
 
 /**
  * Services that refuse, or whose listener is gone, on a host that lives. A refusal while the listener stands, or while
  * others are let in, is somebody else's word and not the service's.
  */
 export function serviceDownFindings(picture: Picture): readonly Finding[] {
-  return servicesOf(picture).flatMap((service) => serviceDown(picture, service) ?? []);
+  return servicesInDoubt(picture).flatMap((service) => serviceDown(picture, service) ?? []);
 }
 
 function serviceDown(picture: Picture, service: Service): Finding | null {

@@ -7,7 +7,7 @@ import type { PortAnswer } from '../evidence/port-answers.ts';
 import type { PortReading } from '../evidence/port-reading.ts';
 import { pictureAt, pictureOf, provenPath } from '../testing/small-picture.ts';
 import { sceneCluster, sceneFleet } from '../testing/scene.ts';
-import { isListening, servicesOf, wordsOf } from './service-health.ts';
+import { isListening, servicesInDoubt, servicesOf, wordsOf } from './service-health.ts';
 
 const fleet = sceneFleet({ alpha: ['a1'], beta: ['b1'], gamma: ['c1'] });
 const service = { host: hostId('b1'), port: 5432 };
@@ -91,9 +91,31 @@ describe('servicesOf', () => {
       host.id === 'b1' ? { ...host, maintenance: { reason: 'disk', owner: null, until: null } } : host,
     );
     expect(servicesOf(pictureOf({ ...base, hosts }, []))).toEqual([
-      { host: 'a1', port: 5432, isOptional: false },
-      { host: 'c1', port: 5432, isOptional: false },
-      { host: 'c1', port: 6789, isOptional: true },
+      { host: 'a1', port: 5432, isOptional: false, key: 'a1:5432' },
+      { host: 'c1', port: 5432, isOptional: false, key: 'c1:5432' },
+      { host: 'c1', port: 6789, isOptional: true, key: 'c1:6789' },
     ]);
+  });
+});
+
+describe('servicesInDoubt', () => {
+  const members = sceneFleet({ alpha: ['a1'], beta: ['b1'] }, { clusters: [sceneCluster('store', ['a1', 'b1'])] });
+  const inDoubt = (ports: readonly (readonly [string, PortReading])[], answers: Evidence['answers'] = new Map()) => {
+    const hosts = new Map(ports.map(([id, port]) => [hostId(id), { ...silentHost, ports: new Map([[5432, port]]) }]));
+    const picture = { ...pictureOf(members, []), evidence: { hosts, answers, checks: new Map() } };
+    return servicesInDoubt(picture).map(({ key }) => key);
+  };
+
+  it('leaves out what listens, answers and is read', () => {
+    const accepted = new Map([['a1:5432', new Map([[hostId('b1'), answer('accepted', 900, 100)]])]]);
+    expect(inDoubt([['a1', listed(100)]], accepted)).toEqual([]);
+  });
+
+  it('names what listens no more, what waits in its queues, and what refuses somebody', () => {
+    expect(inDoubt([['a1', listed(900, 100)]])).toEqual(['a1:5432']);
+    expect(inDoubt([['a1', { ...listed(100), queuedSince: pictureAt - 500 }]])).toEqual(['a1:5432']);
+    expect(inDoubt([['a1', { ...listed(100), unreadSince: pictureAt - 500 }]])).toEqual(['a1:5432']);
+    const refused = new Map([['b1:5432', new Map([[hostId('a1'), answer('refused', 900, 100)]])]]);
+    expect(inDoubt([['a1', listed(100)]], refused)).toEqual(['b1:5432']);
   });
 });

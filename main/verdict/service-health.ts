@@ -1,7 +1,15 @@
 import type { Fleet } from '../domain/fleet.ts';
 import type { HostId } from '../domain/ids.ts';
+import type { Evidence } from '../evidence/evidence.ts';
 import type { PortReading } from '../evidence/port-reading.ts';
-import { acceptedAt, refusedNow, portKey, type AnswersOfPort, type PortAnswer } from '../evidence/port-answers.ts';
+import {
+  acceptedAt,
+  hasRefusal,
+  refusedNow,
+  portKey,
+  type AnswersOfPort,
+  type PortAnswer,
+} from '../evidence/port-answers.ts';
 import { otherEnd, type Picture } from './picture.ts';
 
 /** A port of a host that somebody depends on: of a cluster, or asked by a check. */
@@ -10,6 +18,8 @@ export interface Service {
   readonly port: number;
   /** The host is a witness of its cluster: it votes, and may not serve the product's port at all. */
   readonly isOptional: boolean;
+  /** {@link portKey} of the two. */
+  readonly key: string;
 }
 
 const listed = new WeakMap<Fleet, readonly Service[]>();
@@ -21,8 +31,7 @@ export function servicesOf({ fleet }: Picture): readonly Service[] {
   const inMaintenance = new Set(fleet.hosts.flatMap(({ id, maintenance }) => (maintenance === null ? [] : [id])));
   const services = new Map<string, Service>();
   for (const service of declared(fleet)) {
-    const key = portKey(service.host, service.port);
-    if (!services.has(key) && !inMaintenance.has(service.host)) services.set(key, service);
+    if (!services.has(service.key) && !inMaintenance.has(service.host)) services.set(service.key, service);
   }
   const all = [...services.values()];
   listed.set(fleet, all);
@@ -31,10 +40,40 @@ export function servicesOf({ fleet }: Picture): readonly Service[] {
 
 function declared({ clusters, checks }: Fleet): readonly Service[] {
   const ofClusters = clusters.flatMap(({ ports, members }) =>
-    members.flatMap(({ host, role }) => ports.map((port) => ({ host, port, isOptional: role === 'witness' }))),
+    members.flatMap(({ host, role }) => ports.map((port) => serviceAt(host, port, role === 'witness'))),
   );
-  const ofChecks = checks.flatMap(({ targets, port }) => targets.map((host) => ({ host, port, isOptional: true })));
+  const ofChecks = checks.flatMap(({ targets, port }) => targets.map((host) => serviceAt(host, port, true)));
   return [...ofClusters, ...ofChecks];
+}
+
+function serviceAt(host: HostId, port: number, isOptional: boolean): Service {
+  return { host, port, isOptional, key: portKey(host, port) };
+}
+
+const suspects = new WeakMap<Evidence, { readonly fleet: Fleet; readonly services: readonly Service[] }>();
+
+/**
+ * The services of which anybody says anything that a process in trouble would give rise to: the few that are worth a look.
+ * Asked for twice a tick, looked for once.
+ */
+export function servicesInDoubt(picture: Picture): readonly Service[] {
+  const { evidence, fleet } = picture;
+  const known = suspects.get(evidence);
+  if (known?.fleet === fleet) return known.services;
+  const services = servicesOf(picture).filter((service) => isInDoubt(evidence, service));
+  suspects.set(evidence, { fleet, services });
+  return services;
+}
+
+function isInDoubt({ hosts, answers, checks }: Evidence, { host, key, port }: Service): boolean {
+  const listener = hosts.get(host)?.ports.get(port);
+  if (listener !== undefined && !isServing(listener)) return true;
+  const answersOfPort = answers.get(key);
+  return (answersOfPort !== undefined && hasRefusal(answersOfPort)) || (checks.size > 0 && checks.has(key));
+}
+
+function isServing({ goneSince, queuedSince, unreadSince }: PortReading): boolean {
+  return goneSince === null && queuedSince === null && unreadSince === null;
 }
 
 /** What is known of a service's listener: from its own host, and from those who knocked. */

@@ -6,7 +6,7 @@ import { mutePorts, type MutePort } from '../evidence/silent-services.ts';
 import type { PathTestimony } from '../evidence/path.ts';
 import { testify, type Finding } from './finding.ts';
 import type { Picture } from './picture.ts';
-import { servicesOf, type Service } from './service-health.ts';
+import { servicesInDoubt, type Service } from './service-health.ts';
 
 /** Handshakes or data must wait this long before a process counts as slow (ms): two samples. */
 const slowAfterMs = 1000;
@@ -19,7 +19,7 @@ const stuckAfterMs = 3000;
  * checks that were let in and never answered, clients that miss what the process usually says.
  */
 export function serviceHungFindings(picture: Picture): readonly Finding[] {
-  return servicesOf(picture).flatMap((service) => serviceHung(picture, service) ?? []);
+  return servicesInDoubt(picture).flatMap((service) => serviceHung(picture, service) ?? []);
 }
 
 /** What speaks for a stuck process, and since when. */
