@@ -1,6 +1,6 @@
 import { defaultPolicy } from '../../main/domain/default-policy.ts';
 import type { Fact } from '../../main/domain/fact.ts';
-import type { Cluster, Fleet, Host, Policy } from '../../main/domain/fleet.ts';
+import type { Cluster, Fleet, Host } from '../../main/domain/fleet.ts';
 import { clusterId, hostId, regionId, type HostId } from '../../main/domain/ids.ts';
 import type { Socket } from '../../main/domain/socket.ts';
 
@@ -43,7 +43,7 @@ const nearDistances = [1, 2];
 const farShares = [0.11, 0.17, 0.23, 0.31, 0.41];
 
 /** A fleet of that size, all connections well. Hosts of a region stand side by side; clusters of three lie across regions. */
-export function makeLoad({ hosts: count, regions }: FleetSize, policy: Partial<Policy>): Load {
+export function makeLoad({ hosts: count, regions }: FleetSize): Load {
   const regionOf = (index: number) => `r${Math.floor((index * regions) / count)}`;
   const hosts = Array.from({ length: count }, (_, index) => makeHost(index, regionOf(index)));
   const fleet: Fleet = {
@@ -59,7 +59,7 @@ export function makeLoad({ hosts: count, regions }: FleetSize, policy: Partial<P
     clusters: clustersOf(count),
     ports: [22],
     checks: [],
-    policy: { ...defaultPolicy, ...policy },
+    policy: defaultPolicy,
   };
   const all = connectionsOf(count);
   const byHost = hosts.map((): Connection[] => []);
