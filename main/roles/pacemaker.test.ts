@@ -102,6 +102,11 @@ describe('pacemaker', () => {
     });
   });
 
+  it('is still the primary while a node in standby has not been demoted yet', () => {
+    const nodes = node('a').replace('standby="false"', 'standby="true"') + node('b');
+    expect(read({ nodes }, 'a')).toMatchObject({ role: 'primary', note: expect.stringContaining('standby') });
+  });
+
   it('is paused in maintenance mode and while the service is unmanaged', () => {
     const options = 'stonith-enabled="true" maintenance-mode="true"';
     expect(read({ options }, 'a').automation?.paused).toBe(true);
