@@ -51,6 +51,22 @@ describe('planConnects', () => {
     expect(wantedPort(13_000, ...facts, knock(22, 'refused', 10_000))).toBe(5432);
   });
 
+  it('asks the ports in use in turn, the longest unanswered first: a filter before an idle connection shows in no socket', () => {
+    const facts = [listing(500, true), knock(5432, 'ok', 1000), knock(22, 'ok', 5000)];
+    expect(wantedPort(16_000, ...facts)).toBe(5432);
+  });
+
+  it('asks path and port in turn while a port fails on a path that works', () => {
+    const facts = [
+      listing(500, true),
+      knock(5432, 'ok', 1000),
+      knock(5432, 'unreachable', 6000),
+      knock(22, 'ok', 7000),
+    ];
+    expect(wantedPort(8000, ...facts)).toBe(5432);
+    expect(wantedPort(9000, ...facts, knock(5432, 'unreachable', 8000))).toBe(22);
+  });
+
   it('does not ask about a doubted path where the listener is gone: a refusal there may be anybody’s', () => {
     const facts = [listing(500, true), knock(5432, 'ok', 1000), listing(2000, false)];
     expect(wantedPort(9000, ...facts)).toBe(5432);

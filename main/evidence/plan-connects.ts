@@ -5,6 +5,7 @@ import type { Evidence } from './evidence.ts';
 import type { LaneTroubles } from './lane.ts';
 import { meshOf, type MeshPairs } from './mesh.ts';
 import { later } from './moment.ts';
+import type { PairReading } from './pair-reading.ts';
 import { doubts } from './refusal.ts';
 
 /** What is remembered of the pairs of the mesh, by {@link regionPairKey}. */
@@ -31,6 +32,13 @@ export interface MeshFocus {
  * last longer (`proofLastsMs`).
  */
 const usualPace = { roundMs: 10_000, quietMs: 8000 };
+/**
+ * While a port is in trouble on a path that works, port and path are asked in turn: a try that failed between two proofs
+ * of the path, close together, is what tells a dead port (lane.ts).
+ */
+const portPace = { roundMs: 1000, quietMs: 0 };
+/** For so long (ms); afterwards as any pair under suspicion. */
+const portTroubleMs = 20_000;
 /** Under suspicion a pair may be asked again sooner; the probe keeps at most one open connect a peer anyway. */
 const suspectPace = { roundMs: 2000, quietMs: 1000 };
 
@@ -132,7 +140,11 @@ interface LookedAt {
 
 function duePair({ nth, a, b, askedAt, provenAt: proven }: LookedAt, isSuspect: boolean, around: Surroundings) {
   const { evidence, now } = around;
-  const pace = isSuspect ? suspectPace : usualPace;
+  const asksPort = (from: Host, to: Host) =>
+    hasYoungTrouble(evidence.hosts.get(from.id)?.peers.get(to.id), proven, now);
+  const portAskers = isSuspect ? [a, b].filter((one) => asksPort(one, one === a ? b : a)) : [];
+  const isPortTurn = portAskers.length > 0 && now < restOf(askedAt, proven, suspectPace);
+  const pace = isPortTurn ? portPace : isSuspect ? suspectPace : usualPace;
   if (now < restOf(askedAt, proven, pace) || a.maintenance !== null || b.maintenance !== null) return [];
   // Alternate who asks, so that both directions of policy and both hosts' sights are used.
   const isAFirst = (Math.floor(now / usualPace.roundMs) + nth) % 2 === 0;
@@ -145,9 +157,17 @@ function duePair({ nth, a, b, askedAt, provenAt: proven }: LookedAt, isSuspect: 
         { nth, from: b, to: a },
         { nth, from: a, to: b },
       ];
-  const able = ways.filter(({ from }) => canAsk(from, evidence));
+  const able = ways.filter(({ from }) => canAsk(from, evidence) && (!isPortTurn || portAskers.includes(from)));
   // Under suspicion both are asked: a try that fails tells no direction, tries from both ends do.
   return isSuspect ? able : able.slice(0, 1);
+}
+
+/** Has a port of the peer been in trouble lately while the path worked? */
+function hasYoungTrouble(reading: PairReading | undefined, provenAtMs: number | null, now: number): boolean {
+  if (reading === undefined || reading.lanes.size === 0 || provenAtMs === null) return false;
+  return [...reading.lanes.values()].some(
+    ({ server, since }) => server === 'peer' && provenAtMs > since && now - since <= portTroubleMs,
+  );
 }
 
 function canAsk({ id }: Host, { hosts }: Evidence): boolean {
@@ -163,7 +183,7 @@ function wantedConnect(from: Host, to: Host, evidence: Evidence, fleet: Fleet): 
 }
 
 /**
- * A port that answered before is asked again; else one the peer is seen to listen on, else the mesh's own port. Another
+ * The ports in use are asked in turn; else one that answered before, one the peer is seen to listen on, the mesh's own. Another
  * port than one that is in trouble comes first: whether the path or the port is dead is what a connect can tell. Once the
  * path is known to work since the trouble, the port is asked again. A path that is doubted is not asked about where the
  * listener is seen to be gone: a refusal there may be anybody's.
@@ -174,13 +194,32 @@ function wantedPort(from: Host, to: Host, evidence: Evidence, fleet: Fleet): num
   const overdue = overduePort(reading?.lanes, provenAt(from, to, evidence));
   if (overdue !== undefined) return overdue;
   const listening = [...(atPeer?.ports ?? [])].flatMap(([port, { goneSince }]) => (goneSince === null ? [port] : []));
-  const usual = [reading?.answeringPort, ...listening, sharedPort(from.id, to.id, fleet), ...fleet.ports];
+  const usual = [
+    ...stalestPorts(reading, listening),
+    reading?.answeringPort,
+    ...listening,
+    sharedPort(from.id, to.id, fleet),
+    ...fleet.ports,
+  ];
   const ports = usual.filter((one): one is number => typeof one === 'number');
   const troubled = new Set([...(reading?.lanes.values() ?? [])].map((lane) => lane.port));
   for (const lane of atPeer?.peers.get(from.id)?.lanes.values() ?? []) troubled.add(lane.port);
   const isDoubted = doubts(reading) || doubts(atPeer?.peers.get(from.id));
   const open = isDoubted ? ports.filter((one) => (atPeer?.ports.get(one)?.goneSince ?? null) === null) : ports;
   return open.find((one) => !troubled.has(one)) ?? open[0] ?? ports[0];
+}
+
+/**
+ * The ports that this host uses at the peer and that are seen to listen, the longest unanswered first: a filter in front of
+ * an idle connection, or of one that is made anew each time, shows in no socket.
+ */
+function stalestPorts(reading: PairReading | undefined, listening: readonly number[]): readonly number[] {
+  if (reading === undefined) return [];
+  const answered = listening.flatMap((port) => {
+    const at = reading.worked.get(`peer:${port}`);
+    return at === undefined ? [] : [{ port, at }];
+  });
+  return answered.sort((x, y) => x.at - y.at).map(({ port }) => port);
 }
 
 /** Of the ports that got no answer before the path was last proven, the one that was tried longest ago. */
