@@ -1,4 +1,5 @@
 import type { Automation, RawRole, Reading, ReportedMember } from '../domain/reading.ts';
+import { caFileForCurl, curl } from './curl.ts';
 import { asFlag, asList, asNumber, asText, at, isMapping, readJson } from './json-text.ts';
 import { majorityOf } from './majority.ts';
 import { ownName } from './own-name.ts';
@@ -17,8 +18,9 @@ export const nats: Product = {
   name,
   title: 'NATS JetStream, the meta group',
   script: [
-    'part jsz timeout -k 1 3 curl -sS -m 2 "$p_url/jsz" || exit 0',
-    'part varz timeout -k 1 3 curl -sS -m 2 "$p_url/varz"',
+    ...curl,
+    'part jsz timeout -k 1 3 "$@" "$p_url/jsz" || exit 0',
+    'part varz timeout -k 1 3 "$@" "$p_url/varz"',
   ],
   parameters: [
     {
@@ -27,6 +29,7 @@ export const nats: Product = {
       fallback: 'http://127.0.0.1:8222',
       meaning: 'monitoring URL of the server on its own host (http_port)',
     },
+    caFileForCurl,
   ],
   rights: 'none; the monitoring port must be open on loopback (http: 127.0.0.1:8222)',
   cost: '80 ms, two requests (research/7: 40 ms each idle, 198 ms at load 20)',

@@ -1,4 +1,5 @@
 import type { RawRole, Reading, Replication } from '../domain/reading.ts';
+import { caFileForCurl, curl } from './curl.ts';
 import { asFlag, asList, asNumber, asText, at, readJson } from './json-text.ts';
 import { ownName } from './own-name.ts';
 import { partNamed, splitParts } from './parts.ts';
@@ -11,14 +12,14 @@ import { whyUnread } from './why-unread.ts';
 
 const name = 'patroni';
 
-const rest = (path: string): string =>
-  `part ${path} timeout -k 1 3 curl -sS -m 2 -w "\\nhttp=%{http_code}\\n" "$p_url/${path}"`;
+const rest = (path: string): string => `part ${path} timeout -k 1 3 "$@" -w "\\nhttp=%{http_code}\\n" "$p_url/${path}"`;
 
 /** PostgreSQL under Patroni: the agent and, beside it, the database itself. */
 export const patroni: Product = {
   name,
   title: 'PostgreSQL under Patroni',
   script: [
+    ...curl,
     `${rest('patroni')} && ${rest('cluster')} && ${rest('config')}`,
     'part now date +%s',
     ...askPostgresql.map((line) => (line.startsWith('timeout ') ? `part sql ${line}` : line)),
@@ -30,6 +31,7 @@ export const patroni: Product = {
       fallback: 'http://127.0.0.1:8008',
       meaning: 'REST URL of the agent on its own host',
     },
+    caFileForCurl,
     ...postgresqlParameters,
   ],
   rights: 'none for the REST API (GET only); for the SQL beside it a login role with pg_monitor, as for postgresql',

@@ -20,7 +20,7 @@ const harmless = ']A-Za-z0-9._:/@,=+[-';
 
 /**
  * The exec string of a product. `timeout` is the watchdog: what is not over by then is ended, by KILL one second later, so a probe
- * never outlives its observer. The login shell only has to understand `exec` and single quotes.
+ * never outlives its observer. The login shell only has to understand `exec` and single quotes over several lines.
  */
 export function roleCommand(product: Product): string {
   const lines = [...prelude(product.parameters), ...product.script];
