@@ -1,6 +1,7 @@
-import type { Cluster, Fleet, Host, Member } from '../domain/fleet.ts';
+import type { Cluster, Fleet, Host } from '../domain/fleet.ts';
 import type { InventoryPath, Remark } from './fleet-problem.ts';
 import { checkWarnings } from './warn-checks.ts';
+import { warnQuorum } from './warn-quorum.ts';
 
 /*
  * What an operator should know about a valid inventory before the night it matters. The checks of quorum are those of
@@ -106,91 +107,6 @@ function clusterWarnings(cluster: Cluster, fleet: Fleet): readonly ClusterWarnin
     warnings.push({ keys, predicate });
   };
   if (cluster.ports.length === 0) say([], 'names no ports: only active connects and SSH traffic tell about its links');
-  warnVotes(cluster, say);
-  warnPlaces(cluster, fleet, say);
-  warnModel(cluster, say);
+  warnQuorum(cluster, fleet, say);
   return warnings;
-}
-
-type Say = (keys: readonly string[], predicate: string) => void;
-
-const voters = (cluster: Cluster): readonly Member[] => cluster.members.filter((member) => member.votes > 0);
-const votesOf = (members: readonly Member[]): number => members.reduce((sum, member) => sum + member.votes, 0);
-
-function warnVotes(cluster: Cluster, say: Say): void {
-  if (cluster.quorum.model === 'none') return;
-  const members = voters(cluster);
-  const total = votesOf(members);
-  if (total === 0) return say(['members'], 'has no vote at all: no side can ever have quorum');
-  if (members.length === 1) say(['members'], `has one voter (${members[0]?.host}): its loss is the loss of quorum`);
-  if (cluster.quorum.model === 'two-node') return;
-  if (members.length === 2)
-    say(['members'], 'has two voters: the loss of either stops both; add a witness in a third region');
-  else if (total % 2 === 0 && cluster.quorum.model !== 'qdevice') {
-    say(
-      ['members'],
-      `has ${total} votes, an even number without a tie-breaker: a cut in halves leaves no side with quorum; ${total - 1} votes would bear as many losses`,
-    );
-  }
-  const heavy = members.find((member) => member.votes * 2 >= total);
-  if (members.length > 2 && heavy !== undefined) {
-    say(['members'], `gives ${heavy.host} ${heavy.votes} of ${total} votes: without that one host no side has quorum`);
-  }
-  if (cluster.quorum.model === 'majority' && members.some((member) => member.votes !== 1)) {
-    say(['members'], 'has votes other than 0 and 1 under the model majority; weighted is the model that means it');
-  }
-}
-
-function warnPlaces(cluster: Cluster, fleet: Fleet, say: Say): void {
-  const hosts = new Map(fleet.hosts.map((host) => [host.id, host]));
-  const regionOf = (member: Member): string => hosts.get(member.host)?.region ?? '';
-  const members = voters(cluster);
-  const total = votesOf(members);
-  for (const region of new Set(members.map(regionOf))) {
-    const votes = votesOf(members.filter((member) => regionOf(member) === region));
-    if (cluster.quorum.model === 'none' || cluster.quorum.model === 'two-node' || members.length < 3) continue;
-    if (votes * 2 >= total)
-      say(
-        ['members'],
-        `has ${votes} of ${total} votes in region ${region}: losing that region loses quorum everywhere`,
-      );
-  }
-  for (const witness of cluster.members.filter((member) => member.role === 'witness')) {
-    const beside = members.find(
-      (member) => member.host !== witness.host && sharesFate(hosts.get(witness.host), hosts.get(member.host)),
-    );
-    if (beside !== undefined)
-      say(
-        ['members'],
-        `has its witness ${witness.host} beside ${beside.host}, in the same region or failure domain: it falls with the side it should outvote`,
-      );
-  }
-}
-
-function sharesFate(a: Host | undefined, b: Host | undefined): boolean {
-  if (a === undefined || b === undefined) return false;
-  return a.region === b.region || (a.failureDomain !== null && a.failureDomain === b.failureDomain);
-}
-
-function warnModel(cluster: Cluster, say: Say): void {
-  const data = cluster.members.filter((member) => member.role === 'data');
-  const { model } = cluster.quorum;
-  const isFenced =
-    cluster.fencing !== null &&
-    (cluster.fencing.method !== null || cluster.fencing.leaseSeconds !== null || cluster.fencing.watchdog);
-  if (model === 'none' && data.length > 1) {
-    say(['quorum'], 'has the model none with several data members: nothing arbitrates, people decide who writes');
-    if (!isFenced) say(['fencing'], 'names no fencing: after a cut nothing proves that the old primary cannot write');
-  }
-  if (model === 'two-node') {
-    say(
-      ['quorum'],
-      'is a two-node cluster: each side alone is quorate after a cut, and only fencing decides between them',
-    );
-    if (!isFenced) say(['fencing'], 'names no fencing for a two-node cluster: both sides will write after a cut');
-    if (voters(cluster).length !== 2)
-      say(['members'], `has ${voters(cluster).length} voters under the model two-node, which is for two`);
-  }
-  if (model === 'sentinel' && voters(cluster).length < 3)
-    say(['members'], 'has fewer than three sentinels: no majority of them survives a loss');
 }
