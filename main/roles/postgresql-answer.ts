@@ -65,8 +65,7 @@ function standby(common: Reading, answer: unknown): Reading {
     ...common,
     role: 'standby',
     writable: false,
-    // The timeline in the control file lags behind a promotion for minutes (research/7, trap 4), so it is not asked.
-    term: timeline(at(receiver, 'received_tli')),
+    term: timeline(at(receiver, 'received_tli')) ?? controlFileTimeline(answer),
     leader: upstream,
     replication: { upstream, state, downstreams: followers(answer) },
     lag: lagOf(answer, state),
@@ -175,6 +174,15 @@ function synchronous(answer: unknown): string {
 function timeline(value: unknown): Term | null {
   const number = asNumber(value);
   return number === null || !Number.isInteger(number) || number < 1 ? null : { name: 'timeline', value: number };
+}
+
+/**
+ * The newest timeline the control file knows, for a standby without a receiver. It lags behind a promotion for minutes
+ * (research/7, trap 4): the standby is on this timeline or a later one.
+ */
+function controlFileTimeline(answer: unknown): Term | null {
+  const known = ['checkpoint_tli', 'min_recovery_tli'].map((key) => asNumber(at(answer, key)) ?? 0);
+  return timeline(Math.max(...known));
 }
 
 /** Age of an instant by the server's own clock, so that ours plays no part; null where it is not told. */

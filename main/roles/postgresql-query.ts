@@ -10,6 +10,8 @@ $$v$$, 1, $$in_recovery$$, pg_is_in_recovery(), $$server_version_num$$, current_
 $$now$$, extract(epoch from clock_timestamp()), $$started$$, extract(epoch from pg_postmaster_start_time()),
 $$system_identifier$$, (select system_identifier::text from pg_control_system()),
 $$wal_tli$$, case when not pg_is_in_recovery() then ($$x$$||substr(pg_walfile_name(pg_current_wal_lsn()),1,8))::bit(32)::int end,
+$$checkpoint_tli$$, (select timeline_id from pg_control_checkpoint()),
+$$min_recovery_tli$$, (select min_recovery_end_timeline from pg_control_recovery()),
 $$lsn$$, case when pg_is_in_recovery() then coalesce(pg_last_wal_receive_lsn(),pg_last_wal_replay_lsn()) else pg_current_wal_lsn() end,
 $$replay_lsn$$, pg_last_wal_replay_lsn(), $$replayed_at$$, extract(epoch from pg_last_xact_replay_timestamp()),
 $$replay_paused$$, case when pg_is_in_recovery() then pg_is_wal_replay_paused() end,

@@ -133,15 +133,20 @@ describe('postgresql', () => {
     });
   });
 
-  it('says of a standby without receiver that it follows nobody, and does not guess its timeline', () => {
-    const orphan = { ...standby, receiver: null, checkpoint_tli: 1, replayed_at: now - 60 };
+  it('says of a standby without receiver that it follows nobody, and gives the newest timeline its control file knows', () => {
+    const orphan = { ...standby, receiver: null, checkpoint_tli: 1, min_recovery_tli: 2, replayed_at: now - 60 };
     expect(read({ ...orphan, follows: true })).toMatchObject({
       leader: null,
-      term: null,
+      term: { name: 'timeline', value: 2 },
       lag: { bytes: 0, seconds: 60 },
       replication: { state: 'broken', upstream: null },
     });
     expect(read({ ...orphan, follows: false }).replication?.state).toBe('none');
+  });
+
+  it('knows no timeline where nothing tells it', () => {
+    expect(read({ ...standby, receiver: null }).term).toBeNull();
+    expect(read({ ...primary, wal_tli: 0 }).term).toBeNull();
   });
 
   it('names the followers of a standby in a cascade', () => {
@@ -167,7 +172,7 @@ describe('postgresql', () => {
     });
     expect(of('n2')).toMatchObject({
       role: 'standby',
-      term: null,
+      term: { name: 'timeline', value: 1 },
       leader: null,
       replication: { state: 'unknown' },
       note: 'the state of replication needs the role pg_monitor',

@@ -19,7 +19,7 @@ export const postgresql: Product = {
   everyMs: 2_000,
   timeoutMs: 7_000,
   traps: [
-    'the timeline in the control file lags behind a promotion for minutes: pg_walfile_name of the primary and received_tli of the standby are used',
+    'the timeline in the control file lags behind a promotion for minutes: pg_walfile_name of the primary and received_tli of the standby are used; a standby without receiver is on that timeline or a later one',
     'two primaries may stand on one timeline and one LSN: only two in_recovery=false with one system_identifier prove them',
     'state stays streaming for a minute after a cut: a follower whose last answer is older than 12 s counts as broken',
     'the last message at a standby may be 30 s old on a healthy idle link: it counts only beyond 35 s',
