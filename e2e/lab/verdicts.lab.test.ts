@@ -4,6 +4,7 @@ import { stagePlan } from './plan.ts';
 import { createStages, untilWell } from './stage.ts';
 import type { Expected, Healable } from './trial.ts';
 import { confirmed, heldMs, matter, ordeal, pass, settled, told, verdictMs } from './trial.ts';
+import type { View } from './view.ts';
 import { story } from './watch.ts';
 
 /** Two cores carry three labs, which wait most of their time. */
@@ -231,6 +232,9 @@ describe.concurrent('the engine over real SSH', { timeout: 900_000 }, () => {
       await pass(heldMs);
       expect(watch.view().hosts.get('beta1')).toBe('maintenance');
       await off.heal();
+      // Who ends the work waits until the host is back; while it is under work no state says so, but its vote does.
+      const isBack = (view: View): boolean => view.clusters.get('store')?.quorum.sides[0]?.worst === 5;
+      await watch.until('the vote of beta1 counted again', isBack, verdictMs);
       lab.plannedWork('beta1', false);
       await settled(stage, { since, healedAt: stage.watch.seen.length }, { names: [] });
     }));
