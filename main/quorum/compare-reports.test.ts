@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { Cluster, QuorumRule } from '../domain/fleet.ts';
 import { hostId, type HostId } from '../domain/ids.ts';
 import type { Reading, ReportedMember, ReportedVotes } from '../domain/reading.ts';
+import { readRole } from '../roles/read-role.ts';
 import { blank } from '../roles/unread.ts';
 import { sightOf } from '../testing/cluster-sight.ts';
+import { roleCaptures } from '../testing/role-captures.ts';
 import { sceneCluster } from '../testing/scene.ts';
 import { clusterStatus } from './cluster-status.ts';
 import type { MemberTie } from './togetherness.ts';
@@ -85,6 +87,50 @@ describe('reportWarnings', () => {
     expect(warnings({ a: { quorate: false }, b: { quorate: false } }, three, alone)).toContain(
       'b: says that it has no quorum; its side has it by its links',
     );
+  });
+
+  it('has nothing to say of recorded clusters that were well', () => {
+    const models: Readonly<Record<string, QuorumRule>> = {
+      galera: { model: 'galera' },
+      'redis-sentinel': { model: 'sentinel', quorum: 2 },
+      rabbitmq: { model: 'pause-minority' },
+    };
+    const healthy = roleCaptures().filter(({ at }) => at.includes('/healthy/'));
+    expect(new Set(healthy.map(({ product }) => product)).size).toBeGreaterThan(10);
+    for (const { product, at, raw, asked } of healthy) {
+      const isPair = at.includes('2node') || product === 'keepalived';
+      const one: Cluster = {
+        ...sceneCluster('k', isPair ? ['n1', 'n2'] : ['n1', 'n2', 'n3']),
+        product,
+        quorum: models[product] ?? { model: at.includes('2node') ? 'two-node' : 'majority' },
+      };
+      const seen = new Set(one.members.map(({ host }) => host));
+      // In the recordings the last number of an address is that of the node.
+      const book = {
+        hostAt: (address: string) => (/^10\.97\.\d+\.\d$/.test(address) ? hostId(`n${address.at(-1)}`) : undefined),
+      };
+      const readings = new Map([[hostId(asked.host ?? ''), readRole(product, raw, asked)]]);
+      const { warnings } = clusterStatus(one, sightOf({ seen, tieOf: () => 'joined', readings, book }));
+      expect([at, warnings]).toEqual([at, []]);
+    }
+  });
+
+  it('does not miss members in a list of those who are there now, nor voters in a list of standbys', () => {
+    expect(warnings({ a: { product: 'corosync', members: [member('a')] } })).toEqual([]);
+    expect(warnings({ a: { product: 'postgresql', members: [member('b', { voting: false, votes: 0 })] } })).toEqual([]);
+  });
+
+  it('compares the roll of Patroni, whose members have no vote', () => {
+    const etcd = sceneCluster('etcd', ['a', 'b', 'c']);
+    const patroni: Cluster = { ...three, product: 'patroni', quorum: { model: 'store', store: etcd.id } };
+    const members = ['a', 'b', 'd'].map((name) => member(name, { voting: false, votes: 0 }));
+    const readings = new Map([[hostId('a'), { ...blank('patroni'), members }]]);
+    const seen = new Set(three.members.map(({ host }) => host));
+    const sight = sightOf({ seen, tieOf: () => 'joined', readings, clusters: [etcd, patroni] });
+    expect(clusterStatus(patroni, sight).warnings).toEqual([
+      'a: the product lists d, which the inventory does not have',
+      'a: the product does not list c',
+    ]);
   });
 
   it('counts anew when members say something else, and only then', () => {

@@ -59,34 +59,52 @@ function differentFlags({ quorum }: Cluster, { votes }: Reading): readonly strin
   return [];
 }
 
-function differentMembers(cluster: Cluster, { members }: Reading, whoIs: WhoIs): readonly string[] {
-  if (members.length === 0) return [];
-  const said: string[] = [];
-  const found = new Map<HostId, ReportedMember>();
-  const strangers: ReportedMember[] = [];
-  for (const member of members) {
-    const host = whoIs(member.address ?? member.name) ?? whoIs(member.name);
-    if (host === null) strangers.push(member);
-    else found.set(host, member);
-  }
+/** These list who is there now; who is missing from them is no matter of the declared membership (research/7). */
+const listsPresent = ['corosync', 'galera'];
+
+/**
+ * Only lists of voters are compared: what a database says of its standbys is no membership. Patroni’s list is one, although
+ * its members have no vote.
+ */
+function differentMembers(cluster: Cluster, { product, members }: Reading, whoIs: WhoIs): readonly string[] {
+  const isRoll = product === 'patroni' && cluster.quorum.model === 'store';
+  const listed = isRoll ? members : members.filter(({ voting }) => voting);
+  if (listed.length === 0) return [];
+  const found = findMembers(members, whoIs);
   // A product with names of its own and no addresses: only the numbers can be compared.
-  if (found.size === 0) return differentCounts(cluster, members);
+  if (found.size === 0) return isRoll ? [] : differentCounts(cluster, product, listed);
+  const said: string[] = [];
+  const strangers = listed.filter((member) => hostOf(member, whoIs) === null);
   if (strangers.length > 0)
     said.push(`the product lists ${strangers.map(wordsOf).join(', ')}, which the inventory does not have`);
-  const missing = cluster.members.filter((member) => !found.has(member.host) && votesOf(member) > 0);
-  if (missing.length > 0) said.push(`the product does not list ${missing.map(({ host }) => host).join(', ')}`);
-  return cluster.quorum.model === 'store' ? said : [...said, ...differentVoices(cluster, found)];
+  const missing = cluster.members.filter((member) => !found.has(member.host) && (isRoll || votesOf(member) > 0));
+  if (missing.length > 0 && !listsPresent.includes(product))
+    said.push(`the product does not list ${missing.map(({ host }) => host).join(', ')}`);
+  return isRoll ? said : [...said, ...differentVoices(cluster, found)];
+}
+
+/** Sentinels list the data nodes beside themselves, often on the same hosts: the voter speaks for the host. */
+function findMembers(members: readonly ReportedMember[], whoIs: WhoIs): ReadonlyMap<HostId, ReportedMember> {
+  const found = new Map<HostId, ReportedMember>();
+  for (const member of members) {
+    const host = hostOf(member, whoIs);
+    if (host !== null && found.get(host)?.voting !== true) found.set(host, member);
+  }
+  return found;
+}
+
+function hostOf({ name, address }: ReportedMember, whoIs: WhoIs): HostId | null {
+  return whoIs(address ?? name) ?? whoIs(name);
 }
 
 function wordsOf({ name, address }: ReportedMember): string {
   return address === undefined || address === name ? name : `${name} (${address})`;
 }
 
-function differentCounts(cluster: Cluster, members: readonly ReportedMember[]): readonly string[] {
-  const voting = members.filter((member) => member.voting).length;
+function differentCounts(cluster: Cluster, product: string, voters: readonly ReportedMember[]): readonly string[] {
   const declared = cluster.members.filter((member) => votesOf(member) > 0).length;
-  if (voting === declared || cluster.quorum.model === 'store') return [];
-  return [`the product lists ${voting} voting members, the inventory declares ${declared}`];
+  if (voters.length === declared || listsPresent.includes(product)) return [];
+  return [`the product lists ${voters.length} voting members, the inventory declares ${declared}`];
 }
 
 function differentVoices(cluster: Cluster, found: ReadonlyMap<HostId, ReportedMember>): readonly string[] {

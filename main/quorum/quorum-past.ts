@@ -53,8 +53,14 @@ function toldComponents(cluster: Cluster, sight: ClusterSight): ReadonlyMap<Host
     if (reading.quorate !== true || reading.members.length === 0) continue;
     const named = reading.members.map(({ name, address }) => whoIs(address ?? name) ?? whoIs(name));
     // A list with strangers in it cannot be weighed: their weights are not known.
-    const hosts = named.flatMap((one) => one ?? []);
-    if (hosts.length === named.length && hosts.includes(host)) told.set(host, hosts);
+    const hosts = new Set(named.flatMap((one) => one ?? []));
+    if (!hosts.has(host) || hosts.size < named.length) continue;
+    // Every member lists itself first; the same component must read the same.
+    const order = cluster.members.map((member) => member.host);
+    told.set(
+      host,
+      order.filter((one) => hosts.has(one)),
+    );
   }
   return told;
 }
