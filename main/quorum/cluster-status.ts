@@ -7,7 +7,7 @@ import { reportWarnings } from './compare-reports.ts';
 import { countSides, countWithoutRule, markDoubles, quorumSide } from './count-sides.ts';
 import { majorityRule } from './models/majority.ts';
 import { storeSides } from './models/store.ts';
-import { noHistory } from './moving-bar.ts';
+import { noHistory, type MovingBar } from './moving-bar.ts';
 import { movingBarOf } from './quorum-past.ts';
 import { quorumWords } from './quorum-words.ts';
 import { ruleOf, togethernessOf } from './rule-of.ts';
@@ -81,7 +81,8 @@ function storeOf({ quorum }: Cluster, { clusters }: ClusterSight): Cluster | und
 /** {@link clusterStatus} counted anew and not remembered: for worlds that are only imagined. */
 export function countCluster(cluster: Cluster, sight: ClusterSight): ClusterStatus {
   const bar = movingBarOf(cluster, sight);
-  const { rule, sides, words } = cluster.quorum.model === 'store' ? byStore(cluster, sight) : byMembers(cluster, sight);
+  const { rule, sides, words } =
+    cluster.quorum.model === 'store' ? byStore(cluster, sight) : byMembers(cluster, sight, bar);
   return {
     cluster: cluster.id,
     primaries: [],
@@ -108,8 +109,8 @@ interface Counted {
   readonly words: readonly string[];
 }
 
-function byMembers(cluster: Cluster, sight: ClusterSight): Counted {
-  const rule = ruleOf(cluster, movingBarOf(cluster, sight));
+function byMembers(cluster: Cluster, sight: ClusterSight, bar: MovingBar): Counted {
+  const rule = ruleOf(cluster, bar);
   const sides = rule === null ? countWithoutRule(cluster, sight) : countSides(cluster, rule, sight);
   return { rule, sides, words: [] };
 }
