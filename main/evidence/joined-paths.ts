@@ -73,7 +73,7 @@ interface Draft {
   readonly paths: Path[];
   readonly origins: Origin[];
   readonly holdUntil: number[];
-  /** Positions that hold another path than before, ascending. */
+  /** Positions that hold another path than before; new ones last, ascending. */
   readonly touched: number[];
 }
 
@@ -106,8 +106,9 @@ export function joinPaths(before: JoinedPaths, moment: JoinMoment): JoinedPaths 
 
 /** The positions of paths that are so, ascending; only touched ones may have become so, or be so no more. */
 function positionsOf(before: readonly number[], { paths, touched }: Draft, isSo: (path: Path) => boolean) {
-  const looked = new Set(touched);
   const added = touched.filter((position) => isSo(at(paths, position)));
+  if (added.length === 0 && before.length === 0) return before;
+  const looked = new Set(touched);
   const kept = before.filter((position) => !looked.has(position));
   return added.length === 0 && kept.length === before.length ? before : [...kept, ...added].sort((x, y) => x - y);
 }
@@ -145,12 +146,12 @@ function keepOrJoin(before: JoinedPaths, changed: ReadonlySet<HostId>, moment: J
   return draft;
 }
 
-/** Positions of the paths that may have changed, ascending: a host says something else of them, or their time came. */
+/** Positions of the paths that may have changed: a host says something else of them, or their time came. */
 function concerned(
   before: JoinedPaths,
   changed: ReadonlySet<HostId>,
   { evidence, now }: JoinMoment,
-): readonly number[] {
+): ReadonlySet<number> {
   const positions = new Set<number>();
   for (const host of changed) {
     const peers = evidence.hosts.get(host)?.peers;
@@ -164,7 +165,7 @@ function concerned(
   for (let position = 0; position < before.paths.length; position++) {
     if (isDue(before, position, now)) positions.add(position);
   }
-  return [...positions].sort((x, y) => x - y);
+  return positions;
 }
 
 function isDue({ holdUntil }: JoinedPaths, position: number, now: number): boolean {

@@ -172,13 +172,16 @@ function smaller(x: number | null, y: number | null): number | null {
  */
 export function holdsUntil(a: PathEnd, b: PathEnd, now: number): number {
   if (isUnsettled(a) || isUnsettled(b)) return -Infinity;
-  const proofs = [
-    newestProof(a, b),
-    later(a.reading?.ackedAt ?? null, b.reading?.arrivedAt ?? null),
-    later(b.reading?.ackedAt ?? null, a.reading?.arrivedAt ?? null),
-  ];
-  const ends = proofs.map((at) => (at === null ? Infinity : at + proofLastsMs));
-  return Math.min(...ends.map((end) => (end < now ? Infinity : end)));
+  return Math.min(
+    lastsUntil(newestProof(a, b), now),
+    lastsUntil(later(a.reading?.ackedAt ?? null, b.reading?.arrivedAt ?? null), now),
+    lastsUntil(later(b.reading?.ackedAt ?? null, a.reading?.arrivedAt ?? null), now),
+  );
+}
+
+/** Until when a proof says anything (ms); what is too old already changes nothing any more. */
+function lastsUntil(at: number | null, now: number): number {
+  return at === null || at + proofLastsMs < now ? Infinity : at + proofLastsMs;
 }
 
 function isUnsettled({ reading }: PathEnd): boolean {

@@ -59,10 +59,16 @@ export function letsOthersIn(answers: AnswersOfPort | undefined, asker: HostId):
 
 const noRefusals: readonly (readonly [HostId, PortAnswer])[] = [];
 
+/** Answers never change, and are asked for in each tick. */
+const refusing = new WeakMap<AnswersOfPort, boolean>();
+
 /** Was anybody's newest word a refusal? */
 export function hasRefusal(answers: AnswersOfPort): boolean {
-  for (const { answer } of answers.values()) if (answer === 'refused') return true;
-  return false;
+  const known = refusing.get(answers);
+  if (known !== undefined) return known;
+  const isRefusing = [...answers.values()].some(({ answer }) => answer === 'refused');
+  refusing.set(answers, isRefusing);
+  return isRefusing;
 }
 
 /** Who is refused now, and nobody was let in later: with the moments of it. */

@@ -12,10 +12,11 @@ const seenForMs = 5000;
 /** Members that the observer reads or a peer proves to be alive now. Those in maintenance vote as ever. */
 export function seenHosts(picture: Picture): ReadonlySet<HostId> {
   const since = picture.now - seenForMs;
-  const seen = [...picture.hosts.values()].filter(
-    ({ host, isRead }) => isRead || isSeenAlive(picture, host.id, since) || isProvenAtRest(picture, host, since),
-  );
-  return new Set(seen.map(({ host }) => host.id));
+  const seen = new Set<HostId>();
+  for (const { host, isRead } of picture.hosts.values()) {
+    if (isRead || isSeenAlive(picture, host.id, since) || isProvenAtRest(picture, host, since)) seen.add(host.id);
+  }
+  return seen;
 }
 
 /**
@@ -29,6 +30,7 @@ export function createTies(picture: Picture, links: readonly RegionLink[], cutRe
   return (a, b) => {
     const path = pathBetween(picture, a, b) ?? restingPath(picture, a, b);
     if (path !== undefined && isBroken(path)) return 'severed';
+    if (path?.state === 'up' && cutRegions.size === 0) return 'joined';
     const [regionA, regionB] = [regionOf(picture, a), regionOf(picture, b)];
     if (cutRegions.size > 0 && isCut(cutRegions, regionA, regionB)) return 'severed';
     if (path?.state === 'up') return 'joined';
@@ -85,5 +87,6 @@ function bothRead(picture: Picture, a: HostId, b: HostId): boolean {
 
 function pathBetween(picture: Picture, x: HostId, y: HostId): Path | undefined {
   const [a, b] = x < y ? [x, y] : [y, x];
-  return picture.pathsOf.get(a)?.find((path) => path.b === b && path.a === a);
+  for (const path of picture.pathsOf.get(a) ?? []) if (path.b === b && path.a === a) return path;
+  return undefined;
 }
