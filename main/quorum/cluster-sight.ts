@@ -9,6 +9,8 @@ import type { TieOf } from './togetherness.ts';
 export interface ClusterSight {
   /** Hosts somebody proves to be alive. */
   readonly seen: ReadonlySet<HostId>;
+  /** Hosts that surely are no more, which is known of imagined worlds only. */
+  readonly gone?: ReadonlySet<HostId>;
   /** The tie of any two hosts: members, servers of the store, the device. */
   readonly tieOf: TieOf;
   /** What members of this cluster say now; those who were not read, or too long ago, are not in it. */

@@ -94,7 +94,9 @@ export function countCluster(cluster: Cluster, sight: ClusterSight): ClusterStat
       total: rule?.total ?? totalVotes(cluster),
       sides,
     },
-    unobserved: cluster.members.map(({ host }) => host).filter((host) => !sight.seen.has(host)),
+    unobserved: cluster.members
+      .map(({ host }) => host)
+      .filter((host) => !sight.seen.has(host) && sight.gone?.has(host) !== true),
     warnings: [
       ...quorumWords(cluster, rule, sides, sight, bar),
       ...words,

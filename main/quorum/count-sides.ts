@@ -2,22 +2,19 @@ import { connectedGroups } from '../domain/connected-groups.ts';
 import type { Cluster } from '../domain/fleet.ts';
 import type { HostId } from '../domain/ids.ts';
 import type { QuorumSide, QuorumState } from '../domain/snapshot.ts';
-import type { ClusterSight } from './cluster-sight.ts';
 import { deviceHolders, deviceOf, deviceTieBreaker, deviceVotes, type DeviceClaim } from './models/qdevice.ts';
 import { strongest } from './strongest.ts';
-import { splitSides, type MemberTie, type Side } from './togetherness.ts';
+import { splitSides, type MemberTie, type Side, type SideSight } from './togetherness.ts';
 import { marginOf, type VoteRule, type Weight } from './vote-rule.ts';
 import { totalVotes, votesAmong } from './votes.ts';
-
-type Sight = Pick<ClusterSight, 'seen' | 'tieOf'>;
 
 /**
  * Counts every side of a cluster under its rule. Worst: nobody is there of whom it is not known, and every unknown tie is
  * severed. Best: the opposite. The truth of every completion lies between, because no rule gives less for more.
  */
-export function countSides(cluster: Cluster, rule: VoteRule, sight: Sight): readonly QuorumSide[] {
+export function countSides(cluster: Cluster, rule: VoteRule, sight: SideSight): readonly QuorumSide[] {
   const members = cluster.members.map(({ host }) => host);
-  const split = splitSides(members, sight.seen, sight.tieOf);
+  const split = splitSides(members, sight);
   const weights = split.map((side) => weighSide(side, rule, sight));
   const counted = cluster.quorum.model === 'qdevice' ? withDevice(cluster, rule, split, weights, sight) : weights;
   const sides = split.map(({ sure }, i) => {
@@ -35,7 +32,7 @@ interface Span {
 const isJoined = (tie: MemberTie) => tie === 'joined';
 const isPossible = (tie: MemberTie) => tie !== 'severed';
 
-function weighSide({ sure, maybe }: Side, rule: VoteRule, { tieOf }: Sight): Span {
+function weighSide({ sure, maybe }: Side, rule: VoteRule, { tieOf }: SideSight): Span {
   return {
     worst: strongest(rule, sure, (a, b) => isJoined(tieOf(a, b)), 'least').weight,
     best: strongest(rule, [...sure, ...maybe], (a, b) => isPossible(tieOf(a, b)), 'most').weight,
@@ -65,9 +62,9 @@ export function markDoubles(sides: readonly QuorumSide[]): readonly QuorumSide[]
  * Without a rule whoever holds data may act; who holds none cannot. Votes are shown as they are declared, and the margin
  * is simply what a side has.
  */
-export function countWithoutRule(cluster: Cluster, { seen, tieOf }: Sight): readonly QuorumSide[] {
+export function countWithoutRule(cluster: Cluster, sight: SideSight): readonly QuorumSide[] {
   const members = cluster.members.map(({ host }) => host);
-  const split = splitSides(members, seen, tieOf);
+  const split = splitSides(members, sight);
   const sides = split.map(({ sure, maybe }): QuorumSide => {
     const worst = votesAmong(cluster, sure);
     const best = worst + votesAmong(cluster, maybe);
@@ -88,7 +85,7 @@ function withDevice(
   rule: VoteRule,
   split: readonly Side[],
   weights: readonly Span[],
-  sight: Sight,
+  sight: SideSight,
 ): readonly Span[] {
   const claims = split.map((side, i) => claimOf(cluster, rule, side, weights[i], sight));
   const given = deviceHolders(deviceOf(cluster).algorithm, totalVotes(cluster), claims);
@@ -109,7 +106,7 @@ function claimOf(
   rule: VoteRule,
   { sure, maybe }: Side,
   weight: Span | undefined,
-  sight: Sight,
+  sight: SideSight,
 ): DeviceClaim {
   const tieBreaker = deviceTieBreaker(cluster);
   const others = cluster.members.map(({ host }) => host).filter((host) => !sure.includes(host));
@@ -126,12 +123,12 @@ function claimOf(
 }
 
 /** Of a device that is no host of the inventory nobody knows who reaches it. */
-function surelyConnected(cluster: Cluster, hosts: readonly HostId[], { seen, tieOf }: Sight): number {
+function surelyConnected(cluster: Cluster, hosts: readonly HostId[], { seen, tieOf }: SideSight): number {
   const { host } = deviceOf(cluster);
   return host === null || !seen.has(host) ? 0 : hosts.filter((member) => isJoined(tieOf(member, host))).length;
 }
 
-function maybeConnected(cluster: Cluster, hosts: readonly HostId[], { tieOf }: Sight): number {
+function maybeConnected(cluster: Cluster, hosts: readonly HostId[], { tieOf }: SideSight): number {
   const { host } = deviceOf(cluster);
   return host === null ? hosts.length : hosts.filter((member) => isPossible(tieOf(member, host))).length;
 }

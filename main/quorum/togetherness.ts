@@ -13,15 +13,26 @@ export interface Side {
   readonly maybe: readonly HostId[];
 }
 
+/** What sides are split by. */
+export interface SideSight {
+  /** Members somebody proves to be alive. */
+  readonly seen: ReadonlySet<HostId>;
+  /** Members that surely are no more. */
+  readonly gone?: ReadonlySet<HostId>;
+  readonly tieOf: TieOf;
+}
+
 /**
- * Splits members into sides. `seen` are members somebody proves to be alive; the others' votes are unknown and may stand
+ * Splits members into sides. Votes of members that are not seen are unknown and may stand
  * anywhere they are not severed from (architecture.md, rule 6). Sides are what hangs together, directly or through others;
  * what the product makes of a side is the matter of `strongest`.
  */
-export function splitSides(members: readonly HostId[], seen: ReadonlySet<HostId>, tieOf: TieOf): readonly Side[] {
+export function splitSides(declared: readonly HostId[], { seen, gone, tieOf }: SideSight): readonly Side[] {
+  const members = gone === undefined ? declared : declared.filter((host) => !gone.has(host));
   const known = members.filter((host) => seen.has(host));
   const cores = connectedGroups(known, (a, b) => tieOf(a, b) === 'joined');
-  if (cores.length === 0) return members.length === 0 ? [] : [{ sure: [], maybe: members }];
+  // Nobody is seen: they may all be somewhere, together.
+  if (cores.length === 0) return declared.length === 0 ? [] : [{ sure: [], maybe: members }];
   const reachable = connectedGroups(members, (a, b) => tieOf(a, b) !== 'severed');
   return cores.map((sure) => ({ sure, maybe: maybeOf(reachable, sure) }));
 }

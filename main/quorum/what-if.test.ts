@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Cluster, Fleet, QuorumRule } from '../domain/fleet.ts';
-import { clusterId, hostId, regionId } from '../domain/ids.ts';
+import { clusterId, hostId, regionId, type HostId } from '../domain/ids.ts';
 import { sceneCluster, sceneFleet } from '../testing/scene.ts';
 import { lossTable } from './loss-table.ts';
 import { calmSight, whatIf, type Loss } from './what-if.ts';
@@ -69,6 +69,41 @@ describe('whatIf', () => {
       dub,
     );
     expect(dead?.quorum.sides).toMatchObject([{ hosts: ['f2'], worst: 1, state: 'inquorate' }]);
+  });
+
+  it('stops a server of the store, not the member that lives on the same host', () => {
+    const etcd = { ...sceneCluster('etcd', ['d1', 'f1', 'a1']), product: 'etcd' };
+    const ledger = withRule(sceneCluster('ledger', ['d1', 'f1']), { model: 'store', store: clusterId('etcd') });
+    const [store, led] = after(fleetOf(etcd, ledger), { kind: 'vote', cluster: clusterId('etcd'), host: hostId('d1') });
+    expect(store?.quorum.sides).toMatchObject([{ hosts: ['f1', 'a1'], worst: 2, best: 2 }]);
+    expect(led?.quorum.sides).toMatchObject([{ hosts: ['d1', 'f1'], worst: 2, best: 2, state: 'at-risk' }]);
+  });
+
+  it.each(['majority', 'two-node', 'none'] as const)(
+    'leaves nothing of a %s cluster whose every host is gone',
+    (model) => {
+      const fleet = fleetOf(sceneCluster('pair', ['d1', 'd2'], model));
+      const [status] = after(fleet, dub);
+      expect(status?.unobserved).toEqual([]);
+      expect(status?.quorum.sides).toMatchObject([{ hosts: [], worst: 0, best: 0, state: 'inquorate' }]);
+      expect(lossTable(fleet, calmSight(fleet), ['regions'])[0]?.outcomes[0]?.word).toBe('lost');
+    },
+  );
+
+  it('imagines a loss in a world that is cut already', () => {
+    const fleet = fleetOf(five);
+    const calm = calmSight(fleet);
+    const isAlone = (host: HostId) => host === 'a1';
+    const cut = {
+      ...calm,
+      tieOf: (a: HostId, b: HostId) => (isAlone(a) !== isAlone(b) ? 'severed' : 'joined'),
+    } as const;
+    const { before, after: then } = whatIf(fleet, cut, [{ kind: 'host', host: hostId('d1') }]);
+    expect(before[0]?.quorum.sides.map(({ worst }) => worst)).toEqual([4, 1]);
+    expect(then[0]?.quorum.sides.map(({ worst, state }) => [worst, state])).toEqual([
+      [3, 'at-risk'],
+      [1, 'inquorate'],
+    ]);
   });
 
   it('changes nothing in the world it was asked about', () => {

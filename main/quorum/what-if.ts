@@ -1,6 +1,6 @@
 import { assertNever } from '../domain/assert-never.ts';
 import type { Cluster, Fleet } from '../domain/fleet.ts';
-import type { ClusterId, HostId, RegionId } from '../domain/ids.ts';
+import { hostId, type ClusterId, type HostId, type RegionId } from '../domain/ids.ts';
 import type { ClusterStatus } from '../domain/snapshot.ts';
 import type { ClusterSight } from './cluster-sight.ts';
 import { countCluster } from './cluster-status.ts';
@@ -43,10 +43,7 @@ export function countAfter(
   return fleet.clusters.map((cluster, nth) => {
     const known = before[nth];
     if (known !== undefined && !isTouched(cluster, fleet, broken)) return known;
-    const status = countCluster(cluster, sightAfter(sight, broken, cluster));
-    const isGone = (host: HostId) => broken.gone.has(host) || broken.stopped.has(`${cluster.id} ${host}`);
-    // What is imagined to be lost is no riddle.
-    return { ...status, unobserved: status.unobserved.filter((host) => !isGone(host)) };
+    return countCluster(cluster, sightAfter(sight, broken, cluster));
   });
 }
 
@@ -109,10 +106,32 @@ function isTouched(cluster: Cluster, fleet: Fleet, { gone, stopped, links }: Bro
 }
 
 function sightAfter(sight: ClusterSight, { gone, stopped, links }: Broken, cluster: Cluster): ClusterSight {
-  const owners = [cluster.id, ...(cluster.quorum.store === undefined ? [] : [cluster.quorum.store])];
-  const isGone = (host: HostId) => gone.has(host) || owners.some((id) => stopped.has(`${id} ${host}`));
+  const own = cluster.members.map(({ host }) => host).filter((host) => stopped.has(`${cluster.id} ${host}`));
+  const clusters = sight.clusters.map((one) => (one.id === cluster.quorum.store ? withStopped(one, stopped) : one));
+  const servers = clusters.flatMap(({ members }) => members.map(({ host }) => host)).filter(isStandIn);
+  const lost: ReadonlySet<HostId> = new Set([...gone, ...own, ...servers]);
   const isCut = (x: HostId, y: HostId) => links.some(({ a, b }) => (a.has(x) && b.has(y)) || (a.has(y) && b.has(x)));
   const tieOf = (a: HostId, b: HostId): MemberTie =>
-    isGone(a) || isGone(b) || isCut(a, b) ? 'severed' : sight.tieOf(a, b);
-  return { ...sight, seen: new Set([...sight.seen].filter((host) => !isGone(host))), tieOf };
+    lost.has(a) || lost.has(b) || isCut(a, b) ? 'severed' : sight.tieOf(a, b);
+  const seen = new Set([...sight.seen].filter((host) => !lost.has(host)));
+  return { ...sight, seen, gone: new Set([...(sight.gone ?? []), ...lost]), tieOf, clusters };
+}
+
+/** No id of an inventory has a blank in it. */
+const standInMark = ' stopped';
+
+function isStandIn(host: HostId): boolean {
+  return host.endsWith(standInMark);
+}
+
+/** The store with a host that does not exist in place of each server that stopped: a member may live on the same host. */
+function withStopped(store: Cluster, stopped: ReadonlySet<string>): Cluster {
+  const standIn = (host: HostId) => (stopped.has(`${store.id} ${host}`) ? hostId(`${host}${standInMark}`) : host);
+  const { groups } = store.quorum;
+  return {
+    ...store,
+    members: store.members.map((member) => ({ ...member, host: standIn(member.host) })),
+    quorum:
+      groups === undefined ? store.quorum : { ...store.quorum, groups: groups.map((group) => group.map(standIn)) },
+  };
 }

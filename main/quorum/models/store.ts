@@ -1,7 +1,7 @@
 import type { Cluster } from '../../domain/fleet.ts';
 import type { HostId } from '../../domain/ids.ts';
 import { strongest } from '../strongest.ts';
-import { splitSides, type MemberTie, type Side, type TieOf } from '../togetherness.ts';
+import { splitSides, type MemberTie, type Side, type SideSight, type TieOf } from '../togetherness.ts';
 import { marginOf, type VoteRule, type Weight } from '../vote-rule.ts';
 
 /** One side of a cluster whose votes are those of its store. */
@@ -23,22 +23,18 @@ export interface StoreCount {
  * majority of them means nothing (research/1, D.1). A side may lead when one of its data members directly reaches a server
  * of the store that is together with a majority of the store. Sides are those of members and store servers in one graph.
  */
-export function storeSides(
-  cluster: Cluster,
-  store: Cluster,
-  rule: VoteRule,
-  { seen, tieOf }: { readonly seen: ReadonlySet<HostId>; readonly tieOf: TieOf },
-): StoreCount {
+export function storeSides(cluster: Cluster, store: Cluster, rule: VoteRule, sight: SideSight): StoreCount {
   const members = cluster.members.map(({ host }) => host);
   const servers = store.members.map(({ host }) => host);
   const all = [...members, ...servers.filter((host) => !members.includes(host))];
-  const split = splitSides(all, seen, tieOf);
-  const view = { cluster, servers, rule, tieOf };
+  const split = splitSides(all, sight);
+  const view = { cluster, servers, rule, tieOf: sight.tieOf };
   const isMember = (host: HostId) => members.includes(host);
   const led = split.filter(({ sure }) => sure.some(isMember));
   if (led.length === 0) {
     // No member is seen anywhere: they may all be somewhere.
-    return { sides: [weighSide({ sure: [], maybe: all }, view)], isUnled: false };
+    const somewhere = all.filter((host) => sight.gone?.has(host) !== true);
+    return { sides: [weighSide({ sure: [], maybe: somewhere }, view)], isUnled: false };
   }
   const unled = split.filter(({ sure }) => !sure.some(isMember));
   return { sides: led.map((side) => weighSide(side, view)), isUnled: unled.some(({ sure }) => holds(sure, view)) };
