@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util';
 import { replay } from '../../main/engine/replay.ts';
 import { type Capture, readCapture } from '../../main/journal/capture-reader.ts';
 import { openLines } from '../../main/journal/line-source.ts';
+import { rounded, tableText, wholeOption } from './bench-figures.ts';
 import { writeCapture } from './replay-capture.ts';
 
 /** One line of the result. */
@@ -69,15 +70,11 @@ function measured(what: Figure['what'], bytes: number, ticks: number, work: () =
   const cpuSeconds = (user + system) / 1e6;
   return {
     what,
-    wallSeconds: round(wallSeconds),
-    cpuSeconds: round(cpuSeconds),
-    megabytesPerSecond: round(bytes / wallSeconds / 1e6),
-    ticksPerSecond: round(ticks / wallSeconds),
+    wallSeconds: rounded(wallSeconds),
+    cpuSeconds: rounded(cpuSeconds),
+    megabytesPerSecond: rounded(bytes / wallSeconds / 1e6),
+    ticksPerSecond: rounded(ticks / wallSeconds),
   };
-}
-
-function round(value: number): number {
-  return Number(value.toPrecision(4));
 }
 
 interface Options {
@@ -98,10 +95,9 @@ function optionsOf(args: readonly string[]): Options | null {
         file: { type: 'string' },
       },
     });
-    const numbers = [values.hosts, values.seconds, values.runs];
-    if (numbers.some((text) => !/^[1-9]\d{0,4}$/.test(text))) return null;
-    const { hosts, seconds, runs, file } = values;
-    return { hosts: Number(hosts), seconds: Number(seconds), runs: Number(runs), file };
+    const [hosts, seconds, runs] = [values.hosts, values.seconds, values.runs].map((text) => wholeOption(text, 1));
+    if (hosts == null || seconds == null || runs == null) return null;
+    return { hosts, seconds, runs, file: values.file };
   } catch {
     return null;
   }
@@ -117,7 +113,7 @@ function measureAll(file: string, what: object, runs: number): void {
     ];
     for (const figure of figures)
       process.stdout.write(
-        `${JSON.stringify({ bench: 'replay', ...what, run, megabytes: round(bytes / 1e6), load: loadavg()[0], ...figure })}\n`,
+        `${JSON.stringify({ bench: 'replay', ...what, run, megabytes: rounded(bytes / 1e6), load: loadavg()[0], ...figure })}\n`,
       );
     const [reading, whole] = figures.map(({ cpuSeconds }) => cpuSeconds);
     const share = Math.round(((reading ?? 0) / (whole ?? 1)) * 100);
@@ -127,15 +123,14 @@ function measureAll(file: string, what: object, runs: number): void {
 
 function table(figures: readonly Figure[]): string {
   const heads = ['what', 'wall s', 'cpu s', 'MB/s', 'ticks/s'];
-  const cells = figures.map((one) => [
+  const rows = figures.map((one) => [
     one.what,
-    String(one.wallSeconds),
-    String(one.cpuSeconds),
-    String(one.megabytesPerSecond),
-    String(one.ticksPerSecond),
+    one.wallSeconds,
+    one.cpuSeconds,
+    one.megabytesPerSecond,
+    one.ticksPerSecond,
   ]);
-  const widths = heads.map((head, column) => Math.max(head.length, ...cells.map((row) => row[column]?.length ?? 0)));
-  return [heads, ...cells].map((row) => row.map((cell, i) => cell.padStart(widths[i] ?? 0)).join('  ')).join('\n');
+  return tableText(heads, rows);
 }
 
 function main(): number {

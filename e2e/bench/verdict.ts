@@ -20,6 +20,7 @@ import { parseArgs } from 'node:util';
 import type { Fact } from '../../main/domain/fact.ts';
 import type { ProbeWants } from '../../main/domain/wants.ts';
 import { advanceRoad, startRoad, type RoadState } from '../../main/engine/road.ts';
+import { median, percentile, rounded, tableText, wholeOption } from './bench-figures.ts';
 import {
   heal,
   listingOf,
@@ -168,20 +169,16 @@ function measure(size: FleetSize, kind: Kind, seconds: number): Figure {
     connects: mean(({ connects }) => connects),
     changed: mean(({ changed }) => changed),
     situations: mean(({ situations }) => situations),
-    median: round(quantile(walls, 0.5)),
-    p95: round(quantile(walls, 0.95)),
+    median: round(median(walls)),
+    p95: round(percentile(walls, 0.95) ?? Number.NaN),
     cpu: mean(({ cpuMs }) => cpuMs),
     heapMB: Math.round(process.memoryUsage().heapUsed / 2 ** 20),
   };
 }
 
-function quantile(values: readonly number[], q: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? Number.NaN;
-}
-
+/** Times are no more exact than this. */
 function round(value: number): number {
-  return Number(value.toPrecision(3));
+  return rounded(value, 3);
 }
 
 function table(figures: readonly Figure[]): string {
@@ -197,22 +194,19 @@ function table(figures: readonly Figure[]): string {
     'cpu ms',
     'cpu us a host',
   ];
-  const cells = figures.map((one) =>
-    [
-      one.kind,
-      one.hosts,
-      one.regions,
-      one.listings,
-      one.connects,
-      `${round(one.changed * 100)} %`,
-      one.median,
-      one.p95,
-      one.cpu,
-      round((one.cpu * 1000) / one.hosts),
-    ].map(String),
-  );
-  const widths = heads.map((head, column) => Math.max(head.length, ...cells.map((row) => row[column]?.length ?? 0)));
-  return [heads, ...cells].map((row) => row.map((cell, i) => cell.padStart(widths[i] ?? 0)).join('  ')).join('\n');
+  const rows = figures.map((one) => [
+    one.kind,
+    one.hosts,
+    one.regions,
+    one.listings,
+    one.connects,
+    `${round(one.changed * 100)} %`,
+    one.median,
+    one.p95,
+    one.cpu,
+    round((one.cpu * 1000) / one.hosts),
+  ]);
+  return tableText(heads, rows);
 }
 
 interface Options {
@@ -234,7 +228,7 @@ function optionsOf(args: readonly string[]): Options | null {
       sizes: sizes.filter((size) => hosts === undefined || size.hosts === Number(hosts)),
       kinds: kinds.filter(({ name }) => kind === undefined || name === kind),
     };
-    return /^[1-9]\d{0,3}$/.test(seconds) && wanted.sizes.length > 0 && wanted.kinds.length > 0 ? wanted : null;
+    return wholeOption(seconds, 1, 9999) !== null && wanted.sizes.length > 0 && wanted.kinds.length > 0 ? wanted : null;
   } catch {
     return null;
   }
