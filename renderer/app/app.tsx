@@ -1,5 +1,7 @@
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
+import { ChosenCluster } from '../clusters/chosen-cluster.tsx';
+import { ClustersScreen } from '../clusters/clusters-screen.tsx';
 import { Drawer } from '../drawer/drawer.tsx';
 import { MatrixScreen } from '../matrix/matrix-screen.tsx';
 import { PathLists } from '../matrix/path-lists.tsx';
@@ -67,21 +69,25 @@ function CurrentScreen() {
     <Panel key={view} name={view}>
       {view === 'topology' && <Topology />}
       {view === 'matrix' && <MatrixScreen />}
+      {view === 'clusters' && <ClustersScreen />}
       {view === 'settings' && <SettingsScreen />}
     </Panel>
   );
 }
 
-/** Below the situations: the votes, or beside the Matrix the paths that are broken. */
+/** Below the situations: the votes, beside the Matrix the paths that are broken, beside Clusters the one at the cursor. */
 function Beside() {
-  const isMatrix = useStore(useStores().place, (place) => place.view === 'matrix');
-  return isMatrix ? (
-    <Panel key="paths" name="paths">
-      <PathLists />
-    </Panel>
-  ) : (
-    <Panel key="quorum" name="quorum">
-      <QuorumPanel />
+  const view = useStore(useStores().place, (place) => place.view);
+  if (view === 'matrix') {
+    return (
+      <Panel key="paths" name="paths">
+        <PathLists />
+      </Panel>
+    );
+  }
+  return (
+    <Panel key={view === 'clusters' ? 'cluster' : 'quorum'} name="quorum">
+      {view === 'clusters' ? <ChosenCluster /> : <QuorumPanel />}
     </Panel>
   );
 }

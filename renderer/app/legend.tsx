@@ -1,5 +1,7 @@
 import { useStore } from 'zustand';
 import type { CellState } from '../../main/contract/matrix.ts';
+import { QuorumPips } from '../quorum/quorum-pips.tsx';
+import type { PipKind } from '../quorum/quorum-bar.ts';
 import { CellSample } from '../matrix/cell-sample.tsx';
 import { useStores } from '../state/use-stores.ts';
 import type { HalfLine } from '../topology/pair-face.ts';
@@ -42,7 +44,34 @@ const cells: readonly (readonly [CellState, string])[] = [
 export function Legend() {
   const view = useStore(useStores().place, (place) => place.view);
   if (view === 'settings') return null;
+  if (view === 'clusters') return <ClusterLegend />;
   return view === 'matrix' ? <MatrixLegend /> : <MapLegend />;
+}
+
+const votes: readonly (readonly [PipKind, string])[] = [
+  ['present', 'vote on this side'],
+  ['unknown', 'not seen: perhaps here'],
+  ['absent', 'surely not here'],
+];
+
+function ClusterLegend() {
+  return (
+    <footer className={styles['legend']} aria-label="Legend">
+      {votes.map(([kind, words]) => (
+        <span key={kind} className={styles['item']}>
+          <QuorumPips pips={[{ kind, isWitness: false, isJoined: false, isThreshold: false }]} />
+          {words}
+        </span>
+      ))}
+      <span className={styles['item']}>┃ = enough votes</span>
+      <span className={styles['item']}>margin = votes to spare on the strongest side, worst…best</span>
+      <span className={styles['item']}>
+        <Glyph name="primary" />
+        leads, by the word of members
+      </span>
+      <span className={styles['keys']}>j k rows · Enter details · 1 2 3 8 screens · Esc closes</span>
+    </footer>
+  );
 }
 
 function MatrixLegend() {
@@ -77,7 +106,7 @@ function MapLegend() {
           {words}
         </span>
       ))}
-      <span className={styles['keys']}>1 2 8 screens · f fit · t theme · Tab walks · Esc closes</span>
+      <span className={styles['keys']}>1 2 3 8 screens · f fit · t theme · Tab walks · Esc closes</span>
     </footer>
   );
 }

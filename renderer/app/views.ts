@@ -6,6 +6,7 @@ import { goTo, type View } from '../state/place.ts';
 export const views: readonly { readonly id: View; readonly key: string; readonly name: string }[] = [
   { id: 'topology', key: '1', name: 'Topology' },
   { id: 'matrix', key: '2', name: 'Matrix' },
+  { id: 'clusters', key: '3', name: 'Clusters' },
   { id: 'settings', key: '8', name: 'Settings' },
 ];
 

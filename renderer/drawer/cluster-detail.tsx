@@ -1,12 +1,15 @@
 import { marginWords, sideVerdict, votesWords } from '../quorum/quorum-bar.ts';
 import { hostFace } from '../topology/host-face.ts';
+import { clusterFace } from '../clusters/cluster-row.ts';
+import { clusterMatters, clusterOf } from '../state/cluster-matters.ts';
 import { quorumSideName } from '../state/side-name.ts';
 import { useScreen } from '../state/use-stores.ts';
-import { worstLevel } from '../ui/level.ts';
+import { BeliefMatrix } from './belief-matrix.tsx';
 import styles from './drawer.module.css';
 import { Age, DetailHead, Fact, RelatedSituations } from './parts.tsx';
+import { RiskDetail } from './risk-detail.tsx';
 
-/** A cluster: its rule, each side in numbers, each member with its votes, who says it leads, and warnings. */
+/** A cluster: its rule, each side in numbers, each member with its votes and what it believes, what may be promoted, and warnings. */
 export function ClusterDetail({ id }: { readonly id: string }) {
   const screen = useScreen((whole) => whole);
   if (screen === undefined) return null;
@@ -20,15 +23,20 @@ export function ClusterDetail({ id }: { readonly id: string }) {
     name: quorumSideName(inventory, members, side.hosts).name,
     verdict: status === undefined ? null : sideVerdict(status, side),
   }));
-  const level = status === undefined ? 'blind' : worstLevel(verdicts.map(({ verdict }) => verdict?.level ?? 'blind'));
-  const words = verdicts.map(({ name, verdict }) => `${name} ${verdict?.words ?? ''}`).join(' · ') || 'not seen yet';
+  const face = clusterFace(status, clusterMatters(screen.situations.values(), id));
+  const sides = verdicts.map(({ name, verdict }) => `${name} ${verdict?.words ?? ''}`).join(' · ') || 'not seen yet';
   const seatOf = (host: string) => {
     if (status?.unobserved.some((unseen) => unseen === host)) return 'not seen';
     return verdicts.find(({ side }) => side.hosts.some((here) => here === host))?.name ?? 'on no side';
   };
   return (
     <>
-      <DetailHead kind={`Cluster · ${declared.product}`} name={id} level={level} words={words} />
+      <DetailHead
+        kind={`Cluster · ${declared.product}`}
+        name={id}
+        level={face.level}
+        words={face.level === 'normal' ? sides : `${face.words}: ${sides}`}
+      />
       <dl className={styles['facts']}>
         <Fact name="quorum rule">{declared.model === 'none' ? 'no quorum rule: a human decides' : declared.model}</Fact>
         <Fact name="votes">
@@ -45,6 +53,7 @@ export function ClusterDetail({ id }: { readonly id: string }) {
           ))}
         <Fact name="ports">{declared.ports.join(', ')}</Fact>
       </dl>
+      {status?.risk != null && <RiskDetail risk={status.risk} />}
       <section className={styles['section']}>
         <h3>Members</h3>
         <table className={styles['table']}>
@@ -72,19 +81,7 @@ export function ClusterDetail({ id }: { readonly id: string }) {
           </tbody>
         </table>
       </section>
-      {status !== undefined && status.primaries.length > 0 && (
-        <section className={styles['section']}>
-          <h3>Says it leads</h3>
-          <ul>
-            {status.primaries.map((primary) => (
-              <li key={primary.host}>
-                <strong>{primary.host}</strong> {primary.term !== null && `term ${primary.term} `}
-                <Age ageMs={primary.ageMs} />
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
+      {status !== undefined && <BeliefMatrix status={status} />}
       {status !== undefined && status.warnings.length > 0 && (
         <section className={styles['section']}>
           <h3>Warnings</h3>
@@ -95,11 +92,7 @@ export function ClusterDetail({ id }: { readonly id: string }) {
           </ul>
         </section>
       )}
-      <RelatedSituations
-        touches={(situation) =>
-          (situation.type === 'quorum-lost' || situation.type === 'quorum-at-risk') && situation.subject.cluster === id
-        }
-      />
+      <RelatedSituations touches={(situation) => clusterOf(situation) === id} />
     </>
   );
 }

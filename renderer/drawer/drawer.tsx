@@ -13,17 +13,18 @@ import { SituationDetail } from './situation-detail.tsx';
 
 /** Words, numbers, ages and evidence of what is selected. Takes the focus when it opens and gives it back when it closes. */
 export function Drawer() {
-  const { selection } = useStores();
+  const { selection, place } = useStores();
   const chosen = useStore(selection);
   const box = useRef<HTMLElement>(null);
   const opener = useRef<Element | null>(null);
   const isOpen = chosen.kind !== 'none';
-  const isFollowing = chosen.kind === 'cell';
+  const isAmongClusters = useStore(place, ({ view }) => view === 'clusters');
+  const isFollowing = chosen.kind === 'cell' || (chosen.kind === 'cluster' && isAmongClusters);
 
   useEffect(() => {
     if (!isOpen) return;
     opener.current = document.activeElement;
-    // Somebody who walks a matrix goes on walking while the record follows.
+    // Somebody who walks a matrix or the clusters goes on walking while the record follows.
     if (isFollowing) return;
     box.current?.focus();
     return () => {

@@ -4,6 +4,15 @@ import { home, type MatrixPlace, type Place, withMatrix } from '../state/place.t
 import { nothing, type Selection } from '../state/selection.ts';
 import { crowd as crowdOf, longNames, manyHosts } from './crowd-fixtures.ts';
 import { droppedEvidence, inDoubt, lossyAndFlapping, oneWay, portFiltered, serviceHung } from './link-fixtures.ts';
+import {
+  beliefs,
+  blindClusters,
+  cutClusters,
+  manyClusters,
+  noClusters,
+  restingClusters,
+  staleLeader,
+} from './cluster-fixtures.ts';
 import { blindMatrix, cutMatrix, healthyMatrix, partialMatrix, restlessMatrix } from './matrix-fixtures.ts';
 import { type GalleryMatrix, galleryMatrix } from './matrix-world.ts';
 import { galleryEpochMs, galleryInventory, galleryState, galleryT, quorumOf, quorumSide } from './fixture-world.ts';
@@ -791,6 +800,38 @@ const matrixRestless = fixture(
   galleryState({ inventory: fiveHundred }),
   { place: hosts, matrix: restlessMatrix(fiveHundred) },
 );
+const amongClusters: Place = { ...home, view: 'clusters' };
+const cluster = (id: string): Selection => ({ kind: 'cluster', id });
+const clusterPages: readonly Fixture[] = [
+  fixture('clusters-normal', 'Clusters at rest: one primary each', restingClusters(), { place: amongClusters }),
+  fixture('clusters-partitioned', 'Clusters in a cut: every word a row can have', cutClusters(), {
+    place: amongClusters,
+  }),
+  fixture('clusters-beliefs', 'Belief matrix: members disagree about who leads, one is not known', beliefs(), {
+    place: { ...amongClusters, clusters: { cursor: 'config' } },
+    selection: cluster('config'),
+  }),
+  fixture('clusters-promotion', 'What the automation does next, with its countdown', cutClusters(), {
+    place: { ...amongClusters, clusters: { cursor: 'cache' } },
+    selection: cluster('cache'),
+  }),
+  fixture('clusters-stale-leader', 'An old leader that has not heard of the new term is no alarm', staleLeader(), {
+    place: amongClusters,
+  }),
+  fixture('clusters-blind', 'Clusters while the observer is blind: nothing is claimed', blindClusters(), {
+    place: amongClusters,
+  }),
+  fixture('clusters-silent', 'Clusters without a frame for 41 s: values are taken off', cutClusters(), {
+    place: amongClusters,
+    silentForMs: 41_000,
+  }),
+  fixture('clusters-empty', 'Clusters without clusters', noClusters(), { place: amongClusters }),
+  fixture('clusters-loading', 'Clusters before the first report', loading.state, { place: amongClusters }),
+  fixture('clusters-many', 'Three hundred clusters', manyClusters(), { place: amongClusters }),
+  fixture('clusters-long-names', 'Clusters with names as long as the inventory allows', longNames(), {
+    place: amongClusters,
+  }),
+];
 const selfCheck = fixture(
   'self-check',
   'Settings: self-check, with evidence that was not believed',
@@ -850,6 +891,7 @@ export const fixtures: readonly Fixture[] = [
   matrixAlone,
   matrixCrowd,
   matrixRestless,
+  ...clusterPages,
   selfCheck,
   selfCheckDoubt,
 ];

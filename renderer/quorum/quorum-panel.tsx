@@ -1,15 +1,18 @@
 import { memo } from 'react';
 import { useStore } from 'zustand';
 import type { InventoryView } from '../../main/contract/screen.ts';
-import type { ClusterStatus, QuorumSide } from '../../main/domain/snapshot.ts';
+import type { ClusterStatus, Phase, PromotionRisk, QuorumSide } from '../../main/domain/snapshot.ts';
+import { clusterMatters } from '../state/cluster-matters.ts';
 import { quorumSideName } from '../state/side-name.ts';
-import { useIsOlder, useScreen, useStores } from '../state/use-stores.ts';
+import { sinceFrameMs, useAgeSeconds, useIsOlder, usePulse, useScreen, useStores } from '../state/use-stores.ts';
 import { Glyph, levelGlyph } from '../ui/glyph.tsx';
 import { LongName } from '../ui/long-name.tsx';
-import { noValue } from '../ui/time-words.ts';
-import { marginWords, quorumPips, sideVerdict, votesWords } from './quorum-bar.ts';
+import { ageWords, noValue } from '../ui/time-words.ts';
+import { primariesSeen } from './primaries.ts';
+import { type DeclaredCluster, marginWords, quorumPips, sideVerdict, votesWords } from './quorum-bar.ts';
 import styles from './quorum.module.css';
 import { QuorumPips } from './quorum-pips.tsx';
+import { mayOverlap, promotionWords } from './risk-words.ts';
 
 /** Votes and margin of every cluster on every side, in inventory order: order never depends on state. */
 export function QuorumPanel() {
@@ -28,7 +31,8 @@ export function QuorumPanel() {
   );
 }
 
-const ClusterCard = memo(function ClusterCard({
+/** One cluster: each of its sides, who leads it, what is to be feared, and warnings as whole sentences. */
+export const ClusterCard = memo(function ClusterCard({
   id,
   inventory,
 }: {
@@ -39,6 +43,7 @@ const ClusterCard = memo(function ClusterCard({
   const isSelected = useStore(selection, (chosen) => chosen.kind === 'cluster' && chosen.id === id);
   const status = useScreen((screen) => screen.clusters.get(id) ?? null) ?? null;
   const declared = inventory.clusters.find((cluster) => cluster.id === id);
+  const dual = useScreen((screen) => clusterMatters(screen.situations.values(), id).dual) ?? null;
   const isOld = useIsOlder(0, inventory.blindAfterMs);
   if (declared === undefined) return null;
   return (
@@ -64,7 +69,8 @@ const ClusterCard = memo(function ClusterCard({
           <Side key={side.hosts.join()} inventory={inventory} status={status} side={side} isOld={isOld} />
         ))
       )}
-      {status !== null && <Leaders status={status} />}
+      {status !== null && !isOld && <Leaders status={status} declared={declared} dual={dual} />}
+      {status?.risk != null && !isOld && <Risk risk={status.risk} />}
       {status?.warnings.map((warning) => (
         <p key={warning} className={styles['warning']} data-warning>
           <Glyph name="note" />
@@ -135,14 +141,40 @@ function Side({ inventory, status, side, isOld }: SideProps) {
   );
 }
 
-function Leaders({ status }: { readonly status: ClusterStatus }) {
-  if (status.primaries.length === 0) return null;
-  const isContested = status.primaries.length > 1;
+interface LeadersProps {
+  readonly status: ClusterStatus;
+  readonly declared: DeclaredCluster;
+  readonly dual: Phase | null;
+}
+
+function Leaders({ status, declared, dual }: LeadersProps) {
+  const seen = primariesSeen(status, declared, dual);
+  const seconds = useAgeSeconds(seen.ageMs);
+  if (seen.sign === '–') return null;
+  const isContested = seen.sign.endsWith('!');
+  const age = seen.ageMs === null ? '' : ` · ${ageWords(seconds)}`;
   return (
-    <p className={styles['leaders']} data-contested={isContested}>
-      <Glyph name={isContested ? 'p1' : 'primary'} />
-      {isContested ? `${status.primaries.length} PRIMARIES: ` : 'leads, by its own word: '}
-      {status.primaries.map((primary) => primary.host).join(', ')}
+    <p className={styles['leaders']} data-level={seen.level} data-contested={isContested} data-primaries={seen.sign}>
+      <Glyph name={isContested ? 'contested' : seen.hosts.length > 0 ? 'primary' : levelGlyph(seen.level)} />
+      <span className={styles['warningText']}>
+        {isContested && `${status.primaries.length} PRIMARIES: `}
+        {seen.hosts.length > 0 && <strong>{seen.hosts.join(', ')}</strong>}
+        {seen.hosts.length === 0 && seen.sign === '0' && <strong>NO PRIMARY</strong>} {seen.words}
+        {age}
+      </span>
+    </p>
+  );
+}
+
+function Risk({ risk }: { readonly risk: PromotionRisk }) {
+  const now = useScreen((screen) => screen.t) ?? 0;
+  const words = usePulse((pulse) => promotionWords(risk, now + sinceFrameMs(pulse)));
+  return (
+    <p className={styles['leaders']} data-level={mayOverlap(risk) ? 'p1' : 'normal'} data-risk>
+      <Glyph name={mayOverlap(risk) ? 'p1' : 'note'} />
+      <span className={styles['warningText']}>
+        {risk.candidates.join(' or ')} {words}
+      </span>
     </p>
   );
 }

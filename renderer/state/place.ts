@@ -2,7 +2,7 @@ import type { MatrixMode } from '../../main/contract/matrix.ts';
 import type { Selection } from './selection.ts';
 
 /** The screens there are. */
-export type View = 'topology' | 'matrix' | 'settings';
+export type View = 'topology' | 'matrix' | 'clusters' | 'settings';
 
 /** What the round trips in cells are printed as: ms, or times the pair's own usual. */
 export type RttForm = 'absolute' | 'usual';
@@ -11,6 +11,7 @@ export type RttForm = 'absolute' | 'usual';
 export interface Place {
   readonly view: View;
   readonly matrix: MatrixPlace;
+  readonly clusters: ClustersPlace;
   /** What is selected on the screens that are not shown. */
   readonly selections: Partial<Record<View, Selection>>;
 }
@@ -29,10 +30,17 @@ export interface MatrixPlace {
   readonly blocks: readonly (readonly string[])[] | null;
 }
 
+/** How the Clusters screen stands. */
+export interface ClustersPlace {
+  /** Cluster under the cursor; null = the topmost one. */
+  readonly cursor: string | null;
+}
+
 /** Where a window begins. */
 export const home: Place = {
   view: 'topology',
   matrix: { mode: 'regions', cursor: null, rttForm: 'absolute', cellSize: null, collapsed: [], blocks: null },
+  clusters: { cursor: null },
   selections: {},
 };
 
@@ -44,4 +52,9 @@ export function goTo(place: Place, view: View): Place {
 /** The place with the Matrix changed. */
 export function withMatrix(place: Place, change: Partial<MatrixPlace>): Place {
   return { ...place, matrix: { ...place.matrix, ...change } };
+}
+
+/** The place with another cluster under the cursor. */
+export function withClusterCursor(place: Place, cursor: string): Place {
+  return { ...place, clusters: { cursor } };
 }

@@ -15,7 +15,8 @@ export type GlyphName =
   | 'maint'
   | 'observer'
   | 'witness'
-  | 'primary';
+  | 'primary'
+  | 'contested';
 
 /** The sign of a level: square, triangle, diamond, `?`, hexagon, hollow circle. Shape tells it apart without colour. */
 export function levelGlyph(level: Level): GlyphName {
@@ -92,6 +93,12 @@ const shapes: Record<GlyphName, React.JSX.Element> = {
     <>
       <circle className={styles['role']} cx="12" cy="12" r="10" />
       <path className={styles['roleInk']} d="M9 18V6h4a3.4 3.4 0 0 1 0 6.8H9" />
+    </>
+  ),
+  contested: (
+    <>
+      <rect className={styles['p1']} x="1" y="3" width="22" height="18" />
+      <path className={styles['ink']} d="M5 9a3 3 0 1 1 5.5 1.6L5 17h6.5M17.5 6.5v7M17.5 15.8v1.7" />
     </>
   ),
 };

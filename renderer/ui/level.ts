@@ -6,10 +6,12 @@ export type Level = 'normal' | 'p3' | 'p2' | 'p1' | 'blind' | 'maint';
 
 const order: readonly Level[] = ['normal', 'maint', 'p3', 'blind', 'p2', 'p1'];
 
+/** How grave a level is; larger is worse. */
+export function levelRank(level: Level): number {
+  return order.indexOf(level);
+}
+
 /** The worst of some levels; `normal` of none. */
 export function worstLevel(levels: readonly Level[]): Level {
-  return levels.reduce<Level>(
-    (worst, level) => (order.indexOf(level) > order.indexOf(worst) ? level : worst),
-    'normal',
-  );
+  return levels.reduce<Level>((worst, level) => (levelRank(level) > levelRank(worst) ? level : worst), 'normal');
 }

@@ -1,0 +1,78 @@
+import { type Locator, type Page, expect } from '@playwright/test';
+import { expectQuiet, expectStatus, keepPicture, test } from '../fixtures/desktop-test.ts';
+
+const sizes = [
+  { width: 1366, height: 768 },
+  { width: 1920, height: 1080 },
+  { width: 3840, height: 2160 },
+] as const;
+
+/** Pages of the gallery with clusters. */
+const pages = [
+  'clusters-normal',
+  'clusters-partitioned',
+  'clusters-beliefs',
+  'clusters-promotion',
+  'clusters-blind',
+  'clusters-empty',
+  'clusters-many',
+  'clusters-long-names',
+] as const;
+
+function row(window: Page, cluster: string): Locator {
+  return window.locator(`[data-cluster-row="${cluster}"]`);
+}
+
+/** Words in the table that hang out of the window. */
+function overflowing(window: Page): Promise<readonly string[]> {
+  return window.evaluate(() => {
+    const out: string[] = [];
+    for (const element of document.querySelectorAll('[data-clusters] th, [data-cluster-row] *, [data-drawer] *')) {
+      const box = element.getBoundingClientRect();
+      const words = element.textContent?.trim() ?? '';
+      if (words === '' || box.width === 0) continue;
+      if (box.right > innerWidth + 1 || box.left < -1) out.push(words.slice(0, 40));
+    }
+    return out;
+  });
+}
+
+test.describe('Clusters on the real window', () => {
+  test('shows one primary of each cluster, and in the cut that Frankfurt knows no leader', async ({ launch }) => {
+    const { window } = await launch({ args: ['--story-speed', '2'] });
+    await expectQuiet(window, 9);
+    await window.keyboard.press('3');
+    await expect(window.locator('[data-clusters="3"]')).toBeVisible();
+    for (const cluster of ['ledger', 'config', 'objects']) {
+      await expect(row(window, cluster).locator('[data-primaries="1"]')).toBeVisible();
+    }
+    await keepPicture(window, 'demo-clusters');
+
+    await expectStatus(window, /^PARTIAL PARTITION/);
+    await row(window, 'config').click();
+    await expect(window.locator('[data-drawer="cluster"]')).toContainText('config');
+    await expect(window.locator('[data-belief^="fra-"][data-leader="nobody"]')).toHaveCount(2);
+    await expect(window.locator('[data-belief^="dub-"][data-leader="nobody"]')).toHaveCount(0);
+    await expect(row(window, 'config').locator('[data-primaries="1"]')).toBeVisible();
+    await keepPicture(window, 'demo-clusters-partitioned');
+  });
+
+  test('is drawn at every size that a wall or a laptop has, and nothing hangs out of the window', async ({
+    launch,
+  }) => {
+    const { window } = await launch({ args: ['--fleet', 'no-such-fleet.yaml'] });
+    await expect(window.locator('h1[data-status]')).toBeVisible();
+    for (const page of pages) {
+      await window.evaluate((hash) => {
+        location.hash = hash;
+      }, `#/gallery/${page}`);
+      await expect(window.locator('[data-clusters]')).toBeVisible();
+      for (const size of sizes) {
+        await window.setViewportSize(size);
+        await expect.poll(() => window.evaluate(() => [innerWidth, innerHeight])).toEqual([size.width, size.height]);
+        await expect.poll(() => overflowing(window), { message: `${page} ${size.width}x${size.height}` }).toEqual([]);
+        await keepPicture(window, `${page}-${size.width}x${size.height}`);
+      }
+    }
+  });
+});

@@ -1,0 +1,175 @@
+import { type KeyboardEvent, type MouseEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useStore } from 'zustand';
+import type { InventoryView } from '../../main/contract/screen.ts';
+import { useUnit } from '../matrix/unit.ts';
+import { withClusterCursor } from '../state/place.ts';
+import { useIsOlder, useScreen, useStores } from '../state/use-stores.ts';
+import { WaitingMap } from '../topology/no-map.tsx';
+import { ClusterRow } from './cluster-row-view.tsx';
+import styles from './clusters.module.css';
+import { rowHeight, rowWindow, scrollToRow } from './row-window.ts';
+import { useClusterOrder } from './use-cluster-order.ts';
+
+/** Clusters: votes to spare and who leads, the one nearest to losing its quorum first. */
+export function ClustersScreen() {
+  const inventory = useScreen((screen) => screen.inventory);
+  const order = useClusterOrder();
+  if (inventory === undefined || order === undefined) return <WaitingMap />;
+  if (order.length === 0) return <NoClusters />;
+  return <ClusterTable inventory={inventory} order={order} />;
+}
+
+function NoClusters() {
+  return (
+    <div className={styles['message']} data-clusters="empty">
+      <h2>no clusters declared: margin cannot be computed → Inventory</h2>
+      <p>
+        Declare them under <code>clusters</code> in the inventory file, or open another:{' '}
+        <code>npm start -- --fleet FILE</code>
+      </p>
+    </div>
+  );
+}
+
+interface TableProps {
+  readonly inventory: InventoryView;
+  readonly order: readonly string[];
+}
+
+const columns = ['state', 'cluster', 'votes on each side', 'need', 'margin', 'leads', 'members', 'risk', 'since'];
+
+/** What is seen of the list before it was measured (px): a window's height. */
+const unmeasuredPx = 900;
+
+function ClusterTable({ inventory, order }: TableProps) {
+  const stores = useStores();
+  const cursor = useStore(stores.place, ({ clusters }) => clusters.cursor);
+  const isOld = useIsOlder(0, inventory.blindAfterMs);
+  const heights = useRowHeights(order);
+  const box = useRef<HTMLDivElement>(null);
+  const grid = useRef<HTMLTableElement>(null);
+  const [view, measure] = useScrolled(box);
+  const at = Math.max(0, order.indexOf(cursor ?? ''));
+  const shown = rowWindow(heights, view.top, view.length);
+
+  useEffect(() => grid.current?.focus({ preventScroll: true }), []);
+
+  const put = (id: string, isOpening: boolean) => {
+    const { place, selection } = stores;
+    place.setState(withClusterCursor(place.getState(), id), true);
+    // Details that are open follow the cursor.
+    if (isOpening || selection.getState().kind === 'cluster') selection.setState({ kind: 'cluster', id }, true);
+  };
+  const onKey = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    const next = rowOfKey(event.key, at, order.length);
+    const id = order[next ?? at];
+    if (id === undefined || (next === null && event.key !== 'Enter')) return;
+    event.preventDefault();
+    put(id, event.key === 'Enter');
+    const scroller = box.current;
+    if (scroller === null || next === null) return;
+    scroller.scrollTop = scrollToRow(heights, next, view.top, view.length);
+    measure();
+  };
+  const onClick = (event: MouseEvent) => {
+    const row = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-cluster-row]') : null;
+    const id = row?.dataset['clusterRow'];
+    if (id !== undefined) put(id, true);
+  };
+  return (
+    <section className={styles['screen']} data-clusters={order.length} aria-label="Clusters">
+      <div ref={box} className={styles['scroller']} onScroll={measure}>
+        <table
+          ref={grid}
+          className={styles['table']}
+          role="grid"
+          aria-label="Clusters: j and k move the cursor, Enter opens the details"
+          aria-rowcount={order.length + 1}
+          aria-activedescendant={`cluster-row-${at}`}
+          tabIndex={0}
+          data-cursor={order[at]}
+          onKeyDown={onKey}
+          onClick={onClick}
+        >
+          <thead>
+            <tr>
+              {columns.map((name) => (
+                <th key={name} data-column={name}>
+                  {name}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            <Room px={shown.above} />
+            {order.slice(shown.first, shown.end).map((id, nth) => (
+              <ClusterRow
+                key={id}
+                id={id}
+                nth={shown.first + nth}
+                heightPx={heights[shown.first + nth] ?? 0}
+                inventory={inventory}
+                isAtCursor={shown.first + nth === at}
+                isOld={isOld}
+              />
+            ))}
+            <Room px={shown.below} />
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}
+
+/** Stands for rows that are out of view. */
+function Room({ px }: { readonly px: number }) {
+  return px === 0 ? null : (
+    <tr aria-hidden="true" style={{ height: px }}>
+      <td className={styles['room']} colSpan={columns.length} />
+    </tr>
+  );
+}
+
+/** Height of each row in px of the page, by the sides each cluster is in. */
+function useRowHeights(order: readonly string[]): readonly number[] {
+  const unit = useUnit();
+  const sides = useScreen((screen) => order.map((id) => screen.clusters.get(id)?.quorum.sides.length ?? 0).join());
+  return useMemo(() => (sides ?? '').split(',').map((count) => rowHeight(Number(count)) * unit), [sides, unit]);
+}
+
+/** What part of a scrolled box is seen (px), and how to look again. */
+function useScrolled(box: React.RefObject<HTMLElement | null>) {
+  const [view, setView] = useState({ top: 0, length: unmeasuredPx });
+  const measure = useCallback(() => {
+    const { scrollTop: top = 0, clientHeight = 0 } = box.current ?? {};
+    const length = clientHeight === 0 ? unmeasuredPx : clientHeight;
+    setView((before) => (before.top === top && before.length === length ? before : { top, length }));
+  }, [box]);
+  useEffect(() => {
+    const scroller = box.current;
+    if (scroller === null) return;
+    const observer = new ResizeObserver(measure);
+    observer.observe(scroller);
+    return () => observer.disconnect();
+  }, [box, measure]);
+  return [view, measure] as const;
+}
+
+/** The row a key leads to; null where it is not one of these keys. */
+function rowOfKey(key: string, at: number, count: number): number | null {
+  switch (key) {
+    case 'j':
+    case 'ArrowDown':
+      return Math.min(count - 1, at + 1);
+    case 'k':
+    case 'ArrowUp':
+      return Math.max(0, at - 1);
+    case 'Home':
+      return 0;
+    case 'End':
+      return count - 1;
+    default:
+      return null;
+  }
+}
