@@ -5,6 +5,7 @@ import type { LaneTrouble } from './lane.ts';
 import { noLoss, type LossMemory } from './loss-memory.ts';
 import { later } from './moment.ts';
 import type { Complaint, PairReading } from './pair-reading.ts';
+import { synAnswerMs } from './syn-answer.ts';
 
 /** One end's word against the path, for the evidence list. */
 export interface PathTestimony {
@@ -317,7 +318,7 @@ function connectComplaint(reading: PairReading, now: number): Complaint | null {
   const isForged = reading.forgedAt !== null && reading.forgedAt >= since;
   const cutAfterMs = isForged ? forgedCutMs : connectCutMs;
   // A SYN each second (tcp_syn_linear_timeouts); the newest may still be answered.
-  const retries = Math.floor(Math.max(0, waitedMs - contradictionMs) / 1000);
+  const retries = Math.floor(Math.max(0, waitedMs - synAnswerMs(reading.rttMs)) / 1000);
   return {
     grade: waitedMs >= cutAfterMs ? 'cut' : 'suspect',
     since,

@@ -1,6 +1,7 @@
 import type { Socket } from '../domain/socket.ts';
 import { medianGapMs, usualSilenceMs, type Habit } from './habit.ts';
 import type { SampleTimes } from './sample-times.ts';
+import { synAnswerMs } from './syn-answer.ts';
 
 /**
  * What one socket says about the path to its peer. Ages the kernel keeps (`lastrcv`, `lastack`) give the moment of an
@@ -38,8 +39,6 @@ export interface SocketSign {
 const established = new Set(['ESTAB', 'CLOSE-WAIT', 'FIN-WAIT-1', 'FIN-WAIT-2', 'CLOSING', 'LAST-ACK']);
 /** RFC 6298: the initial RTO of a SYN. Kernels with tcp_syn_linear_timeouts repeat it unchanged four times. */
 const synRtoMs = 1000;
-/** An answer to a SYN takes no longer than this on any path we judge (ms). */
-const synAnswerMs = 400;
 /** Linux's floor of the RTO (TCP_RTO_MIN); also the guess where a listing shows no RTO. */
 const floorRtoMs = 200;
 /** Silence this long past the habit is a new habit (ms). */
@@ -66,20 +65,22 @@ export interface Past {
   readonly badSince: number | null;
   /** The rhythm it had, if it has one. */
   readonly habit: Habit | undefined;
+  /** Round trip of the pair as its other connections have it (ms), or null. */
+  readonly pairRttMs: number | null;
 }
 
 /** A connection seen for the first time. */
-export const noPast: Past = { row: undefined, badSince: null, habit: undefined };
+export const noPast: Past = { row: undefined, badSince: null, habit: undefined, pairRttMs: null };
 
 /** Reads one socket against what it was in the sample before. */
 export function readSocketSign(socket: Socket, past: Past, times: SampleTimes): SocketSign {
-  if (socket.state === 'SYN-SENT') return readSynSent(socket, times);
+  if (socket.state === 'SYN-SENT') return readSynSent(socket, past, times);
   if (socket.state === 'SYN-RECV') return readSynRecv(socket, past.row, times);
   if (!established.has(socket.state)) return quiet;
   return readEstablished(socket, past, times);
 }
 
-function readSynSent(socket: Socket, { takenAt }: SampleTimes): SocketSign {
+function readSynSent(socket: Socket, { pairRttMs }: Past, { takenAt }: SampleTimes): SocketSign {
   const retransmits = socket.timer?.retransmits ?? 0;
   if (retransmits === 0) return quiet;
   // `lastsnd` of a socket that never sent data is its birth on the kernel's clock; the running timer tells the last try.
@@ -89,7 +90,7 @@ function readSynSent(socket: Socket, { takenAt }: SampleTimes): SocketSign {
     grade: retransmits >= 2 ? 'stalled' : 'suspect',
     badSince: sentAt - retransmits * synRtoMs,
     sentAt,
-    failedAt: takenAt - sentAt >= synAnswerMs ? sentAt : sentAt - synRtoMs,
+    failedAt: takenAt - sentAt >= synAnswerMs(pairRttMs) ? sentAt : sentAt - synRtoMs,
     tries: retransmits + 1,
     // A SYN says nothing of the path's RTT; the silence it proves is judged on the floor.
     baseRtoMs: floorRtoMs,

@@ -55,7 +55,12 @@ export function takeListing(before: HostEvidence, fact: Listing, key: ListingKey
     if (peer === fact.host) continue;
     const old = before.sockets.get(name);
     if (socket.local.port !== null && isUnread(socket, old)) unread.add(socket.local.port);
-    const past = { row: old, badSince: before.stalls.get(name) ?? null, habit: before.habits.get(name) };
+    const past = {
+      row: old,
+      badSince: before.stalls.get(name) ?? null,
+      habit: before.habits.get(name),
+      pairRttMs: before.peers.get(peer)?.rttMs ?? null,
+    };
     const sign = readSocketSign(socket, past, times);
     if (sign.badSince !== null && sign.tries > 0) stalls.set(name, sign.badSince);
     const habit = learnHabit(past.habit, socket, times);

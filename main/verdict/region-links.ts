@@ -110,8 +110,8 @@ function lastsUntil(picture: Picture, bad: readonly Path[]): number | null {
 
 /** What was listed a tick ago is so now (ms). */
 const ofNowMs = 250;
-/** So long after a heal beats, connects and the first retransmissions have told of it: 0.2 to 0.4 s in the recordings. */
-const healShowsMs = 400;
+/** So long after a heal beats, connects and the first retransmissions have told of it: 0.2 to 0.3 s where hosts are read four times a second. */
+const healShowsMs = 300;
 
 interface LinkFacts {
   readonly a: Region;
