@@ -145,6 +145,24 @@ describe('ClustersScreen', () => {
   });
 });
 
+describe('primaries on the map and beside it', () => {
+  it('names who leads with its sign, and marks two with an exclamation mark', async () => {
+    const { one, all } = await show('partitioned');
+    expect(one('[data-cluster="ledger"] [data-primaries="2!"]').textContent).toContain('2 PRIMARIES: dub-db1, fra-db1');
+    const marked = all('[data-map] [data-host] [data-contested="true"]').map(
+      (mark) => mark.closest<HTMLElement>('[data-host]')?.dataset['host'],
+    );
+    expect(marked).toEqual(['dub-db1', 'fra-db1']);
+  });
+
+  it('takes many primaries of one Galera component for no contest', async () => {
+    const { all, one } = await show('clusters-normal');
+    fireEvent.keyDown(window, { key: '1' });
+    expect(all('[data-host] [data-contested="true"]')).toEqual([]);
+    expect(one('[data-cluster="basket"] [data-primaries="3"]').textContent).toContain('lead together');
+  });
+});
+
 describe('BeliefMatrix', () => {
   it('gives each member a row: what it is, whom it follows, on which term, and whether it sees a quorum', async () => {
     const { one, all } = await show('clusters-beliefs');

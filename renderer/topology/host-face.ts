@@ -1,6 +1,8 @@
 import { assertNever } from '../../main/domain/assert-never.ts';
-import type { HostStatus } from '../../main/domain/snapshot.ts';
+import type { ClusterStatus, HostStatus } from '../../main/domain/snapshot.ts';
 import type { GlyphName } from '../ui/glyph.tsx';
+import { primariesSeen } from '../quorum/primaries.ts';
+import { clusterMatters } from '../state/cluster-matters.ts';
 import type { Screen } from '../state/screen.ts';
 import { situationLevel } from '../state/situation-face.ts';
 import type { Level } from '../ui/level.ts';
@@ -87,6 +89,15 @@ export function roleMarks(screen: Screen, host: string): RoleMarks {
     isWitness: screen.inventory.clusters.some((cluster) =>
       cluster.members.some((member) => member.host === host && member.role === 'witness'),
     ),
-    isContested: leads.some((cluster) => cluster.primaries.length > 1),
+    isContested: leads.some((cluster) => isContested(screen, cluster)),
   };
+}
+
+/** Members of one Galera component lead together: only what {@link primariesSeen} doubts is contested. */
+function isContested({ inventory, situations }: Screen, status: ClusterStatus): boolean {
+  if (status.primaries.length < 2) return false;
+  const declared = inventory.clusters.find(({ id }) => id === status.cluster);
+  if (declared === undefined) return true;
+  const { dual } = clusterMatters(situations.values(), status.cluster);
+  return primariesSeen(status, declared, dual).sign.endsWith('!');
 }
