@@ -1,6 +1,5 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
-import { getPriority, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import type { Faults } from './faults.ts';
@@ -67,7 +66,6 @@ function buildTraffic(directory: string): string {
  */
 export async function raiseLab(plan: LabPlan): Promise<Lab> {
   if (process.getuid?.() !== 0) throw new Error('the lab needs root: it makes network namespaces');
-  goFirst();
   clearLeftovers();
   const id = randomBytes(2).toString('hex');
   const directory = markRun(id);
@@ -82,17 +80,6 @@ export async function raiseLab(plan: LabPlan): Promise<Lab> {
     process.removeListener('exit', emergency);
     tearDown(id);
     throw error;
-  }
-}
-
-/** Each host of the lab stands for a machine of its own, so they go before whatever else this one has to do; so does all they start. */
-const priority = -10;
-
-function goFirst(): void {
-  try {
-    if (getPriority() > priority) setPriority(priority);
-  } catch {
-    // Not every container allows it; then the lab runs as everybody does.
   }
 }
 

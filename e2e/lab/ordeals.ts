@@ -133,5 +133,6 @@ export const ordeals: Readonly<Record<string, Ordeal>> = {
     (lab) => lab.powerOffRegion('gamma'),
     8000,
   ),
+  'power-off-8s': once('gamma2 loses its power for 8 s, then boots', (lab) => lab.powerOff('gamma2'), 8000),
   'power-off': once('beta2 loses its power', (lab) => lab.powerOff('beta2')),
 };
