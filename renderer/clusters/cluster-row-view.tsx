@@ -13,7 +13,7 @@ import { sinceFrameMs, useAgeSeconds, usePulse, useScreen, useStores } from '../
 import { Glyph, levelGlyph } from '../ui/glyph.tsx';
 import { LongName } from '../ui/long-name.tsx';
 import { ageWords, noValue, spanWords, utcClock } from '../ui/time-words.ts';
-import { clusterFace, clusterMargin, membersByRegion } from './cluster-row.ts';
+import { clusterFace, clusterMargin, membersByRegion, type RegionCount } from './cluster-row.ts';
 import styles from './clusters.module.css';
 
 interface RowProps {
@@ -94,7 +94,7 @@ function Values({ status, declared, inventory, dual, isOld }: ValueProps) {
         ))}
       </td>
       <td>
-        {needed === null ? <span className={styles['second']}>no rule</span> : needed}
+        {needed ?? '–'}
         {needed !== null && <span className={styles['second']}>of {total}</span>}
       </td>
       <td className={styles['margin']} data-margin={margin?.worst ?? 'none'}>
@@ -105,17 +105,27 @@ function Values({ status, declared, inventory, dual, isOld }: ValueProps) {
       </td>
       <td>{isOld ? noValue : <Leads status={status} declared={declared} dual={dual} />}</td>
       <td>
-        <span className={styles['regions']}>
-          {membersByRegion(inventory, members, isOld ? members : status.unobserved).map(
-            ({ code, seen, total: all }) => (
-              <span key={code} className={styles['region']} data-unseen={seen < all}>
-                {code} {seen < all ? `${seen}/${all}` : all}
-              </span>
-            ),
-          )}
-        </span>
+        <Regions counts={membersByRegion(inventory, members, isOld ? members : status.unobserved)} />
       </td>
     </>
+  );
+}
+
+/** `DUB 2 FRA 0/1 AMS`: a number where it is not one, and how many are seen where it is not all. */
+function Regions({ counts }: { readonly counts: readonly RegionCount[] }) {
+  const words = counts.map(({ code, seen, total }) => ({
+    code,
+    isUnseen: seen < total,
+    text: seen < total ? `${code} ${seen}/${total}` : total === 1 ? code : `${code} ${total}`,
+  }));
+  return (
+    <span className={styles['regions']} title={words.map(({ text }) => text).join(', ')}>
+      {words.map(({ code, isUnseen: isPartly, text }) => (
+        <span key={code} className={styles['region']} data-unseen={isPartly}>
+          {text}{' '}
+        </span>
+      ))}
+    </span>
   );
 }
 
@@ -131,7 +141,7 @@ function Side({ status, side, declared, inventory, members, isOld }: SideProps) 
   const pips = quorumPips(status, side, declared).map((pip) => (isOld ? { ...pip, kind: 'unknown' as const } : pip));
   const hasRule = status.quorum.model !== 'none';
   const isWhole = hosts.length === members.length;
-  const shown = name === '' ? 'no member seen' : isWhole ? 'all members' : name;
+  const shown = name === '' ? 'no member seen' : isWhole ? 'all' : name;
   return (
     <span
       className={styles['side']}
@@ -167,9 +177,9 @@ function Leads({ status, declared, dual }: Pick<ValueProps, 'status' | 'declared
         <span className={styles['leaderNames']}>
           {isContested && seen.level === 'p1' && <Glyph name="contested" />}
           {seen.hosts.length === 1 && <Glyph name="primary" />}
-          <span className={styles['cut']}>{seen.hosts.length === 0 ? seen.words : seen.hosts.join(', ')}</span>
+          <span className={styles['cut']}>{seen.hosts.length === 0 ? seen.short : seen.hosts.join(', ')}</span>
         </span>
-        <span className={styles['second']}>{seen.hosts.length === 0 ? age.slice(3) : `${seen.words}${age}`}</span>
+        <span className={styles['second']}>{seen.hosts.length === 0 ? age.slice(3) : `${seen.short}${age}`}</span>
       </span>
     </span>
   );
@@ -183,7 +193,6 @@ function Risk({ status }: { readonly status: ClusterStatus }) {
     <span className={styles['risk']} title={[risk?.text ?? [], ...status.warnings].flat().join('\n')}>
       {risk !== null && <Countdown risk={risk} />}
       {risk === null && warning}
-      {risk !== null && warning !== undefined && ` · ${status.warnings.length} more`}
       {risk === null && more.length > 0 && ` · ${more.length} more`}
     </span>
   );
@@ -194,7 +203,7 @@ function Countdown({ risk }: { readonly risk: PromotionRisk }) {
   const words = usePulse((pulse) => promotionWords(risk, now + sinceFrameMs(pulse)));
   return (
     <strong data-countdown data-level={mayOverlap(risk) ? 'p1' : 'normal'}>
-      {risk.candidates.join(' or ')} {words}
+      {words}
     </strong>
   );
 }

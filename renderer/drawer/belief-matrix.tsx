@@ -33,7 +33,8 @@ export function BeliefMatrix({ status }: { readonly status: ClusterStatus }) {
 }
 
 function Row({ member }: { readonly member: MemberBelief }) {
-  const { host, role, leader, term, quorate, ageMs, why } = member;
+  const { host, role, term, quorate, ageMs, why } = member;
+  const leader = believedLeader(member);
   if (role === 'unknown') {
     return (
       <tr className={styles['unread']} data-belief={host} data-role="unknown">
@@ -66,7 +67,7 @@ function Row({ member }: { readonly member: MemberBelief }) {
         </span>
       </td>
       <td>
-        {leader === null ? <span className={styles['nobody']}>nobody</span> : leader === host ? 'itself' : leader}
+        {leader === null ? <Nobody role={role} /> : leader === host ? 'itself' : leader}
         {term !== null && <span className={styles['second']}>{term}</span>}
         {why !== null && <span className={styles['second']}>{why}</span>}
       </td>
@@ -78,6 +79,20 @@ function Row({ member }: { readonly member: MemberBelief }) {
   );
 }
 
+/** A primary that names nobody takes itself for the leader. */
+function believedLeader({ host, role, leader }: MemberBelief): string | null {
+  return leader ?? (role === 'primary' || role === 'leader' ? host : null);
+}
+
+/** Who only votes, or has no leader by its nature, is not asked for one. */
+function Nobody({ role }: Pick<MemberBelief, 'role'>) {
+  return isAskedForLeader(role) ? <span className={styles['nobody']}>nobody</span> : '–';
+}
+
+function isAskedForLeader(role: MemberBelief['role']): boolean {
+  return role !== 'none' && role !== 'witness' && role !== 'unknown';
+}
+
 function writableWords({ writable }: MemberBelief): string {
   if (writable === null) return '';
   return writable ? ', takes writes' : ', read-only';
@@ -86,8 +101,9 @@ function writableWords({ writable }: MemberBelief): string {
 /** `3 name fra-kv1 · 1 names dub-kv1 · 1 knows nobody · 1 not known`: the order of the first to say it. */
 function sumOfBeliefs(members: readonly MemberBelief[]): string {
   const counts = new Map<string | null, number>();
-  for (const { role, leader } of members) {
-    if (role !== 'unknown') counts.set(leader, (counts.get(leader) ?? 0) + 1);
+  for (const member of members) {
+    const leader = believedLeader(member);
+    if (leader !== null || isAskedForLeader(member.role)) counts.set(leader, (counts.get(leader) ?? 0) + 1);
   }
   const unread = members.filter(({ role }) => role === 'unknown').length;
   const said = [...counts].map(([leader, count]) =>

@@ -35,7 +35,7 @@ export function ClusterDetail({ id }: { readonly id: string }) {
         kind={`Cluster · ${declared.product}`}
         name={id}
         level={face.level}
-        words={face.level === 'normal' ? sides : `${face.words}: ${sides}`}
+        words={face.level === 'normal' || sides.includes(face.words) ? sides : `${face.words}: ${sides}`}
       />
       <dl className={styles['facts']}>
         <Fact name="quorum rule">{declared.model === 'none' ? 'no quorum rule: a human decides' : declared.model}</Fact>
@@ -54,6 +54,7 @@ export function ClusterDetail({ id }: { readonly id: string }) {
         <Fact name="ports">{declared.ports.join(', ')}</Fact>
       </dl>
       {status?.risk != null && <RiskDetail risk={status.risk} />}
+      {status !== undefined && <BeliefMatrix status={status} />}
       <section className={styles['section']}>
         <h3>Members</h3>
         <table className={styles['table']}>
@@ -81,7 +82,6 @@ export function ClusterDetail({ id }: { readonly id: string }) {
           </tbody>
         </table>
       </section>
-      {status !== undefined && <BeliefMatrix status={status} />}
       {status !== undefined && status.warnings.length > 0 && (
         <section className={styles['section']}>
           <h3>Warnings</h3>

@@ -52,6 +52,12 @@ const three = ['dub-kv2', 'fra-kv2', 'ams-kv2'];
 const kv3 = ['dub-kv1', 'fra-kv1', 'ams-kv1'];
 const basket = ['dub-db1', 'fra-db1', 'ams-kv2'];
 
+/** A side of a cluster without a rule that can act. */
+const holdsData = (hosts: readonly string[], total: number): Loose => ({
+  ...quorumSide('none', hosts, hosts.length, hosts.length, total),
+  state: 'quorate',
+});
+
 const atRest: Readonly<Record<string, Loose>> = {
   ledger: {
     primaries: [{ host: 'dub-db1', term: 'timeline 4', ageMs: 800 }],
@@ -73,6 +79,7 @@ const atRest: Readonly<Record<string, Loose>> = {
   cache: {
     primaries: [{ host: 'dub-kv1', term: null, ageMs: 600 }],
     members: [belief('dub-kv1', 'primary', null), belief('fra-kv1', 'standby', 'dub-kv1')],
+    quorum: quorumOf('none', 2, [holdsData(['dub-kv1', 'fra-kv1'], 2)]),
   },
   basket: {
     primaries: basket.map((host) => ({ host, term: null, ageMs: 900 })),
@@ -159,10 +166,7 @@ export function cutClusters(): ScreenState {
       },
       cache: {
         ...atRest['cache'],
-        quorum: quorumOf('none', 2, [
-          quorumSide('none', ['dub-kv1'], 1, 1, 2),
-          quorumSide('none', ['fra-kv1'], 1, 1, 2),
-        ]),
+        quorum: quorumOf('none', 2, [holdsData(['dub-kv1'], 2), holdsData(['fra-kv1'], 2)]),
         risk: {
           primary: 'dub-kv1',
           candidates: ['fra-kv1'],
