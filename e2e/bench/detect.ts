@@ -1,8 +1,9 @@
 /*
  * npm run bench -- detect [--cuts 20] [--hosts 10] [--blips 10] [--screens 5] [--peers 2]
  * How long from the nft rule to `suspected`, to `confirmed`, to the window; against blackbox_exporter and Alertmanager in the
- * same run. JSON lines on stdout, the table after them. Exit status 0 when everything asked for was measured, 64 for
- * wrong usage, 69 without root, 1 when a figure is missing. A bench asserts no time.
+ * same run. JSON lines on stdout, the table after them; beside each trial the load, and what a hypervisor took from this machine
+ * meanwhile. Exit status 0 when everything asked for was measured, 64 for wrong usage, 69 without root, 1 when a figure is
+ * missing. A bench asserts no time.
  */
 import { loadavg } from 'node:os';
 import type { Situation } from '../../main/domain/snapshot.ts';
@@ -16,6 +17,7 @@ import { type DetectOptions, parseDetectOptions } from './detect-options.ts';
 import { missingPeers, type Peers, startPeers } from './detect-peers.ts';
 import { type PeerTrial, type Trial, reportText, summarise } from './detect-report.ts';
 import { screenTrials } from './detect-screens.ts';
+import { machineTime, stolenPercent } from './stolen-time.ts';
 import { blipTrial, calm, faultTrial, firstMs } from './detect-series.ts';
 
 const pairs = [
@@ -135,11 +137,15 @@ async function peerSeries(lab: Lab, watch: Watch, rounds: number): Promise<reado
 
 async function measureAll(options: DetectOptions): Promise<number> {
   const trials: Trial[] = [];
-  const done = (trial: Trial): void => {
-    trials.push(trial);
-    print({ kind: 'trial', load: loadavg()[0], ...trial });
-  };
   const loadBefore = loadavg();
+  const began = machineTime();
+  let before = began;
+  const done = (trial: Trial): void => {
+    const now = machineTime();
+    trials.push(trial);
+    print({ kind: 'trial', load: loadavg()[0], stolenPercent: stolenPercent(before, now), ...trial });
+    before = now;
+  };
   const lab = await raiseLab(stagePlan);
   try {
     const watch = startWatch(lab);
@@ -150,8 +156,12 @@ async function measureAll(options: DetectOptions): Promise<number> {
     await watch.end('SIGTERM');
     const noScreens = options.screens > 0 ? await screenTrials(lab, options.screens, done) : null;
     if (noScreens !== null) print({ kind: 'absent', what: 'screen series', why: noScreens });
-    print({ kind: 'summary', bench: 'detect', loadBefore, loadAfter: loadavg(), series: summarise(trials) });
-    process.stdout.write(`\nload ${loadBefore[0]} before, ${loadavg()[0]} after\n${reportText(trials, peers)}`);
+    const stolen = stolenPercent(began, machineTime());
+    const machine = { loadBefore, loadAfter: loadavg(), stolenPercent: stolen };
+    print({ kind: 'summary', bench: 'detect', ...machine, series: summarise(trials) });
+    process.stdout.write(
+      `\nload ${loadBefore[0]} before, ${loadavg()[0]} after; ${stolen} % of the machine stolen\n${reportText(trials, peers)}`,
+    );
     const unseen = trials.filter(
       (trial) => trial.series !== 'blip' && trial.confirmedMs === null && trial.screenMs === null,
     );
