@@ -164,7 +164,7 @@ export function advanceRoad(
 
   const roles = takeReadings(state.roles, readRoles(believed, fleet));
   const counted = countClusters(picture, links, pairs, { roles, pasts: state.pasts, book: state.directory });
-  const breakage = breakageOf(findings, now);
+  const breakage = breakageOf(findings, picture.hostsOf, now);
   const moment = { now, cutSince: breakage.since };
   const { clusters, led } = addRoles(counted.clusters, fleet.clusters, roles, state.directory, moment);
   const beliefs = roleFindings(

@@ -122,7 +122,10 @@ function listenerOf(
   const target = hosts.get(to);
   const reading = target?.ports.get(port);
   const atLeast = t - ms - listenerShownMs;
-  if (reading?.goneSince === null && (reading.listenedAt ?? -Infinity) > atLeast) return 'listens';
+  if (reading?.goneSince === null && (reading.listenedAt ?? -Infinity) > atLeast) {
+    // Shown only afterwards: a service that has just started, and had truly refused before.
+    return (reading.listensSince ?? Infinity) <= t - ms ? 'listens' : 'unseen';
+  }
   if (reading !== undefined && reading.goneSince !== null && (target?.sampledAt ?? -Infinity) > atLeast) return 'gone';
   return letsOthersIn(answers.get(portKey(to, port)), host) ? 'listens' : 'unseen';
 }

@@ -175,7 +175,8 @@ export function takeConnect(before: PairReading, end: ConnectEnd): PairReading {
   const workedAt = before.worked.get(lane);
   // Never answered it may be filtered; answered since this one began, its end is no news.
   if (workedAt === undefined || workedAt > begunAt) return before;
-  const lanes = takeLaneConnect(before.lanes, knock, before.ackedAt);
+  // Asked again, but no failed try: a refusal by nobody knows whom shows no port that is dead on a path that works.
+  const lanes = takeLaneConnect(before.lanes, knock, answer === 'open' ? null : before.ackedAt);
   if (answer === 'open' || (before.arrivedAt !== null && before.arrivedAt > begunAt)) return { ...before, lanes };
   const since = Math.min(before.unansweredConnectSince ?? begunAt, begunAt);
   return { ...before, lanes, unansweredConnectSince: since, unansweredWhat: what };

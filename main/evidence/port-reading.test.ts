@@ -24,6 +24,15 @@ describe('takePorts', () => {
     expect(reading(take(gone, 3000, { queued: 0 }))).toMatchObject({ listenedAt: 3000, goneSince: null });
   });
 
+  it('counts listening from the first listing of an unbroken run, and begins anew with a host that was not read for long', () => {
+    const run = take(take(none, 1000, { queued: 0 }), 2000, { queued: 0 });
+    expect(reading(run)?.listensSince).toBe(1000);
+    expect(reading(take(take(run, 3000, {}), 4000, { queued: 0 }))?.listensSince).toBe(4000);
+    const listing = { listening: new Map([[5432, 0]]), unread: new Set<number>() };
+    const fact = { kind: 'sockets', t: 9000, host: hostId('a1'), sockets: [], complete: true } as const;
+    expect(reading(takePorts(run, listing, watched, fact, 2000))?.listensSince).toBe(9000);
+  });
+
   it('calls no listener gone by a listing that was cut off', () => {
     const before = take(none, 1000, { queued: 0 });
     expect(reading(take(before, 2000, { complete: false }))).toMatchObject({ listenedAt: 1000, goneSince: null });

@@ -5,6 +5,8 @@ import type { Socket } from '../domain/socket.ts';
 export interface PortReading {
   /** Last complete sample in which the port listened (ms), or null. */
   readonly listenedAt: number | null;
+  /** First sample since which it listened in every one, none of them long after the one before (ms); null while it does not. */
+  readonly listensSince: number | null;
   /** First complete sample since then in which it did not (ms); null while it listens or was never seen. */
   readonly goneSince: number | null;
   /** Connections that no process accepted yet: Recv-Q of the LISTEN row. */
@@ -20,6 +22,7 @@ export type PortReadings = ReadonlyMap<number, PortReading>;
 
 const unseen: PortReading = {
   listenedAt: null,
+  listensSince: null,
   goneSince: null,
   queued: 0,
   queuedSince: null,
@@ -51,6 +54,7 @@ export function takePorts(
       const isStuck = unread.has(port);
       ports.set(port, {
         listenedAt: fact.t,
+        listensSince: listensSince(old, fact.t, previousAt),
         goneSince: null,
         queued,
         queuedSince: queuedSince(old ?? unseen, queued, fact.t),
@@ -63,6 +67,14 @@ export function takePorts(
     }
   }
   return ports;
+}
+
+/** A host that nobody read for so long may have started again meanwhile (ms). */
+const unwatchedMs = 3000;
+
+function listensSince(old: PortReading | undefined, at: number, previousAt: number | null): number {
+  const isWatched = previousAt !== null && at - previousAt <= unwatchedMs;
+  return isWatched ? (old?.listensSince ?? at) : at;
 }
 
 function queuedSince(old: PortReading, queued: number, at: number): number | null {

@@ -4,7 +4,8 @@ import type { ClusterStatus, QuorumSide, SituationMatter } from '../domain/snaps
 import type { Finding } from '../verdict/finding.ts';
 import { breakageOf, quorumFindings } from './quorum-findings.ts';
 
-const broken = { since: 1000, lastsUntil: 1800 };
+const broken = { since: 1000, lastsUntil: 1800, gone: new Set([hostId('e')]) };
+const nowhere = new Map();
 
 function side(hosts: string, worst: number, best: number): QuorumSide {
   const margin = { worst: worst - 3, best: best - 3 };
@@ -48,9 +49,15 @@ describe(quorumFindings, () => {
     expect(told(five(side('a b c', 3, 5)))).toEqual([['quorum-at-risk', 'suspect']]);
   });
 
+  it('takes a vote for lost when witnesses agree that nobody reaches its host', () => {
+    const status = { ...five(side('a b c', 3, 4)), unobserved: [hostId('e')] };
+    const unknown = { ...five(side('a b c', 3, 5)), unobserved: [hostId('d'), hostId('e')] };
+    expect([told(status), told(unknown)]).toEqual([[['quorum-at-risk', 'proven']], [['quorum-at-risk', 'proven']]]);
+  });
+
   it('begins with the break behind it and reaches no further than its evidence', () => {
     const { findings } = quorumFindings([five(side('a b c', 3, 3), side('d e', 2, 2))], broken, 2000);
-    expect(findings).toMatchObject([broken]);
+    expect(findings).toMatchObject([{ since: 1000, lastsUntil: 1800 }]);
   });
 });
 
@@ -68,16 +75,18 @@ describe(breakageOf, () => {
 
   it('is as old as the first break and lasts to the newest failed try of any', () => {
     const dead = (host: string): SituationMatter => ({ type: 'host-unreachable', subject: { host: hostId(host) } });
-    expect(breakageOf([finding(dead('a'), 500, 900), finding(dead('b'), 700, 1500)], 2000)).toEqual({
+    expect(breakageOf([finding(dead('a'), 500, 900), finding(dead('b'), 700, 1500)], nowhere, 2000)).toEqual({
       since: 500,
       lastsUntil: 1500,
+      gone: new Set([hostId('a'), hostId('b')]),
     });
   });
 
   it('takes our own blindness for no break', () => {
-    expect(breakageOf([finding({ type: 'noc-blind', subject: { all: true } }, 100)], 2000)).toEqual({
+    expect(breakageOf([finding({ type: 'noc-blind', subject: { all: true } }, 100)], nowhere, 2000)).toEqual({
       since: 2000,
       lastsUntil: 2000,
+      gone: new Set(),
     });
   });
 });

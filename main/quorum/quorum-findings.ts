@@ -1,4 +1,4 @@
-import type { ClusterId } from '../domain/ids.ts';
+import type { ClusterId, HostId, RegionId } from '../domain/ids.ts';
 import type { ClusterStatus, SituationType, Testimony } from '../domain/snapshot.ts';
 import type { Finding } from '../verdict/finding.ts';
 
@@ -12,18 +12,30 @@ export interface QuorumVerdict {
 export interface Breakage {
   readonly since: number;
   readonly lastsUntil: number;
+  /** Hosts of which witnesses agree that nobody reaches them: their votes are gone, not unread. */
+  readonly gone: ReadonlySet<HostId>;
 }
 
 /**
  * From the findings that sever hosts; that nobody could look is none of them. Without any the loss is as old as this moment.
  */
-export function breakageOf(findings: readonly Finding[], now: number): Breakage {
+export function breakageOf(findings: readonly Finding[], hostsOf: HostsOf, now: number): Breakage {
   const severing = findings.filter(({ matter }) => severs.has(matter.type));
-  if (severing.length === 0) return { since: now, lastsUntil: now };
+  if (severing.length === 0) return { since: now, lastsUntil: now, gone: new Set() };
   return {
     since: Math.min(...severing.map(({ since }) => since), now),
     lastsUntil: Math.max(...severing.map(({ lastsUntil }) => lastsUntil ?? now)),
+    gone: new Set(severing.flatMap((finding) => goneBy(finding, hostsOf))),
   };
+}
+
+/** Hosts of a region. */
+export type HostsOf = ReadonlyMap<RegionId, readonly HostId[]>;
+
+function goneBy({ matter, strength }: Finding, hostsOf: HostsOf): readonly HostId[] {
+  if (strength !== 'proven') return [];
+  if (matter.type === 'host-unreachable') return [matter.subject.host];
+  return matter.type === 'region-dark' ? (hostsOf.get(matter.subject.region) ?? []) : [];
 }
 
 const severs: ReadonlySet<SituationType> = new Set<SituationType>([
@@ -79,12 +91,12 @@ function lost(status: ClusterStatus, { since, lastsUntil }: Breakage, now: numbe
   };
 }
 
-function atRisk(status: ClusterStatus, { since, lastsUntil }: Breakage, now: number): Finding {
+function atRisk(status: ClusterStatus, { since, lastsUntil, gone }: Breakage, now: number): Finding {
   const { cluster, quorum } = status;
   return {
     key: `quorum-at-risk:${cluster}`,
     matter: { type: 'quorum-at-risk', subject: { cluster } },
-    strength: isProvenLoss(status) ? 'proven' : 'suspect',
+    strength: isProvenLoss(status, gone) ? 'proven' : 'suspect',
     since,
     lastsUntil,
     observers: ['noc'],
@@ -94,8 +106,8 @@ function atRisk(status: ClusterStatus, { since, lastsUntil }: Breakage, now: num
 }
 
 /** Is a vote surely gone, or on another side? Else it may be that nobody could look. */
-function isProvenLoss({ quorum: { sides, total } }: ClusterStatus): boolean {
-  return sides.length > 1 || sides.some(({ best }) => best < total);
+function isProvenLoss({ quorum: { sides, total }, unobserved }: ClusterStatus, gone: Breakage['gone']): boolean {
+  return sides.length > 1 || sides.some(({ best }) => best < total) || unobserved.some((host) => gone.has(host));
 }
 
 function count({ quorum }: ClusterStatus, ageMs: number): Testimony {

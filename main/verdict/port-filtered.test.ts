@@ -48,6 +48,7 @@ const found = [{ from: 'beta', to: 'alpha', port: 5432 }, 'proven'];
 function withWords(picture: Picture, listens: boolean, refused: readonly string[]): Picture {
   const listener = {
     listenedAt: pictureAt - 200,
+    listensSince: 0,
     goneSince: listens ? null : pictureAt - 5000,
     queued: 0,
     queuedSince: null,

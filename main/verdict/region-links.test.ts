@@ -30,7 +30,7 @@ describe(judgeLinks, () => {
   });
 
   it('knows it no longer than a heal may hide between two retransmissions', () => {
-    expect(linkOf([cut('a1', 'b1', 600), cut('a2', 'b2', 600)]).lastsUntil).toBe(pictureAt - 400);
+    expect(linkOf([cut('a1', 'b1', 600), cut('a2', 'b2', 600)]).lastsUntil).toBe(pictureAt - 300);
   });
 
   it('does not take an old listing for one of now', () => {

@@ -13,6 +13,7 @@ const fleet = sceneFleet({ alpha: ['a1'], beta: ['b1'], gamma: ['c1'] });
 const service = { host: hostId('b1'), port: 5432 };
 const listed = (ageMs: number, goneForMs: number | null = null): PortReading => ({
   listenedAt: pictureAt - ageMs,
+  listensSince: 0,
   goneSince: goneForMs === null ? null : pictureAt - goneForMs,
   queued: 0,
   queuedSince: null,

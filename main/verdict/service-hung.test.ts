@@ -12,6 +12,7 @@ const fleet = sceneFleet({ alpha: ['a1'], beta: ['b1'] });
 const [a1, b1] = [hostId('a1'), hostId('b1')];
 const idle: PortReading = {
   listenedAt: pictureAt - 200,
+  listensSince: 0,
   goneSince: null,
   queued: 0,
   queuedSince: null,
