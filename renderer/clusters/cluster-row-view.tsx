@@ -1,4 +1,4 @@
-import { memo } from 'react';
+import { Fragment, memo } from 'react';
 import { useStore } from 'zustand';
 import type { InventoryView } from '../../main/contract/screen.ts';
 import type { ClusterStatus, PromotionRisk, QuorumSide } from '../../main/domain/snapshot.ts';
@@ -121,9 +121,11 @@ function Regions({ counts }: { readonly counts: readonly RegionCount[] }) {
   return (
     <span className={styles['regions']} title={words.map(({ text }) => text).join(', ')}>
       {words.map(({ code, isUnseen: isPartly, text }) => (
-        <span key={code} className={styles['region']} data-unseen={isPartly}>
-          {text}{' '}
-        </span>
+        <Fragment key={code}>
+          <span className={styles['region']} data-unseen={isPartly}>
+            {text}
+          </span>{' '}
+        </Fragment>
       ))}
     </span>
   );
@@ -141,7 +143,7 @@ function Side({ status, side, declared, inventory, members, isOld }: SideProps) 
   const pips = quorumPips(status, side, declared).map((pip) => (isOld ? { ...pip, kind: 'unknown' as const } : pip));
   const hasRule = status.quorum.model !== 'none';
   const isWhole = hosts.length === members.length;
-  const shown = name === '' ? 'no member seen' : isWhole ? 'all' : name;
+  const shown = name === '' ? 'none seen' : isWhole ? 'all' : name;
   return (
     <span
       className={styles['side']}

@@ -93,9 +93,10 @@ function isAskedForLeader(role: MemberBelief['role']): boolean {
   return role !== 'none' && role !== 'witness' && role !== 'unknown';
 }
 
-function writableWords({ writable }: MemberBelief): string {
-  if (writable === null) return '';
-  return writable ? ', takes writes' : ', read-only';
+/** That a follower takes no writes is said by its role. */
+function writableWords({ role, writable }: MemberBelief): string {
+  if (writable === true) return ', takes writes';
+  return writable === false && (role === 'primary' || role === 'leader') ? ', read-only' : '';
 }
 
 /** `3 name fra-kv1 · 1 names dub-kv1 · 1 knows nobody · 1 not known`: the order of the first to say it. */

@@ -27,6 +27,7 @@ export function ClusterDetail({ id }: { readonly id: string }) {
   const sides = verdicts.map(({ name, verdict }) => `${name} ${verdict?.words ?? ''}`).join(' · ') || 'not seen yet';
   const seatOf = (host: string) => {
     if (status?.unobserved.some((unseen) => unseen === host)) return 'not seen';
+    if (verdicts.length === 1 && verdicts[0]?.side.hosts.length === members.length) return 'all';
     return verdicts.find(({ side }) => side.hosts.some((here) => here === host))?.name ?? 'on no side';
   };
   return (
