@@ -109,7 +109,7 @@ describe('judgeCheck', () => {
       cluster: clusterId('pair'),
       primaries: [],
       members: [],
-    risk: null,
+      risk: null,
       quorum: { model: 'two-node' as const, needed: 1, total: 2, sides: [side] },
       unobserved: [],
       warnings: [],

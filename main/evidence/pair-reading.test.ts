@@ -104,6 +104,15 @@ describe('takeConnect', () => {
     expect(takeConnect(blankReading, unanswered(22)).unansweredConnectSince).toBeNull();
   });
 
+  it('asks a port again that refused by nobody knows whom, and accuses neither the port nor the path of it', () => {
+    const known = takeConnect(blankReading, answered);
+    const refused = takeConnect(known, { ...unanswered(5432), answer: 'open' });
+    const proven = take({ ...refused, ackedAt: 5200, arrivedAt: 5200 }, [alive(6000)], 6050);
+    expect(refused.unansweredConnectSince).toBeNull();
+    expect([...refused.lanes.keys()]).toEqual(['peer:5432']);
+    expect([...proven.lanes.values()].every(({ amidTries }) => amidTries === 0)).toBe(true);
+  });
+
   it('forgets an unanswered connect as soon as something arrives', () => {
     const waiting = takeConnect(takeConnect(blankReading, answered), unanswered(5432));
     expect(take(waiting, [alive(7000)], 7050).unansweredConnectSince).toBeNull();

@@ -90,7 +90,7 @@ function silentOr(raw: RawRole): Reading {
 
 /** `Mode:` of srvr, else `zk_server_state` of mntr. Null where neither tells a state that we know. */
 function partOf(words: Words): Pick<Reading, 'role' | 'writable' | 'quorate' | 'note'> | null {
-  const mode = words.get('Mode') ?? words.get('zk_server_state');
+  const mode = words.get('Mode') ?? words.get('zk_server_state') ?? '';
   switch (mode) {
     case 'leader':
       return { role: 'leader', writable: true, quorate: true, note: null };

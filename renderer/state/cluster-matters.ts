@@ -11,15 +11,7 @@ export interface ClusterMatters {
 
 /** The cluster a situation speaks of; null where it is about something else. */
 export function clusterOf(situation: Situation): string | null {
-  switch (situation.type) {
-    case 'dual-primary':
-    case 'no-primary':
-    case 'quorum-lost':
-    case 'quorum-at-risk':
-      return situation.subject.cluster;
-    default:
-      return null;
-  }
+  return 'cluster' in situation.subject ? situation.subject.cluster : null;
 }
 
 /** Gathers what is open about a cluster. Flat, so that equal answers compare as equal. */
