@@ -114,7 +114,7 @@ export const stages = [
     needs: [],
     run: async () => oneCheck((await runTool('knip', 'bin/knip.js', ['--no-progress'])).code === 0),
   },
-  { name: 'unit', needs: [], run: () => runVitest('unit', 300_000) },
+  { name: 'unit', needs: [], run: () => runVitest('unit', 900_000) },
   { name: 'soak', needs: [], run: runSoak },
   { name: 'integration', needs: ['build', 'programs'], run: () => runVitest('integration', 900_000) },
   { name: 'lab', needs: ['build', 'programs', 'root'], run: () => runVitest('lab', 1_200_000) },
