@@ -255,7 +255,7 @@ describe('parseFleet, refusing', () => {
     [
       'an unknown model',
       edited('model: none', 'model: raft'),
-      'fleet.yaml:26: clusters[0].quorum.model must be one of none, majority, weighted, two-node, sentinel, zookeeper-groups, galera, qdevice, not "raft"',
+      'fleet.yaml:26: clusters[0].quorum.model must be one of none, majority, weighted, two-node, sentinel, zookeeper-groups, galera, qdevice, store, ceph-stretch, pause-minority, not "raft"',
     ],
     [
       'a bastion one letter off',
