@@ -66,6 +66,12 @@ function withWords(picture: Picture, listens: boolean, refused: readonly string[
   return { ...picture, evidence };
 }
 
+/** What one pair lost of 200 sendings, in three of its last slots. */
+function lossOf(share: number): LossMemory {
+  const [resent, slowResent] = [200 * share, 400 * share];
+  return { ...noLoss, at: pictureAt, sent: 200, resent, slowSent: 400, slowResent, slots: 0b10101 };
+}
+
 describe('portFilteredFindings', () => {
   it('names a port that two pairs of hosts find dead while the same pairs reach each other', () => {
     expect(named(pictureOf(fleet, twoPairs()))).toEqual([found]);
@@ -109,18 +115,14 @@ describe('portFilteredFindings', () => {
   });
 
   it('only suspects where the link, on whatever pair, loses enough to explain the failed tries', () => {
-    const lossy: LossMemory = {
-      ...noLoss,
-      at: pictureAt,
-      sent: 200,
-      resent: 80,
-      slowSent: 400,
-      slowResent: 160,
-      slots: 0b10101,
-    };
-    const other = { ...provenPath('a1', 'z2'), lossForward: lossy };
+    const other = { ...provenPath('a1', 'z2'), lossForward: lossOf(0.08) };
     expect(named(pictureOf(fleet, [...twoPairs({ tries: 2 }), other]))).toEqual([[found[0], 'suspect']]);
     expect(named(pictureOf(fleet, [...twoPairs({ tries: 8 }), other]))).toEqual([found]);
+  });
+
+  it('accuses no port on a link that loses a tenth or more: every port fails there, and stalls hide the worst of it', () => {
+    const other = { ...provenPath('a1', 'z2'), lossForward: lossOf(0.19) };
+    expect(named(pictureOf(fleet, [...twoPairs({ tries: 20 }), other]))).toEqual([]);
   });
 
   it('leaves a service that refuses by itself to its own name, and takes a refusal of one that listens for a filter', () => {
