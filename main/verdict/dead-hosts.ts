@@ -49,8 +49,10 @@ export function isOutdated(
   const { a, b, triedAtA, triedAtB, provenAt } = path;
   const triedAt = later(triedAtA, triedAtB);
   if (triedAt === null) return false;
-  if ([a, b].some((host) => triedAt <= (deadAt.get(host)?.at ?? -Infinity) && hasRisen(picture, host, deadAt)))
-    return true;
+  const { confirmAfterMs } = picture.fleet.policy;
+  // What died together comes back one after the other: as long as a silence must last to be told, nobody is missed yet.
+  const isEarly = (host: HostId) => triedAt <= (deadAt.get(host)?.at ?? -Infinity) + confirmAfterMs;
+  if ([a, b].some((host) => isEarly(host) && hasRisen(picture, host, deadAt))) return true;
   const linkBrokenAt = link === null ? undefined : brokenAt.get(link.key);
   if (linkBrokenAt === undefined || triedAt > linkBrokenAt) return false;
   const healedAt = later(link?.provenAt ?? null, provenAt);
