@@ -131,9 +131,18 @@ export function chanceOf(resent: number, expected: number): number {
   return least * (next / least) ** (resent - Math.floor(resent));
 }
 
-/** Has the link lost clearly less than the policy allows, on enough traffic? */
+/** A silence of the link this lately hides what is lost around it (ms). */
+const mutedLatelyMs = 10_000;
+
+/**
+ * Has the link lost clearly less than the policy allows, on enough traffic? While it may be cut, or was silent lately, nobody
+ * knows: what was sent again then is not counted, and the loss would seem over in the middle of it.
+ */
 export function isLossOver(picture: Picture, link: RegionLink, flaps: FlapMemory): boolean {
-  const { both, ratio } = linkLoss(picture, link, mutesOf(flaps.get(linkKey(link))));
+  if (link.state === 'cut' || link.state === 'one-way' || link.state === 'suspect') return false;
+  const mutes = mutesOf(flaps.get(linkKey(link)));
+  if (mutes.some(({ until }) => picture.now - until < mutedLatelyMs)) return false;
+  const { both, ratio } = linkLoss(picture, link, mutes);
   const isRare = both.slots < fewestSlots;
   return ratio !== null && (isRare || ratio < picture.fleet.policy.lossyRatio / 2);
 }
