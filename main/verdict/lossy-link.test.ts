@@ -93,4 +93,11 @@ describe(isLossOver, () => {
     expect(isOver(provenPath('a1', 'b1'))).toBe(false);
     expect(isOver({ ...lossy, lossForward: sending(100, 60) })).toBe(true);
   });
+
+  it('does not follow from a link that may be cut', () => {
+    const path = { ...lossy, lossForward: sending(100, 60) };
+    const picture = pictureOf(fleet, [path]);
+    const links = judgeLinks(picture, [], memory).map((link) => ({ ...link, state: 'suspect' as const }));
+    expect(links.some((link) => isLossOver(picture, link, noFlaps))).toBe(false);
+  });
 });
