@@ -49,25 +49,27 @@ export function isOutdated(
   const { a, b, triedAtA, triedAtB, provenAt } = path;
   const triedAt = later(triedAtA, triedAtB);
   if (triedAt === null) return false;
-  const { confirmAfterMs } = picture.fleet.policy;
-  // What died together comes back one after the other: as long as a silence must last to be told, nobody is missed yet.
-  const isEarly = (host: HostId) => triedAt <= (deadAt.get(host)?.at ?? -Infinity) + confirmAfterMs;
-  if ([a, b].some((host) => isEarly(host) && hasRisen(picture, host, deadAt))) return true;
+  if ([a, b].some((host) => triedAt <= risenBy(picture, host, deadAt))) return true;
   const linkBrokenAt = link === null ? undefined : brokenAt.get(link.key);
   if (linkBrokenAt === undefined || triedAt > linkBrokenAt) return false;
   const healedAt = later(link?.provenAt ?? null, provenAt);
   return healedAt !== null && healedAt > linkBrokenAt;
 }
 
-/** Was the host, or one of its region that died with it, seen alive after that? */
-function hasRisen(picture: Picture, host: HostId, deadAt: DeadHosts): boolean {
+/**
+ * Until when a try says nothing of a host (ms): until the last tick of its death, where it was seen alive after that; and as much
+ * longer as a silence must last to be told, where only others were that died with it: they come back one after the other.
+ */
+function risenBy(picture: Picture, host: HostId, deadAt: DeadHosts): number {
   const death = deadAt.get(host);
-  if (death === undefined) return false;
+  if (death === undefined) return -Infinity;
+  if (isSeenAfter(picture, host, death.since)) return death.at;
   const together = (picture.hostsOf.get(regionOf(picture, host)) ?? []).filter((other) => {
     const since = deadAt.get(other)?.since;
     return since !== undefined && Math.abs(since - death.since) <= diedTogetherMs;
   });
-  return together.some((other) => isSeenAfter(picture, other, death.since));
+  const isAny = together.some((other) => isSeenAfter(picture, other, death.since));
+  return isAny ? death.at + picture.fleet.policy.confirmAfterMs : -Infinity;
 }
 
 /** Hosts of a region that fail together are noticed within this of each other (ms). */
