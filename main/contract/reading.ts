@@ -7,7 +7,8 @@ import type { ReadingRole, UnreadReason } from '../domain/reading.ts';
  *   {"role":"primary","writable":true,"term":{"name":"epoch","value":7},"leader":"db1","quorate":null,"clusterIdentity":"ledger-1"}
  */
 
-const readingRoles = [
+/** What a member may say of its part. */
+export const readingRoles = [
   'primary',
   'standby',
   'leader',

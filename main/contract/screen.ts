@@ -8,8 +8,8 @@ import type {
   Snapshot,
 } from '../domain/snapshot.ts';
 import type { SessionState } from '../domain/fact.ts';
-import type { ReadingRole } from '../domain/reading.ts';
 import { quorumModels } from './inventory.ts';
+import { readingRoles } from './reading.ts';
 
 /*
  * What crosses from the engine to a screen. Schemas once, types inferred; the domain's own types are tied to the
@@ -102,18 +102,6 @@ const host = z.object({
   route: z.string().nullable(),
   peers: z.object(pathCounts),
 });
-
-const readingRoles = [
-  'primary',
-  'standby',
-  'leader',
-  'follower',
-  'candidate',
-  'witness',
-  'observer',
-  'none',
-  'unknown',
-] as const satisfies readonly ReadingRole[];
 
 const quorumModel = z.enum(quorumModels);
 

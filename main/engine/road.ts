@@ -15,14 +15,11 @@ import {
 import { noPaths, type JoinedPaths } from '../evidence/joined-paths.ts';
 import { forgetSamples, noHygiene, screenFacts, selfCheck, type Hygiene } from '../evidence/hygiene.ts';
 import { addRoles } from '../quorum/cluster-roles.ts';
-import type { ClusterSight } from '../quorum/cluster-sight.ts';
-import { clusterStatus } from '../quorum/cluster-status.ts';
-import { freshReadings, keepRoles, noRoles, takeReadings, type KnownRoles } from '../quorum/known-roles.ts';
-import { createTies, seenHosts } from '../quorum/member-ties.ts';
+import { countClusters } from '../quorum/count-clusters.ts';
+import { keepRoles, noRoles, takeReadings, type KnownRoles } from '../quorum/known-roles.ts';
 import type { QuorumPast } from '../quorum/moving-bar.ts';
 import { breakageOf, quorumFindings } from '../quorum/quorum-findings.ts';
-import { rememberQuorum } from '../quorum/quorum-past.ts';
-import { roleFindings } from '../quorum/role-findings.ts';
+import { openDuals, roleFindings } from '../quorum/role-findings.ts';
 import { cutKey, severedPairs } from '../verdict/cut-finding.ts';
 import type { Finding } from '../verdict/finding.ts';
 import type { DeadHosts } from '../verdict/dead-hosts.ts';
@@ -240,55 +237,10 @@ function isFirstLook({ now, fleet, hosts }: Picture, { unobserved }: ClusterStat
   return now - startedAt < fleet.policy.blindAfterMs && unobserved.some((id) => hosts.get(id)?.heardAt === null);
 }
 
-/** Dual primaries that are confirmed and not over: their clusters, and who they were. */
-function openDuals(situations: TrackedSituations): ReadonlyMap<ClusterId, readonly HostId[]> {
-  const duals = new Map<ClusterId, readonly HostId[]>();
-  for (const { situation } of situations.values()) {
-    if (situation.type !== 'dual-primary' || situation.phase !== 'confirmed') continue;
-    duals.set(situation.subject.cluster, situation.subject.hosts);
-  }
-  return duals;
-}
-
 function heldCuts(situations: TrackedSituations): ReadonlySet<string> {
   const cut = situations.get(cutKey);
   return cut?.situation.phase === 'confirmed' ? severedPairs(cut.situation) : new Set();
 }
-
-interface CountedClusters {
-  readonly clusters: readonly ClusterStatus[];
-  readonly pasts: RoadState['pasts'];
-}
-
-/** What the quorum of clusters depends on besides their links. */
-interface ClusterMemory extends Pick<RoadState, 'roles' | 'pasts'> {
-  readonly book: Directory;
-}
-
-function countClusters(
-  picture: Picture,
-  links: readonly RegionLink[],
-  pairs: TrackedPairs,
-  { roles, pasts, book }: ClusterMemory,
-): CountedClusters {
-  const cutRegions = new Set([...pairs].filter(([, { verdict }]) => verdict === 'partitioned').map(([key]) => key));
-  const { fleet, now } = picture;
-  const tieOf = createTies(picture, links, cutRegions);
-  const common: ClusterSight = { seen: seenHosts(picture), tieOf, ...nothingSaid, book, clusters: fleet.clusters };
-  const kept = new Map<ClusterId, QuorumPast>();
-  const clusters = fleet.clusters.map((cluster) => {
-    const past = pasts.get(cluster.id) ?? null;
-    const readings = freshReadings(roles.get(cluster.id), now);
-    const sight = past === null && readings.size === 0 ? common : { ...common, past, readings };
-    const status = clusterStatus(cluster, sight);
-    const next = rememberQuorum(past, cluster, status.quorum.sides, now);
-    if (next !== null) kept.set(cluster.id, next);
-    return status;
-  });
-  return { clusters, pasts: kept };
-}
-
-const nothingSaid = { readings: new Map(), past: null } as const;
 
 interface Judged {
   readonly links: readonly RegionLink[];

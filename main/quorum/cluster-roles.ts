@@ -4,7 +4,7 @@ import type { ClusterStatus } from '../domain/snapshot.ts';
 import type { AddressBook } from '../evidence/address-book.ts';
 import { believedPrimaries, memberBeliefs } from './beliefs.ts';
 import { termText } from './claim.ts';
-import { freshReading, type KnownRoles, type MemberWord } from './known-roles.ts';
+import { freshReadings, type KnownRoles, type MemberWord } from './known-roles.ts';
 import { judgeLeadership, type Leadership } from './leadership.ts';
 import { promotionRisk } from './promotion-risk.ts';
 import type { Led } from './role-findings.ts';
@@ -38,16 +38,12 @@ export function addRoles(
     const cluster = declared.get(status.cluster);
     const words = known.get(status.cluster);
     if (cluster === undefined || words === undefined) return status;
-    const whoIs = createWhoIs(cluster, book, freshReadings(words, moment.now));
+    const whoIs = createWhoIs(cluster, book, freshReadings(words, moment.now).values());
     const leadership = judgeLeadership(cluster, words, whoIs, moment.now);
     led.push({ cluster, leadership });
     return withRoles(status, { cluster, words, whoIs, leadership, moment });
   });
   return { clusters: statuses, led };
-}
-
-function freshReadings(words: ReadonlyMap<HostId, MemberWord>, now: number) {
-  return [...words.values()].flatMap((word) => freshReading(word, now)?.reading ?? []);
 }
 
 interface Beliefs {

@@ -1,5 +1,6 @@
 import type { Cluster } from '../domain/fleet.ts';
 import type { HostId } from '../domain/ids.ts';
+import { multiPrimaryProducts } from '../domain/multi-primary.ts';
 import type { Reading } from '../domain/reading.ts';
 import { isClaim } from './claim.ts';
 import { freshReading, type MemberWord } from './known-roles.ts';
@@ -40,9 +41,6 @@ export interface Leadership {
   /** One leads, all others were read, follow it and receive from it: nothing is left of an incident. */
   readonly isSettled: boolean;
 }
-
-/** Every member of one of these may act beside the others, as long as they are one component. */
-const multiPrimary: ReadonlySet<string> = new Set(['galera']);
 
 /** These have members without a leader among them. */
 const withoutLeader: ReadonlySet<string> = new Set(['corosync', 'rabbitmq', 'redis-sentinel', 'none', 'custom']);
@@ -99,7 +97,7 @@ function isOutdated(reading: Reading, newest: number): boolean {
 
 function clashOf(first: Claim, second: Claim, whoIs: WhoIs): Clash | null {
   if (identitiesDiffer(first.reading, second.reading)) return null;
-  if (multiPrimary.has(first.reading.product) && areOneComponent(first, second, whoIs)) return null;
+  if (multiPrimaryProducts.has(first.reading.product) && areOneComponent(first, second, whoIs)) return null;
   const since = Math.max(first.since, second.since);
   const until = Math.min(first.takenAt, second.takenAt);
   if (since <= until) return { first, second, since, isProven: since < until || straddles(first, second) };

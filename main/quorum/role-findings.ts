@@ -2,6 +2,7 @@ import type { Cluster } from '../domain/fleet.ts';
 import type { ClusterId, HostId } from '../domain/ids.ts';
 import type { Testimony } from '../domain/snapshot.ts';
 import { compareText, testify, type Finding } from '../verdict/finding.ts';
+import type { TrackedSituations } from '../verdict/lifecycle.ts';
 import type { Picture } from '../verdict/picture.ts';
 import { termText } from './claim.ts';
 import type { Claim, Clash, Leadership } from './leadership.ts';
@@ -26,6 +27,16 @@ export interface RoleMemory {
   /** Confirmed dual primaries that are not over: who they were. */
   readonly openDuals: ReadonlyMap<ClusterId, readonly HostId[]>;
   readonly leaderlessSince: ReadonlyMap<ClusterId, number>;
+}
+
+/** Dual primaries that are confirmed and not over, from the situations before this tick: their clusters, and who they were. */
+export function openDuals(situations: TrackedSituations): ReadonlyMap<ClusterId, readonly HostId[]> {
+  const duals = new Map<ClusterId, readonly HostId[]>();
+  for (const { situation } of situations.values()) {
+    if (situation.type !== 'dual-primary' || situation.phase !== 'confirmed') continue;
+    duals.set(situation.subject.cluster, situation.subject.hosts);
+  }
+  return duals;
 }
 
 /** etcd stands without a leader for 2 to 4 s after every heal, NATS for 5 s (research/7, section 3): no trouble, told after that. */

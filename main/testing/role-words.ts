@@ -1,28 +1,12 @@
 import { hostId, type HostId } from '../domain/ids.ts';
 import type { Reading } from '../domain/reading.ts';
 import { noRoles, takeReadings, type MemberWord, type RoleReading } from '../quorum/known-roles.ts';
+import { blank } from '../roles/unread.ts';
 import { sceneCluster } from './scene.ts';
 
 /** A reading of `product` in which only what is given stands. For tests. */
 export function reading(said: Partial<Reading>): Reading {
-  return {
-    product: 'postgresql',
-    role: 'standby',
-    writable: said.role === 'primary',
-    term: null,
-    leader: null,
-    quorate: null,
-    members: [],
-    clusterIdentity: null,
-    lag: null,
-    reason: null,
-    note: null,
-    votes: null,
-    replication: null,
-    automation: null,
-    heartbeats: [],
-    ...said,
-  };
+  return { ...blank('postgresql'), role: 'standby', writable: said.role === 'primary', ...said };
 }
 
 /** One answer of a member, in the words of a test: who, when (ms), and what. */

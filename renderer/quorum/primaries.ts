@@ -1,3 +1,4 @@
+import { multiPrimaryProducts } from '../../main/domain/multi-primary.ts';
 import type { ClusterStatus, MemberBelief, Phase } from '../../main/domain/snapshot.ts';
 import type { Level } from '../ui/level.ts';
 import type { DeclaredCluster } from './quorum-bar.ts';
@@ -17,9 +18,6 @@ export interface PrimariesSeen {
   readonly ageMs: number | null;
 }
 
-/** All members of one component of these lead together (research/1, D); two components are a situation of the engine's. */
-const multiPrimary: ReadonlySet<string> = new Set(['galera']);
-
 /**
  * Sums up who leads. Two that claim it are an alarm only when the engine has confirmed it: an old leader that has not heard
  * of the new term yet, and a switchover between two readings, look the same for a moment (research/7, traps 5 and 8).
@@ -27,7 +25,7 @@ const multiPrimary: ReadonlySet<string> = new Set(['galera']);
 export function primariesSeen(status: ClusterStatus, declared: DeclaredCluster, dual: Phase | null): PrimariesSeen {
   const hosts = status.primaries.map(({ host }) => host);
   const ageMs = newest(status.primaries.map((primary) => primary.ageMs));
-  if (hosts.length > 1 && multiPrimary.has(declared.product) && dual === null) {
+  if (hosts.length > 1 && multiPrimaryProducts.has(declared.product) && dual === null) {
     const words = 'lead together, each by its own word';
     return { sign: `${hosts.length}`, level: 'normal', hosts, words, short: 'together', ageMs };
   }
