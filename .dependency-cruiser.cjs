@@ -96,7 +96,7 @@ module.exports = {
     {
       name: 'product-uses-declared-packages',
       severity: 'error',
-      from: { path: '^main/', pathNot: test },
+      from: { path: '^main/', pathNot: `${test}|^main/testing/` },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] },
     },
   ],

@@ -13,6 +13,7 @@ export default defineConfig({
           include: ['{main,electron,renderer,e2e}/**/*.test.{ts,tsx}'],
           exclude: ['**/*.integration.test.ts', '**/*.lab.test.ts', 'node_modules'],
           testTimeout: 20_000,
+          setupFiles: ['main/testing/law-seed.ts'],
         },
       },
       {
