@@ -29,6 +29,7 @@ import { hostStatuses } from '../verdict/host-status.ts';
 import { openSituations, stepSituations, type TrackedSituations } from '../verdict/lifecycle.ts';
 import { drawPicture, type Picture } from '../verdict/picture.ts';
 import { isRefuted } from '../verdict/refutation.ts';
+import type { LinkHistory } from '../verdict/port-filtered.ts';
 import { linkKey, type RegionLink } from '../verdict/region-link.ts';
 import type { LinkMemory } from '../verdict/region-links.ts';
 import { regionPairStatus, stepRegionPairs, type TrackedPairs } from '../verdict/region-pair-status.ts';
@@ -60,6 +61,7 @@ export interface RoadState {
   readonly deadAt: DeadHosts;
   readonly lives: LinkMemory['lives'];
   readonly brokenAt: LinkMemory['brokenAt'];
+  readonly lossyAt: LinkHistory['lossyAt'];
   /** What members of clusters said of their roles. */
   readonly roles: KnownRoles;
   readonly leaderlessSince: ReadonlyMap<ClusterId, number>;
@@ -98,6 +100,7 @@ export function startRoad(fleet: Fleet, now: number): RoadState {
     deadAt: new Map(),
     lives: new Map(),
     brokenAt: new Map(),
+    lossyAt: new Map(),
     roles: noRoles,
     leaderlessSince: new Map(),
     pasts: new Map(),
@@ -149,13 +152,14 @@ export function advanceRoad(
     forgivesStalls: self.doubt?.kind === 'all-late',
     now,
   });
-  const { links, flaps, deadAt, lives, brokenAt, findings } = judge(picture, {
+  const { links, flaps, deadAt, lives, brokenAt, lossyAt, findings } = judge(picture, {
     heldCuts: heldCuts(state.situations),
     heldDead: heldDead(state.situations, picture),
     flaps: state.flaps,
     deadAt: state.deadAt,
     lives: state.lives,
     brokenAt: state.brokenAt,
+    lossyAt: state.lossyAt,
   });
   const pairs = stepRegionPairs(state.pairs, links, fleet.policy, now, self.doubt !== null);
 
@@ -204,6 +208,7 @@ export function advanceRoad(
       deadAt,
       lives,
       brokenAt,
+      lossyAt,
       roles,
       leaderlessSince: beliefs.leaderlessSince,
       pasts: counted.pasts,

@@ -8,11 +8,11 @@ import type { PathLane } from '../evidence/path.ts';
 import { pictureAt, pictureOf, provenPath } from '../testing/small-picture.ts';
 import { sceneFleet } from '../testing/scene.ts';
 import type { Picture } from './picture.ts';
-import { portFilteredFindings, type LinkHistory } from './port-filtered.ts';
+import { noteLossy, portFilteredFindings, type LinkHistory } from './port-filtered.ts';
 
 // The region that stands first has the hosts that are sorted last.
 const fleet = sceneFleet({ alpha: ['z1', 'z2'], beta: ['a1', 'a2'] });
-const quietPast: LinkHistory = { flaps: new Map(), brokenAt: new Map() };
+const quietPast: LinkHistory = { flaps: new Map(), brokenAt: new Map(), lossyAt: new Map() };
 const flapping = (count: number): LinkHistory => {
   const changes = Array.from({ length: count }, (_, nth) => pictureAt - 20_000 + nth * 1000);
   const flaps = { isCut: false, turningSince: null, changes, silences: [] };
@@ -122,7 +122,15 @@ describe('portFilteredFindings', () => {
 
   it('accuses no port on a link that loses a tenth or more: every port fails there, and stalls hide the worst of it', () => {
     const other = { ...provenPath('a1', 'z2'), lossForward: lossOf(0.19) };
-    expect(named(pictureOf(fleet, [...twoPairs({ tries: 20 }), other]))).toEqual([]);
+    const lossy = pictureOf(fleet, [...twoPairs({ tries: 20 }), other]);
+    expect(named(lossy, { ...quietPast, lossyAt: noteLossy(new Map(), lossy) })).toEqual([]);
+  });
+
+  it('nor by what was tried while so much was lost: the loss fades from memory before the connections try again', () => {
+    const after = (at: number): LinkHistory => ({ ...quietPast, lossyAt: new Map([['alpha|beta', at]]) });
+    expect(named(pictureOf(fleet, twoPairs()), after(pictureAt - 1000))).toEqual([]);
+    expect(named(pictureOf(fleet, twoPairs()), after(pictureAt - 2000))).toEqual([found]);
+    expect(noteLossy(after(7).lossyAt, pictureOf(fleet, twoPairs()))).toEqual(new Map([['alpha|beta', 7]]));
   });
 
   it('leaves a service that refuses by itself to its own name, and takes a refusal of one that listens for a filter', () => {

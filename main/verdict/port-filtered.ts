@@ -23,6 +23,8 @@ export interface LinkHistory {
   readonly flaps: FlapMemory;
   /** When each link was last seen broken (ms), by its key. */
   readonly brokenAt: ReadonlyMap<string, number>;
+  /** When each link last lost too much to tell a port apart (ms), by its key. */
+  readonly lossyAt: ReadonlyMap<string, number>;
 }
 
 /** What is lost of the rest of the path is heard and counted; so much may be missed. */
@@ -45,7 +47,6 @@ const provenLatelyMs = 5000;
 export function portFilteredFindings(picture: Picture, history: LinkHistory): readonly Finding[] {
   const groups = new Map<string, Filtered[]>();
   for (const path of picture.lanedPaths) {
-    if (isTooLossy(picture, path)) continue;
     for (const lane of path.lanes) {
       if (!isFiltered(picture, path, lane) || !isOfPresentLife(picture, path, lane, history)) continue;
       const key = filterKey(regionOf(picture, lane.client), regionOf(picture, lane.serving), lane.port);
@@ -55,15 +56,23 @@ export function portFilteredFindings(picture: Picture, history: LinkHistory): re
   return [...groups].map(([key, filtered]) => portFiltered(picture, key, filtered));
 }
 
+/** Notes the links that lose too much now, of those on which a port is in trouble: on the others nobody asks. */
+export function noteLossy(before: LinkHistory['lossyAt'], picture: Picture): LinkHistory['lossyAt'] {
+  const links = new Map(picture.lanedPaths.map((path) => [linkOf(picture, path)?.key, path]));
+  const lossy = [...links].flatMap(([key, path]) => (key !== undefined && isTooLossy(picture, path) ? [key] : []));
+  return lossy.length === 0 ? before : new Map([...before, ...lossy.map((key) => [key, picture.now] as const)]);
+}
+
 /**
- * Did the port fail since the link of the path last came back? What was tried while nothing passed accuses no port. And on
- * a link that was cut and healed lately one failed try between two proofs may have met another short cut.
+ * Did the port fail since the link of the path last came back, and last lost too much? What was tried before accuses no port,
+ * and its connections wait long before they try again. And on a link that was cut and healed lately one failed try between
+ * two proofs may have met another short cut.
  */
 function isOfPresentLife(
   picture: Picture,
   path: Path,
   { failedAmidAt, amidTries }: PathLane,
-  { flaps, brokenAt }: LinkHistory,
+  { flaps, brokenAt, lossyAt }: LinkHistory,
 ): boolean {
   const link = linkOf(picture, path);
   if (link === null || failedAmidAt === null) return true;
@@ -71,7 +80,8 @@ function isOfPresentLife(
   const wasSilent = silences.some(
     ({ since, until }) => failedAmidAt >= since && (until === null || failedAmidAt <= until),
   );
-  if (wasSilent || failedAmidAt <= (brokenAt.get(link.key) ?? -Infinity)) return false;
+  const troubledAt = Math.max(brokenAt.get(link.key) ?? -Infinity, lossyAt.get(link.key) ?? -Infinity);
+  if (wasSilent || failedAmidAt <= troubledAt) return false;
   return amidTries >= (changes.length >= 2 ? 2 : 1);
 }
 

@@ -9,7 +9,7 @@ import { nocBlindFindings } from './noc-blind.ts';
 import { oneWayFindings } from './one-way.ts';
 import { openExplanations } from './open-explanations.ts';
 import { isHeardSince, type Picture } from './picture.ts';
-import { deadPorts, portFilteredFindings } from './port-filtered.ts';
+import { deadPorts, noteLossy, portFilteredFindings, type LinkHistory } from './port-filtered.ts';
 import { regionDarkFindings } from './region-dark.ts';
 import { linkKey, type RegionLink } from './region-link.ts';
 import { judgeLinks, type LinkMemory } from './region-links.ts';
@@ -25,13 +25,13 @@ export interface Verdict {
   readonly deadAt: DeadHosts;
   readonly lives: LinkMemory['lives'];
   readonly brokenAt: LinkMemory['brokenAt'];
+  readonly lossyAt: LinkHistory['lossyAt'];
 }
 
 /** What a tick knows from those before it. */
-export interface JudgeMemory extends LinkMemory {
+export interface JudgeMemory extends LinkMemory, LinkHistory {
   /** The region pairs of the confirmed cut so far, by {@link linkKey}. */
   readonly heldCuts: ReadonlySet<string>;
-  readonly flaps: FlapMemory;
   /** Hosts of open situations that say they are dead, and that nothing speaks against yet. */
   readonly heldDead: readonly HostId[];
 }
@@ -44,6 +44,7 @@ export const noMemory: JudgeMemory = {
   deadAt: new Map(),
   lives: new Map(),
   brokenAt: new Map(),
+  lossyAt: new Map(),
 };
 
 /**
@@ -55,7 +56,8 @@ export function judge(picture: Picture, memory: JudgeMemory): Verdict {
   const troubles = findHostTroubles(picture, memory);
   const dark = regionDarkFindings(picture);
   const links = judgeLinks(picture, troubles, memory);
-  const filters = portFilteredFindings(picture, memory);
+  const lossyAt = noteLossy(memory.lossyAt, picture);
+  const filters = portFilteredFindings(picture, { ...memory, lossyAt });
   const flaps = stepFlaps(memory.flaps, links, deadPorts(filters, links), picture.fleet.policy, picture.now);
   const darkRegions = new Set(
     dark.flatMap(({ matter }) => (matter.type === 'region-dark' ? [matter.subject.region] : [])),
@@ -81,6 +83,7 @@ export function judge(picture: Picture, memory: JudgeMemory): Verdict {
     flaps,
     deadAt: noteDead(memory.deadAt, [...memory.heldDead, ...deadNow(picture, troubles, darkRegions)], picture.now),
     brokenAt: noteBroken(memory.brokenAt, links, picture.now),
+    lossyAt,
     lives: new Map(links.flatMap((link) => (link.lives === noLives ? [] : [[linkKey(link), link.lives]]))),
     findings: findings.map((finding) => ({ ...finding, open: openExplanations(picture, finding) })),
   };
