@@ -1,5 +1,6 @@
 import type { Fleet } from '../domain/fleet.ts';
 import type { HostId } from '../domain/ids.ts';
+import { changedKeys } from './changed-keys.ts';
 import type { Evidence } from './evidence.ts';
 import type { PairReading } from './pair-reading.ts';
 import { holdsUntil, joinEnds, type Path, type PathEnd } from './path.ts';
@@ -86,7 +87,7 @@ export function joinPaths(before: JoinedPaths, moment: JoinMoment): JoinedPaths 
   // Another inventory or another patience may change any path.
   const isSame = before.fleet === fleet && before.staleAfterMs === staleAfterMs;
   const old = isSame ? before : noPaths;
-  const changed = changedHosts(old.evidence, evidence);
+  const changed = changedKeys(old.evidence?.hosts, evidence.hosts);
   const draft = keepOrJoin(old, changed, moment);
   addNewPaths(old, changed, moment, draft);
   const { paths, origins, holdUntil } = draft;
@@ -117,12 +118,6 @@ function positionsOf(before: readonly number[], { paths, touched }: Draft, isSo:
 export function endOf(evidence: Evidence, host: HostId, other: HostId): PathEnd {
   const own = evidence.hosts.get(host);
   return { host, evidence: own, reading: own?.peers.get(other) };
-}
-
-function changedHosts(before: Evidence | null, { hosts }: Evidence): ReadonlySet<HostId> {
-  const changed = new Set<HostId>();
-  for (const [id, own] of hosts) if (own !== before?.hosts.get(id)) changed.add(id);
-  return changed;
 }
 
 function keepOrJoin(before: JoinedPaths, changed: ReadonlySet<HostId>, moment: JoinMoment): Draft {
@@ -202,7 +197,7 @@ function addNewPaths(before: JoinedPaths, changed: ReadonlySet<HostId>, moment: 
       const [low, high] = id < peer ? [id, peer] : [peer, id];
       const key = `${low}|${high}`;
       const place = linkOf(low, high);
-      if (isKnown || added.has(key) || place === null) continue;
+      if (peer === id || isKnown || added.has(key) || place === null) continue;
       added.add(key);
       join(draft, draft.paths.length, endOf(evidence, low, high), endOf(evidence, high, low), place, moment);
     }
@@ -240,6 +235,10 @@ function createLinkOf(fleet: Fleet): LinkOf {
   };
 }
 
+interface Placed extends PathStep {
+  readonly position: number;
+}
+
 /** Renews the lists of which a path changed, and their tallies. */
 function reindex<K extends string>(
   before: PathIndex<K>,
@@ -249,11 +248,12 @@ function reindex<K extends string>(
 ): PathIndex<K> {
   if (touched.length === 0) return before;
   const added = new Map<K, number[]>();
-  const steps = new Map<K, PathStep[]>();
+  const steps = new Map<K, Placed[]>();
   for (const position of touched) {
     const [path, origin] = [at(paths, position), at(origins, position)];
     const isNew = position >= old.paths.length;
-    const step = { before: isNew ? undefined : at(old.paths, position), after: path, isAlong: origin.isAlong };
+    const was = isNew ? undefined : at(old.paths, position);
+    const step = { position, before: was, after: path, isAlong: origin.isAlong };
     for (const key of keysOf(path, origin)) {
       push(steps, key, step);
       if (isNew) push(added, key, position);
@@ -262,11 +262,31 @@ function reindex<K extends string>(
   const positions = withMore(before.positions, added);
   const lists = new Map(before.lists);
   for (const [key, changes] of steps) {
-    const list = (positions.get(key) ?? []).map((position) => at(paths, position));
-    countOn(before.lists.get(key), changes, list);
+    const [old, all] = [before.lists.get(key), positions.get(key) ?? []];
+    const list =
+      old?.length === all.length ? withChanges(old, all, changes) : all.map((position) => at(paths, position));
+    countOn(old, changes, list);
     lists.set(key, list);
   }
   return { lists, positions };
+}
+
+/** The list with other paths at some positions; `all` are the positions of its paths, ascending. */
+function withChanges(old: readonly Path[], all: readonly number[], changes: readonly Placed[]): readonly Path[] {
+  const list = [...old];
+  for (const { position, after } of changes) list[placeOf(all, position)] = after;
+  return list;
+}
+
+/** Where a number stands in an ascending list that holds it. */
+function placeOf(all: readonly number[], position: number): number {
+  let [low, high] = [0, all.length - 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((all[middle] ?? 0) < position) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function push<K, T>(lists: Map<K, T[]>, key: K, one: T): void {

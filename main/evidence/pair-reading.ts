@@ -74,12 +74,16 @@ const cutSilenceMs = 1000;
 const rememberCutMs = 60_000;
 const rememberSuspicionMs = 5000;
 
-/** Takes all sockets of a pair of one sample into the reading. `describe` words the worst socket for the proof. */
+/**
+ * Takes all sockets of a pair of one sample into the reading, and what was lost on them so far. `describe` words the worst
+ * socket for the proof.
+ */
 export function takeSigns(
   before: PairReading,
   signs: readonly LaneSign[],
   takenAt: number,
   describe: (sign: SocketSign) => string,
+  loss: LossMemory = before.loss,
 ): PairReading {
   if (signs.length === 0 && isSettled(before)) return before;
   let { arrivedAt, ackedAt } = before;
@@ -91,16 +95,20 @@ export function takeSigns(
   }
   const worked = workedAfter(before.worked, signs);
   const lanes = takeLaneSigns(before.lanes, signs, { worked, provenAt: before.ackedAt, takenAt, describe });
+  // A literal without a spread, as in path.ts: this runs for every pair of every listing.
   return {
-    ...before,
     arrivedAt,
     ackedAt,
-    rttMs: rttMs ?? before.rttMs,
+    complaint: complaintOf(onLivingPorts(signs, lanes), { before, arrivedAt, ackedAt, takenAt, describe }),
+    answeringPort: before.answeringPort,
+    unansweredConnectSince: stillUnanswered(before, arrivedAt),
+    unansweredWhat: before.unansweredWhat,
+    forgedAt: before.forgedAt,
     letIn: letInAfter(before.letIn, signs),
     worked,
     lanes,
-    complaint: complaintOf(onLivingPorts(signs, lanes), { before, arrivedAt, ackedAt, takenAt, describe }),
-    unansweredConnectSince: stillUnanswered(before, arrivedAt),
+    loss,
+    rttMs: rttMs ?? before.rttMs,
   };
 }
 
@@ -210,6 +218,7 @@ function speaksOfPath({ grade, sentAt, badSince }: SocketSign, ackedAt: number |
 const provenAmidMs = 500;
 
 function complaintOf(signs: readonly LaneSign[], moment: PairMoment): Complaint | null {
+  if (signs.every(({ sign }) => sign.grade === 'quiet')) return remembered(moment);
   const { arrivedAt, ackedAt, takenAt, before, describe } = moment;
   const bad = signs.flatMap(({ sign }) => (speaksOfPath(sign, ackedAt) ? [sign] : []));
   const worst = longestUnanswered(bad);

@@ -18,6 +18,8 @@ interface PairsMemory {
   readonly askedAt: readonly number[];
   /** Until when (ms) the last try and the proofs so far spare it another, unless it comes under suspicion. */
   readonly restsUntil: readonly number[];
+  /** The smallest of them: until then nobody needs to look. */
+  readonly allRestUntil: number;
 }
 
 /** Where to look harder than the rotation would: hosts under suspicion, and region pairs under suspicion. */
@@ -69,7 +71,7 @@ export function planConnects(
       connects.push(wanted);
       askedAt[nth] = now;
     }
-    after.set(key, { pairs, askedAt, restsUntil: look.restsUntil });
+    after.set(key, { pairs, askedAt, restsUntil: look.restsUntil, allRestUntil: smallest(look.restsUntil) });
   }
   return { connects, memory: after };
 }
@@ -78,7 +80,14 @@ export function planConnects(
 function recall(memory: PairsMemory | undefined, pairs: MeshPairs): PairsMemory {
   if (memory?.pairs === pairs) return memory;
   const never = pairs.map(() => -Infinity);
-  return { pairs, askedAt: pairs.map((_, nth) => memory?.askedAt[nth] ?? -Infinity), restsUntil: never };
+  const askedAt = pairs.map((_, nth) => memory?.askedAt[nth] ?? -Infinity);
+  return { pairs, askedAt, restsUntil: never, allRestUntil: -Infinity };
+}
+
+function smallest(values: readonly number[]): number {
+  let least = Infinity;
+  for (const value of values) if (value < least) least = value;
+  return least;
 }
 
 interface Surroundings {
@@ -96,10 +105,11 @@ interface DuePair {
 
 /** The pairs that are due, the longest unasked first, and until when the others rest; null where all rest on. */
 function lookAtPairs(
-  { pairs, askedAt, restsUntil }: PairsMemory,
+  { pairs, askedAt, restsUntil, allRestUntil }: PairsMemory,
   around: Surroundings,
 ): { readonly due: readonly DuePair[]; readonly restsUntil: readonly number[] } | null {
-  const { now } = around;
+  const { now, isFocus, focus } = around;
+  if (now < allRestUntil && !isFocus && focus.hosts.size === 0) return null;
   const due: DuePair[] = [];
   let rests: number[] | null = null;
   for (const [nth, [a, b]] of pairs.entries()) {

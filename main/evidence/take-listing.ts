@@ -5,7 +5,7 @@ import { fleetRows } from './fleet-rows.ts';
 import { learnHabit, type Habit } from './habit.ts';
 import { heard, type HostEvidence } from './host-evidence.ts';
 import { laneOf, type LaneSign } from './lane.ts';
-import { rememberLoss, settledSince, type LossMemory } from './loss-memory.ts';
+import { rememberLoss, settledSince } from './loss-memory.ts';
 import { takeMutePorts, type MutePorts } from './mute-port.ts';
 import { blankReading, takeSigns, type PairReading } from './pair-reading.ts';
 import { isUnread, takePorts } from './port-reading.ts';
@@ -120,14 +120,11 @@ function takePeers(
   }
   for (const [peer, { signs, sent, resent }] of seen) {
     const describe = (worst: SocketSign) => describeSocket(signs.find(({ sign }) => sign === worst)?.socket);
-    const reading = takeSigns(before.get(peer) ?? blankReading, signs, takenAt, describe);
-    peers.set(peer, withLoss(reading, rememberLoss(reading.loss, sent, resent, takenAt, previousAt ?? takenAt)));
+    const old = before.get(peer) ?? blankReading;
+    const loss = rememberLoss(old.loss, sent, resent, takenAt, previousAt ?? takenAt);
+    peers.set(peer, takeSigns(old, signs, takenAt, describe, loss));
   }
   return peers;
-}
-
-function withLoss(reading: PairReading, loss: LossMemory): PairReading {
-  return loss === reading.loss ? reading : { ...reading, loss };
 }
 
 function describeSocket(socket: Socket | undefined): string {

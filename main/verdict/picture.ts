@@ -2,7 +2,7 @@ import type { SessionState } from '../domain/fact.ts';
 import type { Fleet, Host } from '../domain/fleet.ts';
 import type { HostId, RegionId } from '../domain/ids.ts';
 import type { Evidence } from '../evidence/evidence.ts';
-import type { HostEvidence } from '../evidence/host-evidence.ts';
+import { silentHost, type HostEvidence } from '../evidence/host-evidence.ts';
 import { joinPaths, type JoinedPaths } from '../evidence/joined-paths.ts';
 import type { Path } from '../evidence/path.ts';
 import { later } from '../evidence/moment.ts';
@@ -63,10 +63,7 @@ export interface Drawing {
 export function drawPicture(before: JoinedPaths, evidence: Evidence, fleet: Fleet, times: ObserverTimes): Drawing {
   const { lateByMs, now } = times;
   const staleAfterMs = fleet.policy.staleAfterMs + lateByMs;
-  const hosts = new Map<HostId, HostSight>();
-  for (const host of fleet.hosts) {
-    hosts.set(host.id, sightOf(host, evidence.hosts.get(host.id), staleAfterMs, times));
-  }
+  const hosts = sightsOf(before.evidence, evidence, fleet, times);
   const joined = joinPaths(before, { evidence, fleet, staleAfterMs, now });
   const { paths, doubted, laned, byHost, byLink } = joined;
   const doubtedPaths = doubted.flatMap((position) => paths[position] ?? []);
@@ -98,32 +95,50 @@ function hostsByRegion(fleet: Fleet): ReadonlyMap<RegionId, readonly HostId[]> {
   return hosts;
 }
 
-function sightOf(
-  host: Host,
-  evidence: HostEvidence | undefined,
-  staleAfterMs: number,
-  { startedAt, forgivesStalls = false, now }: ObserverTimes,
-): HostSight {
-  const heardAt = evidence?.heardAt ?? null;
-  const session = evidence?.session ?? 'connecting';
-  const isFresh = heardAt !== null && now - heardAt <= staleAfterMs;
-  const isRead = isFresh && (session === 'streaming' || (forgivesStalls && session === 'stalled'));
-  const lostSince = isRead ? null : lossMoment(evidence, startedAt);
-  return {
-    host,
-    session,
-    why: evidence?.why ?? null,
-    isRead,
-    heardAt,
-    aliveAt: evidence?.aliveAt ?? null,
-    sampledAt: evidence?.sampledAt ?? null,
-    lostSince,
-  };
+/** What was seen from one evidence, and when the observer began to look (ms). */
+interface Seen {
+  readonly fleet: Fleet;
+  readonly startedAt: number;
+  readonly sights: ReadonlyMap<HostId, HostSight>;
 }
 
-function lossMoment(evidence: HostEvidence | undefined, startedAt: number): number {
-  const heardAt = evidence?.heardAt ?? null;
-  return heardAt ?? evidence?.sessionSince ?? startedAt;
+/** The newest sights from an evidence: most hosts are seen the same a tick later. */
+const seenFrom = new WeakMap<Evidence, Seen>();
+
+function sightsOf(
+  before: Evidence | null,
+  evidence: Evidence,
+  fleet: Fleet,
+  times: ObserverTimes,
+): ReadonlyMap<HostId, HostSight> {
+  const { startedAt } = times;
+  const seen = before === null ? undefined : seenFrom.get(before);
+  const old = seen?.fleet === fleet && seen.startedAt === startedAt ? seen.sights : undefined;
+  const sights = new Map(old);
+  for (const host of fleet.hosts) {
+    const own = evidence.hosts.get(host.id);
+    const isRead = isReadNow(own, fleet.policy.staleAfterMs, times);
+    if (old?.get(host.id)?.isRead === isRead && before?.hosts.get(host.id) === own) continue;
+    sights.set(host.id, sightOf(host, own, isRead, startedAt));
+  }
+  seenFrom.set(evidence, { fleet, startedAt, sights });
+  return sights;
+}
+
+function isReadNow(
+  own: HostEvidence | undefined,
+  staleAfterMs: number,
+  { lateByMs, forgivesStalls = false, now }: ObserverTimes,
+): boolean {
+  const { heardAt, session } = own ?? silentHost;
+  const isFresh = heardAt !== null && now - heardAt <= staleAfterMs + lateByMs;
+  return isFresh && (session === 'streaming' || (forgivesStalls && session === 'stalled'));
+}
+
+function sightOf(host: Host, own: HostEvidence = silentHost, isRead: boolean, startedAt: number): HostSight {
+  const { session, why, heardAt, aliveAt, sampledAt, sessionSince } = own;
+  const lostSince = isRead ? null : (heardAt ?? sessionSince ?? startedAt);
+  return { host, session, why, isRead, heardAt, aliveAt, sampledAt, lostSince };
 }
 
 /** Does the host's word count? Hosts in maintenance are no witnesses. */
@@ -179,7 +194,14 @@ export function isNewer(provenAt: number | null, since: number): boolean {
   return provenAt !== null && provenAt > since + newerByMs;
 }
 
+/** By list: lists never change, and each path of a link asks for it. */
+const newestProofs = new WeakMap<readonly Path[], number | null>();
+
 /** The newest proof of any of these paths (ms), or null. */
 export function newestProof(paths: readonly Path[]): number | null {
-  return paths.reduce<number | null>((at, { provenAt }) => later(at, provenAt), null);
+  const known = newestProofs.get(paths);
+  if (known !== undefined) return known;
+  const newest = paths.reduce<number | null>((at, { provenAt }) => later(at, provenAt), null);
+  newestProofs.set(paths, newest);
+  return newest;
 }

@@ -1,5 +1,6 @@
 import type { Fleet } from '../domain/fleet.ts';
 import type { HostId } from '../domain/ids.ts';
+import { changedKeys } from '../evidence/changed-keys.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import type { PortReading } from '../evidence/port-reading.ts';
 import {
@@ -50,19 +51,44 @@ function serviceAt(host: HostId, port: number, isOptional: boolean): Service {
   return { host, port, isOptional, key: portKey(host, port) };
 }
 
-const suspects = new WeakMap<Evidence, { readonly fleet: Fleet; readonly services: readonly Service[] }>();
+/** The services in doubt by one evidence. */
+interface Look {
+  readonly evidence: Evidence;
+  readonly doubted: ReadonlySet<Service>;
+  readonly services: readonly Service[];
+}
+
+/** The newest look of each inventory: only what was said since then can change it. */
+const looks = new WeakMap<Fleet, Look>();
 
 /**
  * The services of which anybody says anything that a process in trouble would give rise to: the few that are worth a look.
- * Asked for twice a tick, looked for once.
+ * Asked for twice a tick, looked for once, and only where anything was said.
  */
 export function servicesInDoubt(picture: Picture): readonly Service[] {
   const { evidence, fleet } = picture;
-  const known = suspects.get(evidence);
-  if (known?.fleet === fleet) return known.services;
-  const services = servicesOf(picture).filter((service) => isInDoubt(evidence, service));
-  suspects.set(evidence, { fleet, services });
+  const known = looks.get(fleet);
+  if (known?.evidence === evidence) return known.services;
+  const all = servicesOf(picture);
+  const doubted = new Set(known?.doubted);
+  for (const service of touchedServices(known?.evidence, evidence, all)) {
+    if (isInDoubt(evidence, service)) doubted.add(service);
+    else doubted.delete(service);
+  }
+  const services = doubted.size === 0 ? [] : all.filter((service) => doubted.has(service));
+  looks.set(fleet, { evidence, doubted, services });
   return services;
+}
+
+function touchedServices(
+  before: Evidence | undefined,
+  { hosts, answers, checks }: Evidence,
+  all: readonly Service[],
+): readonly Service[] {
+  if (before === undefined) return all;
+  const talked = changedKeys(before.hosts, hosts);
+  const asked = new Set([...changedKeys(before.answers, answers), ...changedKeys(before.checks, checks)]);
+  return all.filter(({ host, key }) => talked.has(host) || asked.has(key));
 }
 
 function isInDoubt({ hosts, answers, checks }: Evidence, { host, key, port }: Service): boolean {
