@@ -63,18 +63,35 @@ export function countOn(before: readonly Path[] | undefined, steps: readonly Pat
   // The newest proof may leave with its path; whatever is as new as it makes good for it.
   let isLost = false;
   for (const step of steps) {
-    if (step.before !== undefined) {
-      add(count, step.before, step.isAlong, -1);
-      if (step.before.provenAt !== null && step.before.provenAt === count.provenAt) isLost = true;
+    const { before: old, after: path, isAlong } = step;
+    if (old?.provenAt !== null && old?.provenAt === count.provenAt) isLost = true;
+    // Most steps bring a newer proof and nothing else.
+    if (old === undefined || !countsAlike(old, path)) {
+      if (old !== undefined) add(count, old, isAlong, -1);
+      add(count, path, isAlong, 1);
     }
-    add(count, step.after, step.isAlong, 1);
-    const { provenAt } = step.after;
+    const { provenAt } = path;
     if (provenAt === null || (count.provenAt !== null && provenAt < count.provenAt)) continue;
     count.provenAt = provenAt;
     isLost = false;
   }
   if (isLost) count.provenAt = newestOf(after);
   counted.set(after, count);
+}
+
+function countsAlike(x: Path, y: Path): boolean {
+  return (
+    x.state === y.state &&
+    x.isDoubted === y.isDoubted &&
+    x.forward === y.forward &&
+    x.reverse === y.reverse &&
+    (x.since === null) === (y.since === null) &&
+    isResent(x) === isResent(y)
+  );
+}
+
+function isResent({ lossForward, lossReverse }: Path): boolean {
+  return lossForward.slowResent > 0 || lossReverse.slowResent > 0;
 }
 
 function newestOf(paths: readonly Path[]): number | null {
@@ -89,7 +106,7 @@ function add(count: Count, path: Path, isAlong: boolean, sign: 1 | -1): void {
   else if (path.state !== 'unknown') count.cut += sign;
   if (path.since !== null) count.bad += sign;
   if (path.isDoubted) count.doubted += sign;
-  if (path.lossForward.slowResent > 0 || path.lossReverse.slowResent > 0) count.resent += sign;
+  if (isResent(path)) count.resent += sign;
   if ((isAlong ? path.forward : path.reverse) === 'arrives') count.along += sign;
   if ((isAlong ? path.reverse : path.forward) === 'arrives') count.against += sign;
 }
