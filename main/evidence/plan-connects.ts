@@ -62,10 +62,10 @@ export function planConnects(
     const isFocus = focus.regionPairs.has(key);
     const quota = fleet.policy.meshPerRegionPair * (isFocus ? 2 : 1);
     const before = recall(memory.get(key), pairs);
-    const look = lookAtPairs(before, { evidence, focus, isFocus, now });
+    const look = lookAtPairs(before, quota, { evidence, focus, isFocus, now });
     if (look === null) continue;
     const askedAt = [...before.askedAt];
-    for (const { nth, from, to } of look.due.slice(0, quota)) {
+    for (const { nth, from, to } of look.due) {
       const wanted = wantedConnect(from, to, evidence, fleet);
       if (wanted === null) continue;
       connects.push(wanted);
@@ -99,13 +99,15 @@ interface Surroundings {
 
 interface DuePair {
   readonly nth: number;
+  readonly askedAt: number;
   readonly from: Host;
   readonly to: Host;
 }
 
-/** The pairs that are due, the longest unasked first, and until when the others rest; null where all rest on. */
+/** At most `quota` ways that are due, the longest unasked first, and until when the others rest; null where all rest on. */
 function lookAtPairs(
   { pairs, askedAt, restsUntil, allRestUntil }: PairsMemory,
+  quota: number,
   around: Surroundings,
 ): { readonly due: readonly DuePair[]; readonly restsUntil: readonly number[] } | null {
   const { now, isFocus, focus } = around;
@@ -116,13 +118,22 @@ function lookAtPairs(
     const isSuspect = isSuspected(a, b, around);
     if (!isSuspect && now < (restsUntil[nth] ?? -Infinity)) continue;
     rests ??= [...restsUntil];
-    const pair = { nth, a, b, askedAt: askedAt[nth] ?? -Infinity, provenAt: provenAt(a, b, around.evidence) };
+    const asked = askedAt[nth] ?? -Infinity;
+    // Enough others wait longer already: its turn comes.
+    if (due.length === quota && asked >= (due.at(-1)?.askedAt ?? -Infinity)) continue;
+    const pair = { nth, a, b, askedAt: asked, provenAt: provenAt(a, b, around.evidence) };
     rests[nth] = restOf(pair.askedAt, pair.provenAt, usualPace);
-    due.push(...duePair(pair, isSuspect, around));
+    for (const way of duePair(pair, isSuspect, around)) queue(due, way, quota);
   }
-  if (rests === null) return null;
-  const at = ({ nth }: DuePair) => askedAt[nth] ?? -Infinity;
-  return { due: due.sort((x, y) => at(x) - at(y) || x.nth - y.nth), restsUntil: rests };
+  return rests === null ? null : { due, restsUntil: rests };
+}
+
+/** Puts a way behind those that wait as long or longer; the last one leaves where there are more than `most`. */
+function queue(due: DuePair[], way: DuePair, most: number): void {
+  let at = due.length;
+  while (at > 0 && (due[at - 1]?.askedAt ?? -Infinity) > way.askedAt) at--;
+  due.splice(at, 0, way);
+  if (due.length > most) due.pop();
 }
 
 function isSuspected(a: Host, b: Host, { isFocus, focus }: Surroundings): boolean {
@@ -160,12 +171,12 @@ function duePair({ nth, a, b, askedAt, provenAt: proven }: LookedAt, isSuspect: 
   const isAFirst = (Math.floor(now / usualPace.roundMs) + nth) % 2 === 0;
   const ways: readonly DuePair[] = isAFirst
     ? [
-        { nth, from: a, to: b },
-        { nth, from: b, to: a },
+        { nth, askedAt, from: a, to: b },
+        { nth, askedAt, from: b, to: a },
       ]
     : [
-        { nth, from: b, to: a },
-        { nth, from: a, to: b },
+        { nth, askedAt, from: b, to: a },
+        { nth, askedAt, from: a, to: b },
       ];
   const able = ways.filter(({ from }) => canAsk(from, evidence) && (!isPortTurn || portAskers.includes(from)));
   // Under suspicion both are asked: a try that fails tells no direction, tries from both ends do.

@@ -105,6 +105,8 @@ function takeMutes(seen: ReadonlyMap<HostId, OfPeer>): HostEvidence['mutes'] {
   return mutes ?? noMutes;
 }
 
+const noSigns: readonly LaneSign[] = [];
+
 function takePeers(
   before: ReadonlyMap<HostId, PairReading>,
   seen: ReadonlyMap<HostId, OfPeer>,
@@ -112,11 +114,9 @@ function takePeers(
 ): ReadonlyMap<HostId, PairReading> {
   const peers = new Map(before);
   for (const [peer, reading] of before) {
-    if (!seen.has(peer))
-      peers.set(
-        peer,
-        takeSigns(reading, [], takenAt, () => ''),
-      );
+    if (seen.has(peer)) continue;
+    const next = takeSigns(reading, noSigns, takenAt, () => '');
+    if (next !== reading) peers.set(peer, next);
   }
   for (const [peer, { signs, sent, resent }] of seen) {
     const describe = (worst: SocketSign) => describeSocket(signs.find(({ sign }) => sign === worst)?.socket);
