@@ -3,6 +3,7 @@ import type { ClusterId, HostId } from '../domain/ids.ts';
 import type { ClusterStatus } from '../domain/snapshot.ts';
 import type { WantedRole } from '../domain/wants.ts';
 import type { Evidence } from '../evidence/evidence.ts';
+import { withoutLeader } from '../quorum/leadership.ts';
 import { productNamed } from '../roles/products.ts';
 import { roleCommand, roleInput } from '../roles/role-command.ts';
 
@@ -47,15 +48,20 @@ export function planRoles(
   return { roles, memory: turns };
 }
 
-/** Clusters worth a closer look: split, at the edge, without everybody's votes, or with a risk or leader in doubt. */
-export function troubledClusters(clusters: readonly ClusterStatus[]): ReadonlySet<ClusterId> {
-  return new Set(clusters.filter(isTroubled).map(({ cluster }) => cluster));
+/** Clusters worth a closer look: split, at the edge, without everybody's votes, with a risk, or without the leader they must have. */
+export function troubledClusters(fleet: Fleet, clusters: readonly ClusterStatus[]): ReadonlySet<ClusterId> {
+  const led = new Set(fleet.clusters.filter(({ product }) => !withoutLeader.has(product)).map(({ id }) => id));
+  return new Set(
+    clusters.flatMap((status) => {
+      const lacksLeader = led.has(status.cluster) && status.members.length > 0 && status.primaries.length === 0;
+      return lacksLeader || isTroubled(status) ? [status.cluster] : [];
+    }),
+  );
 }
 
-function isTroubled({ quorum, risk, members, primaries }: ClusterStatus): boolean {
+function isTroubled({ quorum, risk }: ClusterStatus): boolean {
   const [side, ...more] = quorum.sides;
-  if (risk !== null || more.length > 0 || side === undefined || side.worst < side.best) return true;
-  return members.length > 0 && primaries.length === 0;
+  return risk !== null || more.length > 0 || side === undefined || side.worst < side.best;
 }
 
 function isRead(evidence: Evidence, host: HostId): boolean {

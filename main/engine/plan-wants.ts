@@ -39,7 +39,7 @@ export function planWants(
   const asked = planChecks(evidence, fleet, suspectedPorts(picture, situations), memory.checks, now);
   const fastMs = Math.min(fastSampleMs, fleet.policy.sampleIntervalMs);
   const fasterSampling = new Map(hostsToHurry(picture).map((host) => [host, fastMs]));
-  const roles = planRoles(fleet, evidence, troubledClusters(clusters), memory.roles, now);
+  const roles = planRoles(fleet, evidence, troubledClusters(fleet, clusters), memory.roles, now);
   const wants = {
     connects: [...connects, ...knocks.connects],
     checks: asked.checks,

@@ -42,8 +42,8 @@ export interface Leadership {
   readonly isSettled: boolean;
 }
 
-/** These have members without a leader among them. */
-const withoutLeader: ReadonlySet<string> = new Set(['corosync', 'rabbitmq', 'redis-sentinel', 'none', 'custom']);
+/** Products whose members have no leader among them: that none leads is no trouble. */
+export const withoutLeader: ReadonlySet<string> = new Set(['corosync', 'rabbitmq', 'redis-sentinel', 'none', 'custom']);
 
 /** Two answers this close together were given at one time (ms). */
 const sameMomentMs = 250;
