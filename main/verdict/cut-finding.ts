@@ -59,7 +59,12 @@ export function cutFindings(
 
   const shown = cutAmong.length > 0 ? cutAmong : bad;
   const matter = shapeOf(picture.fleet, live.size > 0 ? live : new Set(ids(picture.fleet)), links, shown, since);
-  const isSettled = cut.length > 0 && (!isOpen(among, shown, since) || picture.now - since >= settleMs);
+  // A cut that grows has another name for a while: its newest part settles too.
+  const grownAt = Math.max(
+    since,
+    ...shown.filter((link) => !heldCuts.has(linkKey(link))).map((link) => link.since ?? since),
+  );
+  const isSettled = cut.length > 0 && (!isOpen(among, shown, grownAt) || picture.now - grownAt >= settleMs);
   const { observers, evidence } = testimonyOf(
     shown.flatMap((link) => link.bad),
     picture,

@@ -68,9 +68,14 @@ function distinct(pairs: Pairs, end: 0 | 1): number {
   return new Set(pairs.map((pair) => pair[end])).size;
 }
 
-/** Rule 3: all live pairs cut. */
+/**
+ * Rule 3: all live pairs cut. Who hears nothing of the other side cannot know whether it is heard there: one direction may live. So a
+ * proof has words of both sides.
+ */
 function cutBetween(world: SmallWorld, a: number, b: number): Strength | null {
-  return saidBetween(world, a, b, ['cut']);
+  const said = saidBetween(world, a, b, ['cut']);
+  const speaks = (end: 0 | 1) => knownPairs(world, a, b).some((pair) => world.read[pair[end]] === true);
+  return said === 'proven' && !(speaks(0) && speaks(1)) ? 'suspect' : said;
 }
 
 /** Rule 3: islands where the graph of regions falls apart; single pairs where something may still join them. */

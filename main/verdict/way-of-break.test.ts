@@ -30,9 +30,10 @@ describe(wayOfBreak, () => {
     expect(wayOf([oneSided], 3500).way).toBe('both');
   });
 
-  it('waits for no word of a side on which nobody can be asked', () => {
-    const oneSided = samplePath('a1', 'b1', { triedAtA: triedAt });
-    expect(wayOf([oneSided], 2000, noLives, ['b1']).way).toBe('both');
+  it('never calls it cut by the word of one side: what it sends may well arrive, and only the answers be lost', () => {
+    expect(wayOf([silent], 60_000, noLives, ['b1']).way).toBe('open');
+    expect(wayOf([silent], 60_000, noLives, ['b1', 'a1']).way).toBe('open');
+    expect(wayOf([silent, samplePath('a2', 'b2')], 4000, noLives, ['b1']).way).toBe('both');
   });
 
   it('calls one direction dead once the other was known to live for a while', () => {

@@ -80,8 +80,8 @@ export function wayOfBreak(picture: Picture, link: BrokenLink, before: Lives): B
   // What came in between may have been under way when all ended, or may be the first sign of one direction.
   const isDoubtful = [forward, reverse].some((way) => (way.arrivedAt ?? -Infinity) > brokeAt + rttMs + underWayMs);
   const isTold = forward.isTried && reverse.isTried && !isDoubtful && !paths.some(isKnockHeard);
-  const isCut = isTold || picture.now - brokeAt >= triedByMs || isOneEyed(picture, paths, a);
-  return { way: isCut ? 'both' : 'open', lives };
+  const isCut = isTold || picture.now - brokeAt >= triedByMs;
+  return { way: isCut && !isOneEyed(picture, paths, a) ? 'both' : 'open', lives };
 }
 
 /** A SYN that got no answer did arrive: its direction may live, unless all ended right behind it. */
@@ -117,13 +117,22 @@ function isOtherMissed({ now }: Picture, { sampledAt }: Way, livesSince: number,
   return now >= dueAt && (sampledAt === null || sampledAt > livesSince + rttMs);
 }
 
-/** Nobody on one of the sides can be asked. */
+/**
+ * Nobody on one of the sides speaks to us. Who hears nothing of the other side cannot know whether it is heard there; and a side
+ * that has just fallen silent to us too may be dark.
+ */
 function isOneEyed(picture: Picture, paths: readonly Path[], a: RegionId): boolean {
   const sides = [new Set<string>(), new Set<string>()] as const;
+  const heardAfter = picture.now - picture.fleet.policy.sampleIntervalMs - lateMs;
   for (const path of paths) {
     for (const end of [path.a, path.b]) {
-      if (picture.hosts.get(end)?.isRead === true) sides[regionOf(picture, end) === a ? 0 : 1].add(end);
+      const sight = picture.hosts.get(end);
+      const speaks = sight?.isRead === true && (sight.heardAt ?? -Infinity) >= heardAfter;
+      if (speaks) sides[regionOf(picture, end) === a ? 0 : 1].add(end);
     }
   }
   return sides.some(({ size }) => size === 0);
 }
+
+/** A listing may come so much late (ms). */
+const lateMs = 500;
