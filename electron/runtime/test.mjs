@@ -56,6 +56,7 @@ async function prepareMachine(needs) {
   };
   await attempt('build', () => ensureBuilt(['cli', 'electron', 'renderer']));
   await attempt('programs', () => installPackages(packagesOfMissing(programsFor.tests)));
+  await attempt('products', () => installPackages(packagesOfMissing(programsFor.products)));
   await attempt('root', async () => {
     if (process.getuid?.() !== 0)
       throw new Refusal('it makes network namespaces, for which it must be run as root', 69);
