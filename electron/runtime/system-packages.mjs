@@ -33,6 +33,9 @@ const packageOfProgram = {
   'nats-server': 'nats-server',
   'zkServer.sh': 'zookeeper',
   java: 'default-jre-headless',
+  patroni: 'patroni',
+  // What Patroni loads to speak to etcd; its package only recommends it.
+  'etcd/__init__.py': 'python3-etcd',
 };
 
 /** @typedef {keyof typeof packageOfProgram} Program */
@@ -77,6 +80,11 @@ export const programsFor = {
     'zkServer.sh',
     'java',
   ],
+  /**
+   * Products that take minutes to notice a cut: `npm run lab -- all`.
+   * @type {readonly Program[]}
+   */
+  slowProducts: ['patroni', 'etcd/__init__.py'],
 };
 
 /** Root's programs are outside the path of others, and we only ask whether they are there. */
@@ -90,6 +98,7 @@ const places = [
   '/bin',
   // Debian keeps the programs of these servers out of everybody's path.
   '/usr/share/zookeeper/bin',
+  '/usr/lib/python3/dist-packages',
   ...postgresqlFolders(),
 ];
 
@@ -193,6 +202,7 @@ const unitsOfPackage = {
   postgresql: ['postgresql.service'],
   keepalived: ['keepalived.service'],
   'nats-server': ['nats-server.service'],
+  patroni: ['patroni.service'],
 };
 
 /** A server that came for the tests only must not start with the machine either. @param {readonly string[]} units */

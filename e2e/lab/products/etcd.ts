@@ -22,7 +22,7 @@ function saysItLeads(answer: string): boolean {
 function serverCommand(ground: Ground, host: string): readonly string[] {
   const peer = (of: string): string => `http://${ground.address(of)}:2380`;
   return [
-    ...['etcd', '--name', host, '--data-dir', join(ground.folder(host), 'data')],
+    ...['etcd', '--name', host, '--data-dir', join(ground.folder(host), 'etcd')],
     ...[
       '--listen-client-urls',
       'http://0.0.0.0:2379',

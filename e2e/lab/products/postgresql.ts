@@ -5,20 +5,20 @@ import { eventually } from './ground.ts';
 import type { LabProduct } from './lab-product.ts';
 import { memberHosts } from './lab-product.ts';
 
-const account = 'postgres';
+/** The account as which PostgreSQL runs; it refuses to be root. */
+export const account = 'postgres';
+/** Makes a command run as that account. */
+export const asAccount = ['setpriv', `--reuid=${account}`, `--regid=${account}`, '--init-groups'] as const;
 const versions = '/usr/lib/postgresql';
 
-/** A program of the newest PostgreSQL that is installed, run as the account that the server insists on. */
-function program(name: string, ...args: readonly string[]): readonly string[] {
+/** Where the programs of the newest PostgreSQL are that is installed. */
+export function programsOfPostgresql(): string {
   const newest = readdirSync(versions).sort((a, b) => Number(b) - Number(a))[0] ?? '';
-  return [
-    'setpriv',
-    `--reuid=${account}`,
-    `--regid=${account}`,
-    '--init-groups',
-    join(versions, newest, 'bin', name),
-    ...args,
-  ];
+  return join(versions, newest, 'bin');
+}
+
+function program(name: string, ...args: readonly string[]): readonly string[] {
+  return [...asAccount, join(programsOfPostgresql(), name), ...args];
 }
 
 function dataOf(ground: Ground, host: string): string {
@@ -129,6 +129,13 @@ export async function streamingTo(ground: Ground, host: string): Promise<readonl
   return said.split('\n').filter(Boolean).sort();
 }
 
+/** Does PostgreSQL itself say that it is no standby? null = no answer. */
+export async function isPrimary(ground: Ground, host: string): Promise<boolean | null> {
+  const login = ['-h', ground.folder(host, account), '-U', account, '-d', account];
+  const answer = await ground.ask(host, ['psql', '-XAtqw', ...login, '-c', 'select pg_is_in_recovery()']);
+  return answer === null ? null : answer.trim() === 'f';
+}
+
 /** PostgreSQL, a primary (alpha1) and two standbys. Nobody but people promotes. */
 export const postgresql: LabProduct = {
   cluster: 'postgres',
@@ -155,10 +162,5 @@ export const postgresql: LabProduct = {
       (await streamingTo(ground, primary)).join() === standbys.join() ? true : null,
     );
   },
-  async leads(ground, host) {
-    const folder = ground.folder(host, account);
-    const question = ['-h', folder, '-U', account, '-d', account, '-c', 'select pg_is_in_recovery()'];
-    const answer = await ground.ask(host, ['psql', '-XAtqw', ...question]);
-    return answer === null ? null : answer.trim() === 'f';
-  },
+  leads: isPrimary,
 };
