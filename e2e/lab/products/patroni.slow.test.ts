@@ -49,8 +49,8 @@ async function failsOver(scene: Scene): Promise<void> {
     matter('quorum-at-risk', { cluster: product.cluster }),
     ...(saidSince === null ? [] : [nobody]),
   ];
-  // etcd elects anew after every heal.
-  await endsWell(scene, marks, { names, afterHeal: ['no-primary'] });
+  // etcd elects anew after every heal, and the old primary is stopped to be rewound.
+  await endsWell(scene, marks, { names, afterHeal: ['no-primary', 'service-down'] });
   expect(scene.shown()).toHaveLength(1);
   printTimes(product, healedFrom, { 'after the heal, all well': performance.now() });
 }
