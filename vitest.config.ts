@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 /*
  * Three sets, run one after the other by `npm test`: unit (pure and fast), integration (loopback, real sshd),
- * lab (network namespaces; root). `vitest --project unit` runs one.
+ * lab (network namespaces; root). A fourth, slow-lab, runs on demand. `vitest --project unit` runs one.
  */
 export default defineConfig({
   test: {
@@ -11,7 +11,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{main,electron,renderer,e2e}/**/*.test.{ts,tsx}'],
-          exclude: ['**/*.integration.test.ts', '**/*.lab.test.ts', 'node_modules'],
+          exclude: ['**/*.{integration,lab,slow}.test.ts', 'node_modules'],
           testTimeout: 20_000,
           setupFiles: ['main/testing/law-seed.ts'],
         },
@@ -34,6 +34,15 @@ export default defineConfig({
           testTimeout: 120_000,
           retry: 1,
           hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        // Products that take minutes to notice a cut: `npm run lab -- all`.
+        test: {
+          name: 'slow-lab',
+          include: ['e2e/lab/**/*.slow.test.ts'],
+          retry: 1,
           fileParallelism: false,
         },
       },

@@ -28,4 +28,11 @@ describe('labFleet', () => {
       expect.objectContaining({ id: 'alpha1', maintenance: { reason: 'planned work' } }),
     ]);
   });
+
+  it('has the clusters of real products beside those of the lab, as they were written', () => {
+    const vip = { id: 'vip', product: 'keepalived', probe: { vip: '10.98.77.7' }, members: [{ host: 'alpha1' }] };
+    const { clusters } = JSON.parse(labFleet({ ...defaultPlan, products: [vip] }, keys));
+    expect(clusters.map(({ id }: { id: string }) => id)).toEqual(['store', 'ledger', 'mon', 'vip']);
+    expect(clusters.at(-1)).toEqual(vip);
+  });
 });

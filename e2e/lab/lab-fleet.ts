@@ -23,13 +23,16 @@ export function labFleet(plan: LabPlan, keys: LabKeys): string {
       ...(routes === undefined ? {} : { routes: routes.map((route) => routeOf(route, host)) }),
       ...(maintenance === true ? { maintenance: { reason: 'planned work' } } : {}),
     })),
-    clusters: plan.clusters.map((cluster) => ({
-      id: cluster.id,
-      product: 'none',
-      ports: [cluster.port],
-      quorum: { model: cluster.model },
-      members: cluster.members.map((host) => ({ host, votes: 1, role: 'data' })),
-    })),
+    clusters: [
+      ...plan.clusters.map((cluster) => ({
+        id: cluster.id,
+        product: 'none',
+        ports: [cluster.port],
+        quorum: { model: cluster.model },
+        members: cluster.members.map((host) => ({ host, votes: 1, role: 'data' })),
+      })),
+      ...(plan.products ?? []),
+    ],
     ...(Object.keys(plan.policy).length === 0 ? {} : { policy: plan.policy }),
   };
   return `${JSON.stringify(fleet, null, 2)}\n`;

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
+import type { ClusterInventory } from '../../main/contract/inventory.ts';
 import type { Faults } from './faults.ts';
 import { faultsOf } from './faults.ts';
 import type { HostProcesses, LabPaths } from './host-processes.ts';
@@ -30,6 +31,8 @@ export interface Lab extends Faults {
   addHost(host: PlannedHost): Promise<void>;
   /** Says in the inventory that work on a host is planned, or no longer. */
   plannedWork(host: string, maintenance: boolean): void;
+  /** Puts clusters of real products into the inventory; their members are the caller's to start. */
+  declareProducts(clusters: readonly ClusterInventory[]): void;
   /** Writes the inventory of the present plan, as an editor does: a new file moved over the old one. */
   writeFleet(): void;
   /** Puts any text in the place of the inventory. */
@@ -120,6 +123,10 @@ async function raise(firstPlan: LabPlan, id: string, directory: string, down: ()
     },
     plannedWork: (host, maintenance) => {
       plan = { ...plan, hosts: plan.hosts.map((each) => (each.id === host ? { ...each, maintenance } : each)) };
+      writeFleet();
+    },
+    declareProducts: (clusters) => {
+      plan = { ...plan, products: clusters };
       writeFleet();
     },
     writeFleet,

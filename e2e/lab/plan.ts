@@ -1,4 +1,4 @@
-import type { PolicyInventory } from '../../main/contract/inventory.ts';
+import type { ClusterInventory, PolicyInventory } from '../../main/contract/inventory.ts';
 import type { QuorumModel } from '../../main/domain/fleet.ts';
 
 /** How two members of a cluster talk on its port: what a fault leaves behind in the sockets differs for each (research/2, section 0). */
@@ -53,6 +53,8 @@ export interface LabPlan {
   readonly regions: readonly PlannedRegion[];
   readonly hosts: readonly PlannedHost[];
   readonly clusters: readonly PlannedCluster[];
+  /** Clusters of real products, as the inventory has them; whoever starts the products puts them here. */
+  readonly products?: readonly ClusterInventory[];
   /** Overrides of the inventory's `policy:`. */
   readonly policy: PolicyInventory;
 }

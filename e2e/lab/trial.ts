@@ -75,6 +75,11 @@ export interface Expected {
   readonly afterHeal?: readonly SituationType[];
 }
 
+/** Is this the moment at which that matter is confirmed? */
+export function confirms(name: string): (change: Change) => boolean {
+  return (change) => change.kind === 'situation' && change.phase === 'confirmed' && named(change.situation) === name;
+}
+
 /** Prints how long a verdict took; nobody asserts it. */
 function report(what: string, ms: number): void {
   process.stdout.write(`    ${what}: confirmed after ${Math.round(ms)} ms\n`);
@@ -90,9 +95,7 @@ export async function ordeal(stage: Stage, make: (lab: Lab) => Healable, expecte
   const from = performance.now();
   const fault = make(lab);
   for (const name of expected.names) {
-    const isIt = (change: Change): boolean =>
-      change.kind === 'situation' && change.phase === 'confirmed' && named(change.situation) === name;
-    const { at } = await watch.change(`${name} confirmed`, isIt, verdictMs, since);
+    const { at } = await watch.change(`${name} confirmed`, confirms(name), verdictMs, since);
     report(name, at - from);
   }
   await pass(Math.max(0, from + (expected.heldMs ?? heldMs) - performance.now()));
@@ -101,13 +104,19 @@ export async function ordeal(stage: Stage, make: (lab: Lab) => Healable, expecte
   await settled(stage, { since, healedAt }, expected);
 }
 
+/** Marks in a watch: before the fault, and before its heal. */
+export interface Marks {
+  readonly since: number;
+  readonly healedAt: number;
+}
+
 /**
  * All is well again. What was confirmed before the heal has just these names, what was confirmed after it none that is not
  * allowed there, and every situation was cleared by its own id.
  */
 export async function settled(
   stage: Stage,
-  { since, healedAt }: { readonly since: number; readonly healedAt: number },
+  { since, healedAt }: Marks,
   { names, passing = [], afterHeal = [] }: Expected,
 ): Promise<void> {
   const { watch } = stage;

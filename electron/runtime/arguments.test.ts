@@ -6,12 +6,16 @@ const names = ['types', 'unit', 'lab', 'e2e'];
 
 describe('readTestArguments', () => {
   it('runs every stage when nothing is said', () => {
-    expect(readTestArguments([], names)).toEqual({ wanted: names, leftOut: [] });
+    expect(readTestArguments([], names)).toEqual({ wanted: names, leftOut: [], slowToo: false });
   });
 
   it('leaves out what is named, in both forms', () => {
     expect(readTestArguments(['--without', 'lab,e2e'], names).wanted).toEqual(['types', 'unit']);
     expect(readTestArguments(['--without=lab', '--only=unit,lab'], names).wanted).toEqual(['unit']);
+  });
+
+  it('takes the slow tests in where `all` stands at the end', () => {
+    expect(readTestArguments(['--only', 'lab', 'all'], names)).toMatchObject({ wanted: ['lab'], slowToo: true });
   });
 
   it('refuses a stage that does not exist, so that a typing error never makes a shorter run', () => {

@@ -1,4 +1,4 @@
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { runStep } from './child.mjs';
 import { Refusal } from './refusal.mjs';
@@ -19,6 +19,23 @@ const packageOfProgram = {
   nft: 'nftables',
   ping: 'iputils-ping',
   ps: 'procps',
+  curl: 'curl',
+  bash: 'bash',
+  pgrep: 'procps',
+  etcd: 'etcd-server',
+  etcdctl: 'etcd-client',
+  'redis-server': 'redis-server',
+  'redis-sentinel': 'redis-sentinel',
+  'redis-cli': 'redis-tools',
+  initdb: 'postgresql',
+  psql: 'postgresql-client',
+  keepalived: 'keepalived',
+  'nats-server': 'nats-server',
+  'zkServer.sh': 'zookeeper',
+  java: 'default-jre-headless',
+  patroni: 'patroni',
+  // What Patroni loads to speak to etcd; its package only recommends it.
+  'etcd/__init__.py': 'python3-etcd',
 };
 
 /** @typedef {keyof typeof packageOfProgram} Program */
@@ -43,6 +60,31 @@ export const programsFor = {
     'ping',
     'ps',
   ],
+  /**
+   * Cluster products that the lab runs, and what their role probes ask with.
+   * @type {readonly Program[]}
+   */
+  products: [
+    'curl',
+    'bash',
+    'pgrep',
+    'etcd',
+    'etcdctl',
+    'redis-server',
+    'redis-sentinel',
+    'redis-cli',
+    'initdb',
+    'psql',
+    'keepalived',
+    'nats-server',
+    'zkServer.sh',
+    'java',
+  ],
+  /**
+   * Products that take minutes to notice a cut: `npm run lab -- all`.
+   * @type {readonly Program[]}
+   */
+  slowProducts: ['patroni', 'etcd/__init__.py'],
 };
 
 /** Root's programs are outside the path of others, and we only ask whether they are there. */
@@ -54,7 +96,17 @@ const places = [
   '/usr/local/bin',
   '/usr/bin',
   '/bin',
+  // Debian keeps the programs of these servers out of everybody's path.
+  '/usr/share/zookeeper/bin',
+  '/usr/lib/python3/dist-packages',
+  ...postgresqlFolders(),
 ];
+
+/** One for each version that is installed: /usr/lib/postgresql/15/bin. @returns {string[]} */
+function postgresqlFolders() {
+  const home = '/usr/lib/postgresql';
+  return existsSync(home) ? readdirSync(home).map((version) => path.join(home, version, 'bin')) : [];
+}
 
 /** @param {string} name @returns {boolean} */
 function onThisMachine(name) {
@@ -89,7 +141,9 @@ export async function installPackages(packages) {
   const started = performance.now();
   const failed = await withoutStartingServers(() => aptInstall(packages));
   if (failed !== null) throw new Refusal(`apt-get could not install ${list}: ${failed}`, 69);
-  if (packages.includes('openssh-server')) await keepFromBoot('ssh');
+  for (const [name, units] of Object.entries(unitsOfPackage)) {
+    if (packages.includes(name)) await keepFromBoot(units);
+  }
   say(`system packages installed in ${since(started)}`);
 }
 
@@ -139,7 +193,19 @@ async function withoutStartingServers(work) {
   }
 }
 
-/** A server that came for the tests only must not start with the machine either. @param {string} unit */
-async function keepFromBoot(unit) {
-  if (existsSync('/run/systemd/system')) await runStep('systemctl', ['disable', `${unit}.service`, `${unit}.socket`]);
+/** The systemd units that Debian's packages bring and would start with the machine. @type {Readonly<Record<string, readonly string[]>>} */
+const unitsOfPackage = {
+  'openssh-server': ['ssh.service', 'ssh.socket'],
+  'etcd-server': ['etcd.service'],
+  'redis-server': ['redis-server.service'],
+  'redis-sentinel': ['redis-sentinel.service'],
+  postgresql: ['postgresql.service'],
+  keepalived: ['keepalived.service'],
+  'nats-server': ['nats-server.service'],
+  patroni: ['patroni.service'],
+};
+
+/** A server that came for the tests only must not start with the machine either. @param {readonly string[]} units */
+async function keepFromBoot(units) {
+  if (existsSync('/run/systemd/system')) await runStep('systemctl', ['disable', ...units]);
 }

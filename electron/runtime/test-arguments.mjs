@@ -1,14 +1,15 @@
 import { Refusal } from './refusal.mjs';
 
 /**
- * Reads `--only a,b` and `--without c,d`. Throws a Refusal (64) with the list of names.
+ * Reads `--only a,b`, `--without c,d`, and the word `all`: the slow tests too. Throws a Refusal (64) with the list of names.
  * @param {readonly string[]} args
  * @param {readonly string[]} names of all stages, in their order
- * @returns {{ wanted: readonly string[], leftOut: readonly string[] }}
+ * @returns {{ wanted: readonly string[], leftOut: readonly string[], slowToo: boolean }}
  */
 export function readTestArguments(args, names) {
-  const usage = `usage: npm test [-- --only STAGES | --without STAGES], STAGES being a comma list of: ${names.join(', ')}`;
-  const words = args.flatMap((arg) =>
+  const usage = `usage: npm test [-- --only STAGES | --without STAGES] [all], STAGES being a comma list of: ${names.join(', ')}`;
+  const slowToo = args.at(-1) === 'all';
+  const words = (slowToo ? args.slice(0, -1) : args).flatMap((arg) =>
     arg.startsWith('--') && arg.includes('=')
       ? [arg.slice(0, arg.indexOf('=')), arg.slice(arg.indexOf('=') + 1)]
       : [arg],
@@ -25,5 +26,5 @@ export function readTestArguments(args, names) {
   const unknown = [...only, ...without].find((name) => !names.includes(name));
   if (unknown !== undefined) throw new Refusal(`there is no test stage ${JSON.stringify(unknown)}; ${usage}`, 64);
   const wanted = names.filter((name) => (only.length === 0 || only.includes(name)) && !without.includes(name));
-  return { wanted, leftOut: names.filter((name) => !wanted.includes(name)) };
+  return { wanted, leftOut: names.filter((name) => !wanted.includes(name)), slowToo };
 }

@@ -19,9 +19,9 @@ import { readSoakReport, readVitestReport } from './test-report.mjs';
  * @property {(machine: Machine) => Promise<Tally>} run prints what it finds
  */
 
-/** `programs` = those of Debian's packages, `build` = out/ as users have it, `root` = may make network namespaces, `electron` = a session to run it in. @typedef {'programs' | 'build' | 'root' | 'electron'} Need */
+/** `programs` = those of Debian's packages, `products` = the cluster products of the lab, `build` = out/ as users have it, `root` = may make network namespaces, `electron` = a session to run it in. @typedef {'programs' | 'products' | 'build' | 'root' | 'electron'} Need */
 
-/** @typedef {{ electron: import('./electron-dist.mjs').ElectronDist | null }} Machine */
+/** @typedef {{ electron: import('./electron-dist.mjs').ElectronDist | null, slowToo: boolean }} Machine */
 
 const typescriptProjects = [
   'main/domain',
@@ -117,7 +117,11 @@ export const stages = [
   { name: 'unit', needs: [], run: () => runVitest('unit', 900_000) },
   { name: 'soak', needs: [], run: runSoak },
   { name: 'integration', needs: ['build', 'programs'], run: () => runVitest('integration', 900_000) },
-  { name: 'lab', needs: ['build', 'programs', 'root'], run: () => runVitest('lab', 1_200_000) },
+  {
+    name: 'lab',
+    needs: ['build', 'programs', 'products', 'root'],
+    run: ({ slowToo }) => inTurn(slowToo ? ['lab', 'slow-lab'] : ['lab'], (project) => runVitest(project, 1_500_000)),
+  },
   { name: 'package', needs: ['build', 'programs', 'electron'], run: ({ electron }) => makeTestPackage(electron) },
   { name: 'e2e', needs: ['build', 'programs', 'electron'], run: ({ electron }) => runEndToEnd(electron) },
 ];

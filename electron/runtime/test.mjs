@@ -20,13 +20,13 @@ import { stages } from './test-stages.mjs';
  * with its reason, unless it was left out by name.
  */
 await runMain(async () => {
-  const { wanted, leftOut } = readTestArguments(
+  const { wanted, leftOut, slowToo } = readTestArguments(
     process.argv.slice(2),
     stages.map((stage) => stage.name),
   );
   await ensureDependencies();
   const chosen = stages.filter((stage) => wanted.includes(stage.name));
-  const machine = await prepareMachine(new Set(chosen.flatMap((stage) => stage.needs)));
+  const machine = await prepareMachine(new Set(chosen.flatMap((stage) => stage.needs)), slowToo);
 
   /** @type {Outcome[]} */
   const outcomes = [];
@@ -36,11 +36,11 @@ await runMain(async () => {
 
 /**
  * What the machine can do, and the reason for each need it cannot meet.
- * @typedef {{ electron: import('./electron-dist.mjs').ElectronDist | null, unmet: ReadonlyMap<Need, string> }} PreparedMachine
+ * @typedef {{ electron: import('./electron-dist.mjs').ElectronDist | null, slowToo: boolean, unmet: ReadonlyMap<Need, string> }} PreparedMachine
  */
 
-/** @param {ReadonlySet<Need>} needs @returns {Promise<PreparedMachine>} */
-async function prepareMachine(needs) {
+/** @param {ReadonlySet<Need>} needs @param {boolean} slowToo @returns {Promise<PreparedMachine>} */
+async function prepareMachine(needs, slowToo) {
   /** @type {Map<Need, string>} */
   const unmet = new Map();
   /** @type {PreparedMachine['electron']} */
@@ -56,6 +56,8 @@ async function prepareMachine(needs) {
   };
   await attempt('build', () => ensureBuilt(['cli', 'electron', 'renderer']));
   await attempt('programs', () => installPackages(packagesOfMissing(programsFor.tests)));
+  const products = [...programsFor.products, ...(slowToo ? programsFor.slowProducts : [])];
+  await attempt('products', () => installPackages(packagesOfMissing(products)));
   await attempt('root', async () => {
     if (process.getuid?.() !== 0)
       throw new Refusal('it makes network namespaces, for which it must be run as root', 69);
@@ -65,7 +67,7 @@ async function prepareMachine(needs) {
     await installPackages(await packagesOfMissingLibraries(found.executable));
     electron = found;
   });
-  return { electron, unmet };
+  return { electron, slowToo, unmet };
 }
 
 /** @param {Stage} stage @param {PreparedMachine} machine @returns {Promise<Outcome>} */

@@ -37,6 +37,7 @@ describe('nats', () => {
     ['stale', { current: false, active: 40 * second }],
     ['offline', { offline: true, active: second }],
     ['still current, but silent for 6 s', { active: 6 * second }],
+    ['still current, but silent for as long as others need to elect', { active: 4 * second }],
   ])('does not believe an isolated leader whose replicas are %s', (_what, more) => {
     const replicas = [replica('n2', more), replica('n3', more)];
     expect(read({ meta_cluster: { ...meta, replicas } })).toMatchObject({

@@ -10,8 +10,12 @@ import { whyUnread } from './why-unread.ts';
 
 const name = 'nats';
 
-/** A replica speaks to its leader every second; the leader itself needs 10 s to call it stale (research/7, trap 13). */
-const silentTooLongNs = 5_000_000_000;
+/**
+ * A replica speaks to its leader every second and may elect another 4 s after it heard from it last (minElectionTimeout of the
+ * server's Raft), so a leader that hears less than that of its majority may have a successor. It calls them stale itself after 10 s
+ * only (research/7, trap 13).
+ */
+const silentTooLongNs = 3_500_000_000;
 
 /** NATS JetStream: the Raft group of its metadata. */
 export const nats: Product = {

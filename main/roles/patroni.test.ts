@@ -138,6 +138,15 @@ describe('patroni', () => {
     expect(read({ agent: stopping, cluster, config, sqlFailure: stderr })).toMatchObject({ writable: false });
   });
 
+  it('knows a primary as stopped where nobody listens and its agent still calls it stopping', () => {
+    const stopping = { ...agent, state: 'stopping', timeline: undefined };
+    const sqlFailure =
+      'psql: error: connection to server on socket "/run/postgresql/.s.PGSQL.5432" failed: No such file or directory';
+    expect(read({ agent: stopping, cluster, config, sqlFailure })).toMatchObject({ role: 'primary', writable: false });
+    // An agent that asks its running server itself knows better than a probe with the wrong socket.
+    expect(read({ agent, cluster, config, sqlFailure })).toMatchObject({ role: 'primary', writable: true });
+  });
+
   it('says when the store names another leader, or was not seen for long', () => {
     const other = {
       members: cluster.members.map((member) => ({ ...member, role: member.name === 'n2' ? 'leader' : 'replica' })),

@@ -129,7 +129,9 @@ function fromAgent(said: Said): Reading {
 
 function writableOf(isRunning: boolean, sqlFailure: string): boolean | null {
   if (/database system is (shutting down|starting up|in recovery mode)/.test(sqlFailure)) return false;
-  return isRunning ? true : null;
+  if (isRunning) return true;
+  // A stopping server takes no session, and nobody listens any more once it has stopped; its agent calls it stopping for seconds on.
+  return /No such file or directory|Connection refused/.test(sqlFailure) ? false : null;
 }
 
 function replicationOf(agent: unknown, isPrimary: boolean): Replication {

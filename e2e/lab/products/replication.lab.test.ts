@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest';
+import { confirms, matter, pass, verdictMs } from '../trial.ts';
+import { cutLeader, electedBeside, endsWell } from './cut-leader.ts';
+import { keepalived } from './keepalived.ts';
+import { cloneFrom, failOver, postgresql, rejoin, sql, stop, streamingTo } from './postgresql.ts';
+import { redis } from './redis.ts';
+import type { Scene } from './scene.ts';
+import { printTimes, withProduct } from './scene.ts';
+import { eventually } from './ground.ts';
+
+/** Two primaries are a fact within two rounds of the probes, 2 s each; the bound is for a busy machine. */
+async function dualConfirmed(scene: Scene, hosts: readonly string[], since: number): Promise<number> {
+  const { cluster, members } = scene.product;
+  const inOrder = members.filter((host) => hosts.includes(host));
+  const dual = matter('dual-primary', { cluster, hosts: inOrder });
+  return (await scene.watch.change(`${dual} confirmed`, confirms(dual), verdictMs, since)).at;
+}
+
+/** The product promotes beside the primary that is cut off, and takes one back by itself after the heal. */
+const promotesByItself = (alsoSaid: readonly string[]) => async (scene: Scene) => {
+  const { product } = scene;
+  const old = await scene.untilOneLeads();
+  const cut = await cutLeader(scene, old);
+  const second = await electedBeside(scene, old);
+  const dualAt = await dualConfirmed(scene, [old, second.host], cut.since);
+  printTimes(product, cut.fault.from, {
+    'we: partition': cut.partitionAt,
+    [`product: ${second.host} leads beside ${old}`]: second.at,
+    'we: two primaries': dualAt,
+  });
+  const healedFrom = performance.now();
+  const marks = { since: cut.since, healedAt: scene.watch.seen.length };
+  cut.fault.heal();
+  const alone = await eventuallyOne(scene);
+  const dual = matter('dual-primary', {
+    cluster: product.cluster,
+    hosts: product.members.filter((host) => host === old || host === second.host),
+  });
+  await endsWell(scene, marks, { names: [cut.partition, dual, ...alsoSaid] });
+  printTimes(product, healedFrom, {
+    'after the heal, product: one leads': alone,
+    'we: all well': performance.now(),
+  });
+};
+
+async function eventuallyOne({ product, ground }: Scene): Promise<number> {
+  return eventually(`${product.cluster} has one leader`, 90_000, async () => {
+    const said = await Promise.all(product.members.map((host) => product.leads(ground, host)));
+    return said.filter((leads) => leads === true).length === 1 ? performance.now() : null;
+  });
+}
+
+/**
+ * PostgreSQL itself notices nothing for 60 s and nobody yields, ever (research/7, section 3): people promote beta1, both primaries take
+ * a row, the heal changes nothing, the old one is started again as a standby and cannot follow; at last it is copied anew.
+ */
+async function divergesAndIsNamed(scene: Scene): Promise<void> {
+  const { ground, watch } = scene;
+  const old = await scene.untilOneLeads();
+  expect(old).toBe('alpha1');
+  const cut = await cutLeader(scene, old);
+  expect(await streamingTo(ground, old)).toEqual(['beta1', 'gamma1']);
+  const promotedFrom = performance.now();
+  await failOver(ground, 'beta1', 'gamma1');
+  const promotedAt = performance.now();
+  const dualAt = await dualConfirmed(scene, ['alpha1', 'beta1'], cut.since);
+  await sql(ground, 'alpha1', "insert into t values ('old')");
+  await sql(ground, 'beta1', "insert into t values ('new')");
+  printTimes(scene.product, cut.fault.from, {
+    'we: partition': cut.partitionAt,
+    'people: promote beta1': promotedFrom,
+    'product: beta1 leads beside alpha1': promotedAt,
+    'we: two primaries': dualAt,
+    'product: alpha1 still counts both standbys as streaming': promotedAt,
+  });
+  const marks = { since: cut.since, healedAt: watch.seen.length };
+  cut.fault.heal();
+  await watch.until(
+    'the cut is over, the two primaries are not',
+    ({ open }) => {
+      return [...open.values()].every(({ type }) => type === 'dual-primary') && open.size === 1;
+    },
+    90_000,
+  );
+
+  const rejoinedFrom = performance.now();
+  await rejoin(ground, 'alpha1', 'beta1');
+  await watch.until('beta1 shown as the only primary', () => scene.shown().join() === 'beta1', 90_000);
+  const diverged =
+    'postgres has one primary again, beta1, but alpha1 does not follow it: what it took while it led has diverged';
+  await eventually('the diverged old primary named', 90_000, async () =>
+    (await scene.picture()).situations.some(({ text }) => text === diverged) ? true : null,
+  );
+  const namedAt = performance.now();
+  await pass(5000);
+  expect([...watch.view().open.values()].map(({ type }) => type)).toEqual(['dual-primary']);
+  expect(await streamingTo(ground, 'beta1')).toEqual(['gamma1']);
+
+  printTimes(scene.product, rejoinedFrom, { 'after the old primary rejoins, we: it has diverged': namedAt });
+  await copyAnew(scene);
+  const dual = matter('dual-primary', { cluster: 'postgres', hosts: ['alpha1', 'beta1'] });
+  // People stop it to copy it anew, which is a service that is down.
+  const afterHeal = ['service-down'] as const;
+  expect(await endsWell(scene, marks, { names: [cut.partition, dual], afterHeal })).toBe('beta1');
+}
+
+async function copyAnew({ ground }: Scene): Promise<void> {
+  await stop(ground, 'alpha1');
+  await cloneFrom(ground, 'alpha1', 'beta1');
+  await eventually('both stream from beta1', 60_000, async () =>
+    (await streamingTo(ground, 'beta1')).join() === 'alpha1,gamma1' ? true : null,
+  );
+}
+
+describe.concurrent('two primaries of real products', { timeout: 400_000 }, () => {
+  it('Redis: confirms both masters while the Sentinels have promoted one, and one again after the heal', () =>
+    withProduct(redis, promotesByItself([matter('quorum-at-risk', { cluster: 'sentinels' })])));
+
+  it('keepalived: confirms the virtual address on two hosts, and one again after the heal', () =>
+    withProduct(keepalived, promotesByItself([])));
+
+  it('PostgreSQL: confirms both primaries after people promote, keeps them after the heal, names the diverged old one', () =>
+    withProduct(postgresql, divergesAndIsNamed));
+});

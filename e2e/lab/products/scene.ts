@@ -1,0 +1,109 @@
+import { execFile } from 'node:child_process';
+import { copyFileSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Snapshot } from '../../../main/domain/snapshot.ts';
+import { raiseLab } from '../lab.ts';
+import type { LabPlan } from '../plan.ts';
+import { planHosts } from '../plan.ts';
+import type { Stage } from '../stage.ts';
+import { untilWell } from '../stage.ts';
+import { cliProgram, startWatch } from '../watch.ts';
+import type { Ground } from './ground.ts';
+import { eventually, groundOf } from './ground.ts';
+import type { LabProduct } from './lab-product.ts';
+import { leadersOf } from './lab-product.ts';
+
+/** A product at work in a lab, watched by the real engine. */
+export interface Scene extends Stage {
+  readonly product: LabProduct;
+  readonly ground: Ground;
+  /** Hosts that lead in our eyes. */
+  shown(): readonly string[];
+  /** The engine's whole picture of this moment, which its changes tell in parts: what it recorded so far, replayed. */
+  picture(): Promise<Snapshot>;
+  /** Waits until one member leads, by its own word, and we show just that one. Gives it. */
+  untilOneLeads(): Promise<string>;
+}
+
+/** A machine that is late with everything still elects and reads its probes in this time (ms). */
+export const settleMs = 90_000;
+
+/** Three regions of two hosts. Members stand on the first of each; all hosts talk a little, as hosts do beside their databases. */
+const plan: LabPlan = {
+  ...planHosts(3, 2),
+  clusters: [
+    {
+      id: 'mon',
+      port: 6789,
+      model: 'none',
+      members: ['alpha1', 'alpha2', 'beta1', 'beta2', 'gamma1', 'gamma2'],
+      flavours: ['chatty', 'reconnect'],
+    },
+  ],
+  policy: {},
+};
+
+/** Raises a lab with the product and plays there; whatever happens, nothing of it is left. */
+export async function withProduct(product: LabProduct, act: (scene: Scene) => Promise<void>): Promise<void> {
+  const lab = await raiseLab(plan);
+  const recording = join(lab.directory, 'watch.jsonl');
+  try {
+    const ground = groundOf(lab);
+    await product.start(ground);
+    lab.declareProducts(product.clusters(ground));
+    const watch = startWatch(lab, ['--record', recording]);
+    try {
+      await untilWell({ lab, watch });
+      await act(sceneOf({ lab, watch }, product, ground, recording));
+    } catch (problem) {
+      await watch.end('SIGTERM');
+      mkdirSync('out/lab', { recursive: true });
+      copyFileSync(recording, `out/lab/${product.cluster}-${lab.id}.jsonl`);
+      throw problem;
+    } finally {
+      await watch.end('SIGTERM');
+    }
+  } finally {
+    lab.down();
+  }
+}
+
+function sceneOf(stage: Stage, product: LabProduct, ground: Ground, recording: string): Scene {
+  const shown = (): readonly string[] =>
+    stage.watch
+      .view()
+      .clusters.get(product.cluster)
+      ?.primaries.map(({ host }) => host) ?? [];
+  return {
+    ...stage,
+    product,
+    ground,
+    shown,
+    picture: () => replay(recording),
+    untilOneLeads: () =>
+      eventually(`${product.cluster} has one leader, and we show it`, settleMs, async () => {
+        const [leader, ...more] = await leadersOf(product, ground);
+        if (leader === undefined || more.length > 0) return null;
+        return shown().join() === leader ? leader : null;
+      }),
+  };
+}
+
+/** The last line of a replay is `{"kind":"end","snapshot":…}`. */
+function replay(recording: string): Promise<Snapshot> {
+  return new Promise((resolve, reject) => {
+    const options = { maxBuffer: 1 << 28, timeout: settleMs, killSignal: 'SIGKILL', encoding: 'utf8' } as const;
+    execFile(process.execPath, [cliProgram, 'replay', recording], options, (problem, stdout, stderr) => {
+      if (problem !== null) reject(new Error(`replay: ${stderr || problem.message}`));
+      else resolve((JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as { readonly snapshot: Snapshot }).snapshot);
+    });
+  });
+}
+
+/** Prints what happened at which time after the cut; nobody asserts it. */
+export function printTimes(product: LabProduct, from: number, moments: Readonly<Record<string, number | null>>): void {
+  const words = Object.entries(moments).map(
+    ([what, at]) => `${what} ${at === null ? 'not seen' : `+${((at - from) / 1000).toFixed(1)} s`}`,
+  );
+  process.stdout.write(`    ${product.cluster}: ${words.join(', ')}\n`);
+}
