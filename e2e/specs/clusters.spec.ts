@@ -62,7 +62,7 @@ test.describe('Clusters on the real window', () => {
   test('imagines in the drawer that a region is lost, and shows the live votes again when that is left', async ({
     launch,
   }) => {
-    const { window } = await launch({ args: ['--story-speed', '2'] });
+    const { window } = await launch({ args: ['--story-speed', '1'] });
     await expectQuiet(window, 9);
     await window.keyboard.press('3');
     await row(window, 'config').click();

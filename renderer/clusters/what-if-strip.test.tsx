@@ -208,7 +208,7 @@ describe('WhatIfStrip', () => {
     const seen = await show('clusters-normal', engine());
     await seen.open('config');
     await seen.press('v');
-    expect(seen.one('[data-grounds]').textContent).toBe('counted from what is seen now');
+    expect(seen.one('[data-grounds]').textContent).toBe('nothing is touched; counted from what is seen now');
   });
 
   it('claims nothing while the engine gives no answer', async () => {

@@ -36,7 +36,6 @@ export function WhatIfStrip({ id }: { readonly id: string }) {
     >
       <header className={styles['head']}>
         {state.isOn ? <strong className={styles['badge']}>WHAT-IF</strong> : <h3>Votes now</h3>}
-        {state.isOn && <span className={styles['quiet']}>imagined: nothing is touched</span>}
         <button type="button" className={styles['toggle']} aria-pressed={state.isOn} onClick={toggle}>
           {state.isOn ? 'Reset (Esc)' : 'v: what if …'}
         </button>
@@ -106,14 +105,16 @@ function Imagined({ count, inventory, state }: OfFleet & { readonly count: WhatI
     <>
       <p className={styles['quiet']} data-grounds={count.grounds}>
         {count.grounds === 'present'
-          ? 'counted from what is seen now'
-          : 'no vote of this cluster is seen now: counted as if all were well'}
+          ? 'nothing is touched; counted from what is seen now'
+          : 'nothing is touched; no vote is seen now: counted as if all were well'}
       </p>
       <LossChoices count={count} inventory={inventory} losses={state.losses} onToggle={onToggle} />
       <p className={styles['need']} data-spare={`${spare(before)} ${spare(after)}`}>
-        {after.quorum.needed === null
-          ? 'no quorum rule: a human decides'
-          : `need ${after.quorum.needed} of ${after.quorum.total} · margin ${spare(before)} → ${spare(after)}`}
+        {state.reply?.losses !== state.losses
+          ? 'counting …'
+          : after.quorum.needed === null
+            ? 'no quorum rule: a human decides'
+            : `need ${after.quorum.needed} of ${after.quorum.total} · margin ${spare(before)} → ${spare(after)}`}
       </p>
       <Sides status={after} inventory={inventory} isOld={false} isImagined />
       {news.map((warning) => (
