@@ -80,6 +80,30 @@ describe('answerWhatIf', () => {
     expect(table[0]?.loss).toEqual(dub);
   });
 
+  it('leaves out the links where they are too many to try, and says so', () => {
+    const names = Array.from({ length: 13 }, (_, nth) => `h${nth}`);
+    const wide = sceneFleet(Object.fromEntries(names.map((name) => [`r${name}`, [name]])), {
+      clusters: [sceneCluster('wide', names)],
+    });
+    const { table, notes } = ask({ fleet: wide, now: 0, sightOf: () => calmSight(wide) }, 'wide');
+    expect(table.filter(({ loss }) => loss.kind === 'link')).toEqual([]);
+    expect(table.filter(({ loss }) => loss.kind === 'region')).toHaveLength(14);
+    expect(notes).toEqual(['78 links: too many to try each of them, lose them by hand']);
+  });
+
+  it('tries the losses again when the world changed, and only then', () => {
+    const tableOf = (grounds: WhatIfGrounds) => ask(grounds, 'five').table.map(({ margin }) => margin?.worst);
+    const calmTable = tableOf(calm);
+    const course: Course = {
+      fleet,
+      troubles: [{ kind: 'cut', from: ['a1'], to: ['d1', 'd2', 'f1', 'f2'], at: 10_000 }],
+    };
+    const { picture, sightOf } = play(course, 16_000);
+    const cut = tableOf({ fleet: picture.fleet, now: picture.now, sightOf });
+    expect(cut).not.toEqual(calmTable);
+    expect(tableOf(calm)).toEqual(calmTable);
+  });
+
   it('notes that two votes survive no partition, and what may be lost of them', () => {
     const { notes, votes, regions, hosts, table } = ask(calm, 'pair');
     expect(notes).toEqual(['2 votes: no partition can be survived automatically']);
