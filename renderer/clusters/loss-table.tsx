@@ -2,7 +2,7 @@ import type { InventoryView } from '../../main/contract/screen.ts';
 import type { WhatIfCount } from '../../main/contract/what-if.ts';
 import { lossKey } from '../state/what-if.ts';
 import { Glyph } from '../ui/glyph.tsx';
-import { outcomeWords, rowName, spareWords } from './loss-words.ts';
+import { lossName, outcomeWords, rowName, spareWords } from './loss-words.ts';
 import styles from './what-if.module.css';
 
 interface TableProps {
@@ -28,7 +28,7 @@ export function LossTable({ count, inventory }: TableProps) {
           {count.table.map((row) => (
             <tr
               key={`${row.any ?? ''} ${lossKey(row.loss)}`}
-              title={row.text}
+              title={row.any === null ? row.text : `${lossName(inventory, row.loss)}: ${row.text}`}
               data-loss-row={row.any ?? lossKey(row.loss)}
               data-any={row.any !== null}
             >
