@@ -23,6 +23,7 @@ function served() {
       'matrix:open': () => null,
       'matrix:close': () => null,
       'matrix:cell': () => Promise.resolve(null),
+      'whatif:count': () => Promise.resolve(null),
       'export:save': () => ({ kind: 'cancelled' }),
       'screen:painted': (seq) => {
         painted.push(seq);

@@ -17,6 +17,7 @@ const requestNames: Readonly<Record<RequestName, true>> = {
   'matrix:open': true,
   'matrix:close': true,
   'matrix:cell': true,
+  'whatif:count': true,
   'export:save': true,
 };
 const pushNames: Readonly<Record<PushName, true>> = {

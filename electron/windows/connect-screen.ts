@@ -1,10 +1,12 @@
 import { ipcMain } from 'electron';
 import type { BrowserWindow } from 'electron';
 import type { FromEngine, ToEngine } from '../../main/contract/engine-messages.ts';
+import type { CellKey, CellRecord } from '../../main/contract/matrix.ts';
 import type { EngineStatus } from '../../main/contract/screen.ts';
+import type { WhatIfAnswer, WhatIfAsk } from '../../main/contract/what-if.ts';
 import type { Clock } from '../../main/domain/clock.ts';
 import type { AppInfo } from '../bootstrap/app-info.ts';
-import { createCellDesk } from '../engine/cell-desk.ts';
+import { createAnswerDesk } from '../engine/answer-desk.ts';
 import { createStateDesk } from '../engine/state-desk.ts';
 import { createExportDesk } from '../ipc/export-desk.ts';
 import { createScreenPush, sendTo } from '../ipc/push.ts';
@@ -40,7 +42,14 @@ export function connectScreen(window: BrowserWindow, needs: ScreenNeeds): Screen
   const own = new Set([window.webContents.id]);
   const send = sendTo(window.webContents);
   const desk = createStateDesk(askForState, clock);
-  const cells = createCellDesk(needs.tellEngine, clock);
+  const cells = createAnswerDesk<CellKey, CellRecord>(
+    (ask, key) => needs.tellEngine({ kind: 'matrix-cell', ask, key }),
+    clock,
+  );
+  const imagined = createAnswerDesk<WhatIfAsk, WhatIfAnswer>(
+    (ask, question) => needs.tellEngine({ kind: 'what-if', ask, question }),
+    clock,
+  );
   const push = createScreenPush({ send, askForState, clock });
   const save = createExportDesk(exportsOf(window));
   const living = keepAlive(window, clock, needs.log);
@@ -63,6 +72,7 @@ export function connectScreen(window: BrowserWindow, needs: ScreenNeeds): Screen
       return null;
     },
     'matrix:cell': (key) => cells.request(key),
+    'whatif:count': (question) => imagined.request(question),
     'export:save': save,
   });
 
@@ -70,6 +80,7 @@ export function connectScreen(window: BrowserWindow, needs: ScreenNeeds): Screen
     hear(message) {
       if (message.kind === 'state') desk.arrived(message.state);
       if (message.kind === 'matrix-cell') cells.arrived(message.ask, message.record);
+      if (message.kind === 'what-if') imagined.arrived(message.ask, message.answer);
       if (message.kind === 'state' || message.kind === 'delta') living.given();
       push.pass(message);
     },
@@ -77,6 +88,7 @@ export function connectScreen(window: BrowserWindow, needs: ScreenNeeds): Screen
       if (status.state !== 'running') {
         desk.lost();
         cells.lost();
+        imagined.lost();
       }
       send('engine:status', status);
     },
@@ -85,6 +97,7 @@ export function connectScreen(window: BrowserWindow, needs: ScreenNeeds): Screen
       push.close();
       desk.lost();
       cells.lost();
+      imagined.lost();
     },
   };
 }

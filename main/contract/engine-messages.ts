@@ -1,5 +1,6 @@
 import type { CellKey, CellRecord, MatrixFrame, MatrixWish } from './matrix.ts';
 import type { Notice, ScreenDelta, ScreenState } from './screen.ts';
+import type { WhatIfAnswer, WhatIfAsk } from './what-if.ts';
 
 /** Where the engine gets its world from. */
 export type EngineSource =
@@ -23,6 +24,7 @@ export type ToEngine =
   | { readonly kind: 'matrix-close' }
   /** `ask` comes back with the answer. */
   | { readonly kind: 'matrix-cell'; readonly ask: number; readonly key: CellKey }
+  | { readonly kind: 'what-if'; readonly ask: number; readonly question: WhatIfAsk }
   | { readonly kind: 'stop' };
 
 /** Points of the demo's story at which a picture is worth taking. */
@@ -35,6 +37,7 @@ export type FromEngine =
   | { readonly kind: 'notice'; readonly notice: Notice }
   | { readonly kind: 'matrix-frame'; readonly frame: MatrixFrame }
   | { readonly kind: 'matrix-cell'; readonly ask: number; readonly record: CellRecord | null }
+  | { readonly kind: 'what-if'; readonly ask: number; readonly answer: WhatIfAnswer }
   /** A line for the terminal: one change of verdict, in words. */
   | { readonly kind: 'line'; readonly text: string }
   | { readonly kind: 'story'; readonly moment: StoryMoment }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { exportAnswerSchema, exportFileSchema } from './export.ts';
 import { cellKeySchema, cellRecordSchema, matrixFrameSchema, matrixWishSchema } from './matrix.ts';
 import { engineStatusSchema, noticeSchema, screenDeltaSchema, screenStateSchema } from './screen.ts';
+import { whatIfAnswerSchema, whatIfAskSchema } from './what-if.ts';
 
 /** What the renderer knows of the program it runs in. */
 export const appInfoSchema = z.object({
@@ -24,6 +25,8 @@ export const requests = {
   'matrix:close': { args: z.tuple([]), result: z.null() },
   /** null where the engine knows no such pair, or gave no answer in time. */
   'matrix:cell': { args: z.tuple([cellKeySchema]), result: cellRecordSchema.nullable() },
+  /** What losses would leave of a cluster; null where the engine gave no answer in time. */
+  'whatif:count': { args: z.tuple([whatIfAskSchema]), result: whatIfAnswerSchema.nullable() },
   /** Asks the operator for a place and writes there. One at a time. */
   'export:save': { args: z.tuple([exportFileSchema]), result: exportAnswerSchema },
 } as const;

@@ -147,6 +147,9 @@ const cluster = z.object({
   warnings: z.array(z.string()),
 });
 
+/** The status of one cluster as it crosses a border, live or imagined. */
+export const clusterStatusSchema = cluster as unknown as z.ZodType<ClusterStatus>;
+
 const observer = z.object({
   sight: z.enum(['waiting', 'clear', 'partial', 'blind']),
   hostsRead: z.number(),

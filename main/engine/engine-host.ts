@@ -11,6 +11,7 @@ import { createLiveEngine, type LiveEngine } from './live-engine.ts';
 import { outsideLoopback } from './loopback-only.ts';
 import { createMatrixFeed, type MatrixFeed } from './matrix-feed.ts';
 import { createScreenFeed, type ScreenFeed } from './screen-feed.ts';
+import { answerWhatIf, type WhatIfGrounds } from './what-if-answer.ts';
 
 /** The way to whoever runs the engine: Electron's message port in the app, a plain object in tests. */
 export interface EnginePort {
@@ -26,12 +27,15 @@ export interface EngineSurroundings {
 }
 
 type Start = Extract<ToEngine, { kind: 'start' }>;
-type ForMatrix = Exclude<ToEngine, { kind: 'start' | 'give-state' | 'stop' }>;
+type ForMatrix = Extract<ToEngine, { kind: `matrix-${string}` }>;
+type Imagined = Extract<ToEngine, { kind: 'what-if' }>;
 
 /** Everything that runs between start and stop, and how to end it. */
 interface Running {
   readonly feed: ScreenFeed;
   readonly matrix: MatrixFeed;
+  /** What the last tick was counted from; null before the first. */
+  readonly grounds: () => WhatIfGrounds | null;
   readonly stop: () => Promise<void>;
 }
 
@@ -55,6 +59,10 @@ export function runEngineHost(port: EnginePort, surroundings: EngineSurroundings
       void stopAll(running).then(() => port.send({ kind: 'stopped' }));
       return;
     }
+    if (message.kind === 'what-if') {
+      void running?.then((engine) => engine !== null && imagine(port, engine.grounds(), message));
+      return;
+    }
     void running?.then((engine) => engine !== null && serveMatrix(port, engine.matrix, message));
   });
 }
@@ -73,6 +81,14 @@ function serveMatrix(port: EnginePort, matrix: MatrixFeed, message: ForMatrix): 
     default:
       assertNever(message);
   }
+}
+
+function imagine(port: EnginePort, grounds: WhatIfGrounds | null, { ask, question }: Imagined): void {
+  const answer =
+    grounds === null
+      ? ({ kind: 'refused', why: 'nothing was counted yet: the engine is starting' } as const)
+      : answerWhatIf(question, grounds);
+  port.send({ kind: 'what-if', ask, answer });
 }
 
 async function stopAll(running: Promise<Running | null> | null): Promise<void> {
@@ -97,7 +113,9 @@ async function startEngine(port: EnginePort, start: Start, surroundings: EngineS
   });
   const untell = demo?.onMoment((moment) => port.send({ kind: 'story', moment }));
   const matrix = createMatrixFeed();
-  engine.onTick(({ snapshot, changes, fleet, picture }) => {
+  let grounds: WhatIfGrounds | null = null;
+  engine.onTick(({ snapshot, changes, fleet, picture, sightOf }) => {
+    grounds = { fleet: picture.fleet, now: picture.now, sightOf };
     port.send(feed.next(snapshot, fleet, surroundings.clock.epochMs()));
     const frame = matrix.take(picture, snapshot.situations);
     if (frame !== null) port.send({ kind: 'matrix-frame', frame });
@@ -113,7 +131,7 @@ async function startEngine(port: EnginePort, start: Start, surroundings: EngineS
     await engine.stop();
     await demo?.stop();
   };
-  return { feed, matrix, stop };
+  return { feed, matrix, grounds: () => grounds, stop };
 }
 
 async function demoFor(source: EngineSource, { clock, random }: EngineSurroundings): Promise<Demo | null> {

@@ -4,6 +4,7 @@ import type { Fleet } from '../domain/fleet.ts';
 import type { Change, Snapshot } from '../domain/snapshot.ts';
 import type { CaptureEvent } from '../journal/capture-event.ts';
 import { createProbes } from '../probe/probes.ts';
+import type { SightOf } from '../quorum/count-clusters.ts';
 import type { Picture } from '../verdict/picture.ts';
 import { engineClock } from './engine-clock.ts';
 import { tickMs } from './replay.ts';
@@ -16,6 +17,8 @@ export interface Tick {
   readonly fleet: Fleet;
   /** What the snapshot was judged from. */
   readonly picture: Picture;
+  /** What the votes of each cluster were counted from. Only valid until the next tick. */
+  readonly sightOf: SightOf;
 }
 
 /**
@@ -76,10 +79,9 @@ export function createLiveEngine(options: LiveEngineOptions): LiveEngine {
     const wallMs = clock.epochMs();
     latestT = now;
     tell({ kind: 'tick', t: now, wallMs });
-    const step = driver.tick(now, wallMs);
-    probes.obey(step.wants);
-    for (const listener of tickListeners)
-      listener({ snapshot: step.snapshot, changes: step.changes, fleet: driver.fleet(), picture: step.picture });
+    const { snapshot, changes, picture, sightOf, wants } = driver.tick(now, wallMs);
+    probes.obey(wants);
+    for (const listener of tickListeners) listener({ snapshot, changes, fleet: driver.fleet(), picture, sightOf });
   }
 
   return {

@@ -15,7 +15,7 @@ import {
 import { noPaths, type JoinedPaths } from '../evidence/joined-paths.ts';
 import { forgetSamples, noHygiene, screenFacts, selfCheck, type Hygiene } from '../evidence/hygiene.ts';
 import { addRoles } from '../quorum/cluster-roles.ts';
-import { countClusters } from '../quorum/count-clusters.ts';
+import { countClusters, type SightOf } from '../quorum/count-clusters.ts';
 import { keepRoles, noRoles, takeReadings, type KnownRoles } from '../quorum/known-roles.ts';
 import type { QuorumPast } from '../quorum/moving-bar.ts';
 import { breakageOf, quorumFindings } from '../quorum/quorum-findings.ts';
@@ -80,6 +80,8 @@ export interface RoadStep {
   readonly wants: ProbeWants;
   /** What the snapshot was judged from, host path by host path. Only valid until the next step. */
   readonly picture: Picture;
+  /** What the votes of each cluster were counted from. Only valid until the next step. */
+  readonly sightOf: SightOf;
 }
 
 /** The road before the first fact. `now` is ms on the clock of the facts to come. */
@@ -220,6 +222,7 @@ export function advanceRoad(
     changes: [...changes, ...changesBetween(state.snapshot, snapshot)],
     wants: { ...wants, fasterSampling: granted },
     picture,
+    sightOf: counted.sightOf,
   };
 }
 

@@ -100,7 +100,8 @@ export function countCluster(cluster: Cluster, sight: ClusterSight): ClusterStat
     warnings: [
       ...quorumWords(cluster, rule, sides, sight, bar),
       ...words,
-      ...reportWarnings(cluster, rule, sides, sight),
+      // What members say is about the world that is there, never about one that is imagined.
+      ...(sight.gone === undefined ? reportWarnings(cluster, rule, sides, sight) : []),
     ],
   };
 }

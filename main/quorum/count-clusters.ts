@@ -1,3 +1,4 @@
+import type { Cluster } from '../domain/fleet.ts';
 import type { ClusterId } from '../domain/ids.ts';
 import type { ClusterStatus } from '../domain/snapshot.ts';
 import type { AddressBook } from '../evidence/address-book.ts';
@@ -22,7 +23,12 @@ export interface ClusterMemory {
 /** The votes of all clusters, in the inventory's order, and what their moving bars remember after this tick. */
 export interface CountedClusters extends Pick<ClusterMemory, 'pasts'> {
   readonly clusters: readonly ClusterStatus[];
+  /** What each of them was counted from. Only valid as long as the picture is. */
+  readonly sightOf: SightOf;
 }
+
+/** What a cluster of the fleet is counted from at this tick. */
+export type SightOf = (cluster: Cluster) => ClusterSight;
 
 /** Counts every cluster of the fleet over the links of this tick. */
 export function countClusters(
@@ -35,17 +41,20 @@ export function countClusters(
   const { fleet, now } = picture;
   const tieOf = createTies(picture, links, cutRegions);
   const common: ClusterSight = { seen: seenHosts(picture), tieOf, ...nothingSaid, book, clusters: fleet.clusters };
+  const sightOf: SightOf = ({ id }) => {
+    const past = pasts.get(id) ?? null;
+    const readings = freshReadings(roles.get(id), now);
+    return past === null && readings.size === 0 ? common : { ...common, past, readings };
+  };
   const kept = new Map<ClusterId, QuorumPast>();
   const clusters = fleet.clusters.map((cluster) => {
-    const past = pasts.get(cluster.id) ?? null;
-    const readings = freshReadings(roles.get(cluster.id), now);
-    const sight = past === null && readings.size === 0 ? common : { ...common, past, readings };
+    const sight = sightOf(cluster);
     const status = clusterStatus(cluster, sight);
-    const next = rememberQuorum(past, cluster, status.quorum.sides, now);
+    const next = rememberQuorum(sight.past, cluster, status.quorum.sides, now);
     if (next !== null) kept.set(cluster.id, next);
     return status;
   });
-  return { clusters, pasts: kept };
+  return { clusters, pasts: kept, sightOf };
 }
 
 const nothingSaid = { readings: new Map(), past: null } as const;

@@ -70,7 +70,8 @@ function lossesOf(fleet: Fleet, kind: LossKind): readonly NamedLoss[] {
   );
 }
 
-function outcomeOf(status: ClusterStatus, isTouched: boolean): LossOutcome {
+/** Sums up what a loss left of a cluster; `isTouched`: it changed something there. */
+export function outcomeOf(status: ClusterStatus, isTouched: boolean): LossOutcome {
   const word = lossWord(status);
   return { cluster: status.cluster, word, isTouched, text: wordsOf(status, word) };
 }

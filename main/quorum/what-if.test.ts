@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Cluster, Fleet, QuorumRule } from '../domain/fleet.ts';
 import { clusterId, hostId, regionId, type HostId } from '../domain/ids.ts';
+import type { Reading } from '../domain/reading.ts';
+import { blank } from '../roles/unread.ts';
 import { sceneCluster, sceneFleet } from '../testing/scene.ts';
 import { lossTable } from './loss-table.ts';
 import { calmSight, whatIf, type Loss } from './what-if.ts';
@@ -104,6 +106,15 @@ describe('whatIf', () => {
       [3, 'at-risk'],
       [1, 'inquorate'],
     ]);
+  });
+
+  it('holds what members say now against the world that is there, never against the imagined one', () => {
+    const said: Reading = { ...blank('k'), role: 'follower', quorate: true };
+    const sight = { ...calmSight(fleetOf(five)), readings: new Map([[hostId('f1'), said]]) };
+    const { before, after: then } = whatIf(fleetOf(five), sight, [dub, { kind: 'host', host: hostId('a1') }]);
+    expect(before[0]?.warnings).toEqual([]);
+    expect(then[0]?.quorum.sides).toMatchObject([{ hosts: ['f1', 'f2'], worst: 2, state: 'inquorate' }]);
+    expect(then[0]?.warnings).toEqual([]);
   });
 
   it('changes nothing in the world it was asked about', () => {

@@ -40,11 +40,29 @@ export function countAfter(
   before: readonly ClusterStatus[],
 ): readonly ClusterStatus[] {
   const broken = breakBy(fleet, losses);
-  return fleet.clusters.map((cluster, nth) => {
-    const known = before[nth];
-    if (known !== undefined && !isTouched(cluster, fleet, broken)) return known;
-    return countCluster(cluster, sightAfter(sight, broken, cluster));
-  });
+  return fleet.clusters.map((cluster, nth) => statusAfter(cluster, fleet, sight, broken, before[nth]));
+}
+
+/** One cluster after the losses, over its own sight; the very status `before` where they do not touch it. */
+export function clusterAfter(
+  cluster: Cluster,
+  fleet: Fleet,
+  sight: ClusterSight,
+  losses: readonly Loss[],
+  before: ClusterStatus,
+): ClusterStatus {
+  return statusAfter(cluster, fleet, sight, breakBy(fleet, losses), before);
+}
+
+function statusAfter(
+  cluster: Cluster,
+  fleet: Fleet,
+  sight: ClusterSight,
+  broken: Broken,
+  before: ClusterStatus | undefined,
+): ClusterStatus {
+  if (before !== undefined && !isTouched(cluster, fleet, broken)) return before;
+  return countCluster(cluster, sightAfter(sight, broken, cluster));
 }
 
 /** A world in which all is well: everybody is seen and reaches everybody. */

@@ -4,6 +4,7 @@ import type { Cluster, Fleet, Host, Policy, QuorumModel, SshSettings } from '../
 import { clusterId, hostId, regionId, type HostId } from '../domain/ids.ts';
 import type { Change, Snapshot } from '../domain/snapshot.ts';
 import type { Socket } from '../domain/socket.ts';
+import type { SightOf } from '../quorum/count-clusters.ts';
 import type { Picture } from '../verdict/picture.ts';
 import { advanceRoad, startRoad, type RoadState } from '../engine/road.ts';
 
@@ -120,6 +121,8 @@ export interface Told {
   readonly snapshots: readonly Snapshot[];
   /** What the last snapshot was judged from. */
   readonly picture: Picture;
+  /** What its votes were counted from. */
+  readonly sightOf: SightOf;
 }
 
 /** Plays a course up to `untilMs` through the real road, with a tick every 250 ms. Wanted connects are answered. */
@@ -128,7 +131,7 @@ export function play(course: Course, untilMs: number): Told {
   const changes: Change[] = [];
   const snapshots: Snapshot[] = [];
   const pending: Fact[] = [];
-  let picture: Picture | null = null;
+  let judged: Pick<Told, 'picture' | 'sightOf'> | null = null;
   for (let now = 0; now <= untilMs; now += 250) {
     const due = pending.filter(({ t }) => t <= now);
     for (const fact of due) pending.splice(pending.indexOf(fact), 1);
@@ -140,14 +143,14 @@ export function play(course: Course, untilMs: number): Told {
     const facts = [...due, ...factsAt(course, now)].flatMap((fact) => course.tamper?.(fact) ?? [fact]);
     const step = advanceRoad(state, facts, now, course.wallAt?.(now) ?? null);
     state = step.state;
-    picture = step.picture;
+    judged = { picture: step.picture, sightOf: step.sightOf };
     changes.push(...step.changes);
     snapshots.push(step.snapshot);
     for (const { host, to, port } of step.wants.connects) pending.push(...connectFacts(course, host, to, port, now));
   }
   const last = snapshots.at(-1);
-  if (last === undefined || picture === null) throw new Error('a course needs at least one tick');
-  return { changes, last, snapshots, picture };
+  if (last === undefined || judged === null) throw new Error('a course needs at least one tick');
+  return { changes, last, snapshots, ...judged };
 }
 
 /** What comes in while the loop stands is read at its end; a host is not asked a second time before that. */

@@ -10,6 +10,7 @@ import { SettingsScreen } from '../settings/settings-screen.tsx';
 import { SituationList } from '../situations/situation-list.tsx';
 import { nothing } from '../state/selection.ts';
 import { useStores } from '../state/use-stores.ts';
+import { leaveWhatIf } from '../state/what-if.ts';
 import { Topology } from '../topology/topology.tsx';
 import { Panel } from '../ui/panel.tsx';
 import styles from './app.module.css';
@@ -92,16 +93,16 @@ function Beside() {
   );
 }
 
-/** Digits show a screen, `t` changes the theme, Escape closes the drawer. No key acts on infrastructure. */
+/** Digits show a screen, `t` changes the theme, Escape leaves a what-if, else closes the drawer. No key acts on infrastructure. */
 function useWindowKeys() {
   const stores = useStores();
-  const { selection } = stores;
+  const { selection, whatIf } = stores;
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.altKey || event.metaKey) return;
       const view = views.find(({ key }) => key === event.key);
       if (view !== undefined) showView(stores, view.id);
-      if (event.key === 'Escape') selection.setState(nothing, true);
+      if (event.key === 'Escape' && !leaveWhatIf(whatIf)) selection.setState(nothing, true);
       if (event.key === 't') {
         const page = document.documentElement;
         page.dataset['theme'] = page.dataset['theme'] === 'light' ? 'dark' : 'light';
@@ -109,5 +110,5 @@ function useWindowKeys() {
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
-  }, [selection, stores]);
+  }, [selection, whatIf, stores]);
 }

@@ -69,7 +69,7 @@ function ClusterLegend() {
         <Glyph name="primary" />
         leads, by the word of members
       </span>
-      <span className={styles['keys']}>j k rows · Enter details · 1 2 3 8 screens · Esc closes</span>
+      <span className={styles['keys']}>j k rows · Enter details · v what-if · 1 2 3 8 screens · Esc closes</span>
     </footer>
   );
 }

@@ -10,6 +10,7 @@ import type { Clock } from '../../main/domain/clock.ts';
 import { advanceLink, type Link, type LinkEvent, newLink } from '../state/advance-link.ts';
 import { connectExport } from './connect-export.ts';
 import { connectMatrix } from './connect-matrix.ts';
+import { connectWhatIf } from './connect-what-if.ts';
 import type { Stores } from '../state/stores.ts';
 
 /** A running connection between the main process and the stores of a window. */
@@ -113,6 +114,7 @@ export function connect(api: QuorumscopeApi, stores: Stores, clock: Clock): Conn
     (fault: unknown) => complain(`app:info: ${String(fault)}`),
   );
   unsubscribes.push(connectMatrix(api, stores, complain));
+  unsubscribes.push(connectWhatIf(api, stores, complain));
   unsubscribes.push(connectExport(api, stores));
   const stopSeconds = everySecond(clock, () => advance({ kind: 'second', nowMs: clock.monotonicMs() }));
   stores.pulse.setState(pulseNow(clock, link), true);

@@ -2,6 +2,7 @@ import type { AppInfo } from './app-info.ts';
 import type { Pushed, PushName, QuorumscopeApi } from '../../main/contract/ipc.ts';
 import { type CellRecord, type MatrixFrame, type MatrixMode, matrixWishSchema } from '../../main/contract/matrix.ts';
 import type { EngineStatus, ScreenState } from '../../main/contract/screen.ts';
+import { type WhatIfAnswer, type WhatIfAsk, whatIfAskSchema } from '../../main/contract/what-if.ts';
 
 /** What a fake main process answers. */
 export interface FakeWorld {
@@ -13,6 +14,8 @@ export interface FakeWorld {
   readonly matrix?:
     | { readonly frame: (mode: MatrixMode) => MatrixFrame; readonly record: CellRecord | null }
     | undefined;
+  /** What the engine counts of what is imagined; without it no answer comes in time. */
+  readonly whatIf?: ((ask: WhatIfAsk) => WhatIfAnswer) | undefined;
 }
 
 /** A main process without Electron, for the gallery and for tests; the real one is `window.quorumscope`. */
@@ -54,6 +57,10 @@ export function createFakeBridge(first: FakeWorld): FakeBridge {
       if (name === 'screen:painted' && typeof args[0] === 'number') painted.push(args[0]);
       const wish = name === 'matrix:open' ? matrixWishSchema.safeParse(args[0]).data : undefined;
       if (wish?.have === null && world.matrix !== undefined) push('matrix:frame', world.matrix.frame(wish.mode));
+      if (name === 'whatif:count') {
+        const ask = whatIfAskSchema.parse(args[0]);
+        return Promise.resolve((world.whatIf?.(ask) ?? null) as never);
+      }
       return Promise.resolve(answers[name]?.() as never);
     },
     subscribe(name, listener) {

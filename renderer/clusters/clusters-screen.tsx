@@ -4,6 +4,7 @@ import type { InventoryView } from '../../main/contract/screen.ts';
 import { useUnit } from '../matrix/unit.ts';
 import { withClusterCursor } from '../state/place.ts';
 import { useIsOlder, useScreen, useStores } from '../state/use-stores.ts';
+import { startWhatIf } from '../state/what-if.ts';
 import { WaitingMap } from '../topology/no-map.tsx';
 import { ClusterRow } from './cluster-row-view.tsx';
 import styles from './clusters.module.css';
@@ -62,6 +63,12 @@ function ClusterTable({ inventory, order }: TableProps) {
   };
   const onKey = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.key === 'v' && stores.selection.getState().kind !== 'cluster') {
+      event.preventDefault();
+      put(order[at] ?? '', true);
+      startWhatIf(stores.whatIf);
+      return;
+    }
     const next = rowOfKey(event.key, at, order.length);
     const id = order[next ?? at];
     if (id === undefined || (next === null && event.key !== 'Enter')) return;
@@ -84,7 +91,7 @@ function ClusterTable({ inventory, order }: TableProps) {
           ref={grid}
           className={styles['table']}
           role="grid"
-          aria-label="Clusters: j and k move the cursor, Enter opens the details"
+          aria-label="Clusters: j and k move the cursor, Enter opens the details, v imagines losses"
           aria-rowcount={order.length + 1}
           aria-activedescendant={`cluster-row-${at}`}
           tabIndex={0}

@@ -1,6 +1,7 @@
 import { marginWords, sideVerdict, votesWords } from '../quorum/quorum-bar.ts';
 import { hostFace } from '../topology/host-face.ts';
 import { clusterFace } from '../clusters/cluster-row.ts';
+import { WhatIfStrip } from '../clusters/what-if-strip.tsx';
 import { clusterMatters, clusterOf } from '../state/cluster-matters.ts';
 import { quorumSideName } from '../state/side-name.ts';
 import { useScreen } from '../state/use-stores.ts';
@@ -38,6 +39,7 @@ export function ClusterDetail({ id }: { readonly id: string }) {
         level={face.level}
         words={face.level === 'normal' || sides.includes(face.words) ? sides : `${face.words}: ${sides}`}
       />
+      <WhatIfStrip id={id} />
       <dl className={styles['facts']}>
         <Fact name="quorum rule">{declared.model === 'none' ? 'no quorum rule: a human decides' : declared.model}</Fact>
         <Fact name="votes">

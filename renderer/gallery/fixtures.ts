@@ -1,5 +1,6 @@
 import type { AppInfo } from '../bridge/app-info.ts';
 import type { EngineStatus, Notice, ScreenState } from '../../main/contract/screen.ts';
+import type { ImaginedLoss, WhatIfAnswer, WhatIfAsk } from '../../main/contract/what-if.ts';
 import { home, type MatrixPlace, type Place, withMatrix } from '../state/place.ts';
 import { nothing, type Selection } from '../state/selection.ts';
 import { crowd as crowdOf, longNames, manyHosts } from './crowd-fixtures.ts';
@@ -15,6 +16,7 @@ import {
 } from './cluster-fixtures.ts';
 import { blindMatrix, cutMatrix, healthyMatrix, partialMatrix, restlessMatrix } from './matrix-fixtures.ts';
 import { type GalleryMatrix, galleryMatrix } from './matrix-world.ts';
+import { asItStands, dublinLost } from './what-if-fixtures.ts';
 import { galleryEpochMs, galleryInventory, galleryState, galleryT, quorumOf, quorumSide } from './fixture-world.ts';
 
 /** One picture of the gallery: everything the window was told, and how long ago. */
@@ -30,6 +32,10 @@ export interface Fixture {
   readonly selection: Selection;
   readonly place: Place;
   readonly matrix?: GalleryMatrix;
+  /** What is imagined to be lost; without it no what-if is on. */
+  readonly losses?: readonly ImaginedLoss[];
+  /** What the engine would count of that. */
+  readonly imagine?: (ask: WhatIfAsk) => WhatIfAnswer;
   readonly veil: 'off' | 'shown';
 }
 
@@ -814,6 +820,18 @@ const clusterPages: readonly Fixture[] = [
   fixture('clusters-promotion', 'What the automation does next, with its countdown', cutClusters(), {
     place: { ...amongClusters, clusters: { cursor: 'cache' } },
     selection: cluster('cache'),
+  }),
+  fixture('clusters-what-if', 'What-if: Dublin is imagined to be lost, and nothing is', restingClusters(), {
+    place: { ...amongClusters, clusters: { cursor: 'config' } },
+    selection: cluster('config'),
+    losses: [{ kind: 'region', region: 'dub' }],
+    imagine: dublinLost(restingClusters()),
+  }),
+  fixture('clusters-what-if-long-names', 'What-if with names as long as the inventory allows', longNames(), {
+    place: amongClusters,
+    selection: cluster(longNames().inventory.clusters[0]?.id ?? ''),
+    losses: [],
+    imagine: asItStands(longNames(), 'calm'),
   }),
   fixture('clusters-stale-leader', 'An old leader that has not heard of the new term is no alarm', staleLeader(), {
     place: amongClusters,

@@ -2,8 +2,10 @@ import { connect, type Connection } from '../bridge/connect.ts';
 import { createFakeBridge, type FakeBridge } from '../bridge/fake-bridge.ts';
 import type { Clock } from '../../main/domain/clock.ts';
 import { createStores, type Stores } from '../state/stores.ts';
+import { noWhatIf } from '../state/what-if.ts';
 import { galleryEpochMs } from './fixture-world.ts';
 import type { Fixture } from './fixtures.ts';
+import { asItStands } from './what-if-fixtures.ts';
 
 /** A fixture set up behind the real bridge code: fake main process, real protocol, stopped clock. */
 export interface GalleryStage {
@@ -33,10 +35,12 @@ export function setStage(fixture: Fixture): GalleryStage {
     state: fixture.state,
     engine: fixture.engine,
     matrix: fixture.matrix,
+    whatIf: fixture.imagine ?? (fixture.state === null ? undefined : asItStands(fixture.state)),
   });
   const stores = createStores();
   stores.place.setState(fixture.place, true);
   stores.selection.setState(fixture.selection, true);
+  if (fixture.losses !== undefined) stores.whatIf.setState({ ...noWhatIf, isOn: true, losses: fixture.losses }, true);
   const connection = connect(bridge, stores, clock);
   const ready = settled().then(() => {
     for (const notice of fixture.notices) bridge.push('screen:notice', notice);

@@ -66,7 +66,7 @@ export const ClusterCard = memo(function ClusterCard({
         </p>
       ) : (
         status.quorum.sides.map((side) => (
-          <Side key={side.hosts.join()} inventory={inventory} status={status} side={side} isOld={isOld} />
+          <QuorumSideBar key={side.hosts.join()} inventory={inventory} status={status} side={side} isOld={isOld} />
         ))
       )}
       {status !== null && !isOld && <Leaders status={status} declared={declared} dual={dual} />}
@@ -93,13 +93,17 @@ interface SideProps {
   readonly side: QuorumSide;
   /** true = too old to be believed: every vote is drawn as unknown and the numbers are taken off. */
   readonly isOld: boolean;
+  /** true = of an imagined world: the words stay, nothing is raised like an alarm. */
+  readonly isImagined?: boolean;
 }
 
-function Side({ inventory, status, side, isOld }: SideProps) {
+/** One side of a cluster: its name, what it comes to, its votes as a bar, its margin and its hosts. */
+export function QuorumSideBar({ inventory, status, side, isOld, isImagined = false }: SideProps) {
   const declared = inventory.clusters.find((cluster) => cluster.id === status.cluster);
   const members = declared?.members.map((member) => member.host) ?? [];
   const { name, hosts } = quorumSideName(inventory, members, side.hosts);
   const verdict = isOld ? { words: `NOT SEEN ${noValue}`, level: 'blind' as const } : sideVerdict(status, side);
+  const level = isImagined && verdict.level !== 'blind' ? 'normal' : verdict.level;
   const pips = quorumPips(status, side, declared).map((pip) => (isOld ? { ...pip, kind: 'unknown' as const } : pip));
   // Without a rule votes decide nothing: a bar would look like a quorum.
   const hasRule = status.quorum.model !== 'none';
@@ -107,13 +111,13 @@ function Side({ inventory, status, side, isOld }: SideProps) {
   const hasMargin = hasRule && verdict.level !== 'blind';
   const isUncertain = side.margin.best !== side.margin.worst;
   return (
-    <div className={styles['side']} data-side={name} data-level={verdict.level} data-quorum={side.state}>
+    <div className={styles['side']} data-side={name} data-level={level} data-quorum={side.state}>
       <div className={styles['sideHead']}>
         <span className={styles['sideName']} title={name}>
           {name === '' ? 'no member seen' : name}
         </span>
         <span className={styles['verdict']}>
-          {verdict.level !== 'normal' && <Glyph name={levelGlyph(verdict.level)} />}
+          {level !== 'normal' && <Glyph name={levelGlyph(level)} />}
           {verdict.words}
         </span>
       </div>

@@ -6,6 +6,7 @@ import { type ExportState, noExport } from './exports.ts';
 import { type MatrixState, noMatrix } from './matrix.ts';
 import { home, type Place } from './place.ts';
 import { nothing, type Selection } from './selection.ts';
+import { noWhatIf, type WhatIfState } from './what-if.ts';
 
 /** Time as the window knows it. Written on each received frame and once a second, so that ages count. */
 export interface Pulse {
@@ -33,6 +34,8 @@ export interface Stores {
   readonly place: StoreApi<Place>;
   /** Owned by the engine, fed while a Matrix is shown. */
   readonly matrix: StoreApi<MatrixState>;
+  /** What the operator imagines, and what the engine counts of it. */
+  readonly whatIf: StoreApi<WhatIfState>;
   /** What the operator takes out: wished by the window, answered by the main process. */
   readonly exports: StoreApi<ExportState>;
 }
@@ -48,6 +51,7 @@ export function createStores(): Stores {
     selection: createStore<Selection>(() => nothing),
     place: createStore<Place>(() => home),
     matrix: createStore<MatrixState>(() => noMatrix),
+    whatIf: createStore<WhatIfState>(() => noWhatIf),
     exports: createStore<ExportState>(() => noExport),
   };
 }

@@ -34,8 +34,8 @@ function contrast(theme: Theme, a: string, b: string): number {
 }
 
 const grounds = ['bg', 'panel', 'raised'];
-const texts = ['text-primary', 'text-secondary', 'p1-text', 'p2-text', 'p3-text', 'blind', 'maint'];
-const signs = ['line-normal', 'p1-text', 'blind', 'maint', 'observer', 'focus'];
+const texts = ['text-primary', 'text-secondary', 'p1-text', 'p2-text', 'p3-text', 'blind', 'maint', 'what-if'];
+const signs = ['line-normal', 'p1-text', 'blind', 'maint', 'observer', 'what-if', 'focus'];
 
 describe.each(themes)('colour tokens, %s', (name, theme) => {
   it.each(texts.flatMap((text) => grounds.map((ground) => [text, ground] as const)))(
