@@ -1,5 +1,5 @@
 import type { Region } from '../domain/fleet.ts';
-import type { HostId } from '../domain/ids.ts';
+import type { HostId, RegionId } from '../domain/ids.ts';
 import { testimonyOf, type Finding } from './finding.ts';
 import type { Path } from '../evidence/path.ts';
 import { isBroken, isSeenAlive, otherEnd, regionOf, type Picture } from './picture.ts';
@@ -20,7 +20,7 @@ function regionDark(picture: Picture, region: Region): Finding | null {
   const outward = hosts.flatMap((id) => picture.pathsOf.get(id) ?? []).filter((path) => leaves(picture, path));
   const broken = outward.filter(isBroken);
   if (broken.length === 0) return null;
-  const since = Math.min(...broken.map((path) => path.since ?? picture.now));
+  const since = silentSince(picture, broken, region);
   // Its hosts in maintenance are not missed, but one that lives shows that the region does.
   if (all.some((id) => isSeenAlive(picture, id, since))) return null;
 
@@ -41,6 +41,16 @@ function regionDark(picture: Picture, region: Region): Finding | null {
     evidence,
     text: `${region.name} is dark: nobody sees any of its ${hosts.length} hosts; site loss and isolation look the same`,
   };
+}
+
+/** Since the last of the other regions lost it (ms): one that was cut off from it before says nothing of its life. */
+function silentSince(picture: Picture, broken: readonly Path[], region: Region): number {
+  const lostAt = new Map<RegionId, number>();
+  for (const path of broken) {
+    const other = regionOf(picture, outsider(picture, path, region));
+    lostAt.set(other, Math.min(lostAt.get(other) ?? Infinity, path.since ?? picture.now));
+  }
+  return Math.max(...lostAt.values());
 }
 
 function membersOf(picture: Picture, region: Region): readonly HostId[] {

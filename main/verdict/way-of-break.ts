@@ -1,8 +1,8 @@
-import type { RegionId } from '../domain/ids.ts';
+import type { HostId, RegionId } from '../domain/ids.ts';
 import { lossAt } from '../evidence/loss-memory.ts';
 import { later } from '../evidence/moment.ts';
 import type { Path } from '../evidence/path.ts';
-import { newestProof, regionOf, type Picture } from './picture.ts';
+import { newestProof, otherEnd, regionOf, type Picture } from './picture.ts';
 
 /** What is dead of a broken link; open = the evidence does not tell yet. */
 export type WayOfBreak = 'both' | 'forward' | 'reverse' | 'neither' | 'open';
@@ -81,7 +81,7 @@ export function wayOfBreak(picture: Picture, link: BrokenLink, before: Lives): B
   const isDoubtful = [forward, reverse].some((way) => (way.arrivedAt ?? -Infinity) > brokeAt + rttMs + underWayMs);
   const isTold = forward.isTried && reverse.isTried && !isDoubtful && !paths.some(isKnockHeard);
   const isCut = isTold || picture.now - brokeAt >= triedByMs;
-  return { way: isCut && !isOneEyed(picture, paths, a) ? 'both' : 'open', lives };
+  return { way: isCut && !isOneEyed(picture, link) ? 'both' : 'open', lives };
 }
 
 /** A SYN that got no answer did arrive: its direction may live, unless all ended right behind it. */
@@ -118,20 +118,34 @@ function isOtherMissed({ now }: Picture, { sampledAt }: Way, livesSince: number,
 }
 
 /**
- * Nobody on one of the sides speaks to us. Who hears nothing of the other side cannot know whether it is heard there; and a side
+ * Nobody on one of the sides has a word in it. Who hears nothing of the other side cannot know whether it is heard there; and a side
  * that has just fallen silent to us too may be dark.
  */
-function isOneEyed(picture: Picture, paths: readonly Path[], a: RegionId): boolean {
-  const sides = [new Set<string>(), new Set<string>()] as const;
-  const heardAfter = picture.now - picture.fleet.policy.sampleIntervalMs - lateMs;
-  for (const path of paths) {
+function isOneEyed(picture: Picture, link: BrokenLink): boolean {
+  const spoken = new Set<boolean>();
+  for (const path of link.paths) {
     for (const end of [path.a, path.b]) {
-      const sight = picture.hosts.get(end);
-      const speaks = sight?.isRead === true && (sight.heardAt ?? -Infinity) >= heardAfter;
-      if (speaks) sides[regionOf(picture, end) === a ? 0 : 1].add(end);
+      if (hasWord(picture, end, link)) spoken.add(regionOf(picture, end) === link.a);
     }
   }
-  return sides.some(({ size }) => size === 0);
+  return spoken.size < 2;
+}
+
+/**
+ * We hear it now; or it fell silent to us with this very break, as where we stand on the other side of it ourselves, while a third region
+ * still proves it alive: that both broke at one time by chance, and only one direction of the link, nobody need assume.
+ */
+function hasWord(picture: Picture, host: HostId, { a, paths, beganAt }: BrokenLink): boolean {
+  const sight = picture.hosts.get(host);
+  const heardAt = sight?.heardAt ?? -Infinity;
+  const apartMs = picture.fleet.policy.sampleIntervalMs + lateMs;
+  if (sight?.isRead === true && heardAt >= picture.now - apartMs) return true;
+  if (heardAt < beganAt - apartMs) return false;
+  const [first] = paths;
+  const regions = new Set([a, ...(first === undefined ? [] : [first.a, first.b].map((end) => regionOf(picture, end)))]);
+  const isOutside = (path: Path) => !regions.has(regionOf(picture, otherEnd(path, host)));
+  const isProvenNow = ({ provenAt }: Path) => provenAt !== null && provenAt >= picture.now - apartMs;
+  return (picture.pathsOf.get(host) ?? []).some((path) => isOutside(path) && isProvenNow(path));
 }
 
 /** A listing may come so much late (ms). */
