@@ -49,7 +49,7 @@ describe('severedPairs', () => {
 const four = ['north', 'east', 'south', 'west'];
 const square = sceneFleet({ north: ['n'], east: ['e'], south: ['s'], west: ['w'] });
 const hosts = ['n', 'e', 's', 'w'];
-const noCuts: CutMemory = { heldCuts: new Set(), flapping: new Set() };
+const noCuts: CutMemory = { heldCuts: new Set(), brokenAt: new Map(), flapping: new Set() };
 
 /** Finds the cuts of four regions with a host each; `links` by pair of hosts, all others are proven. */
 function cuts(links: Readonly<Record<string, 'cut' | 'unknown'>>, ageMs = 3000, memory = noCuts) {
@@ -75,6 +75,14 @@ describe('cutFindings', () => {
     expect(cuts({ ne: 'cut' })).toMatchObject([
       { matter: { type: 'partial-partition', subject: { pairs: [['north', 'east']], bridges: ['south', 'west'] } } },
     ]);
+  });
+
+  it('draws nothing new from tries that are older than the heal of a link that was cut with this one', () => {
+    const heldCuts = new Set(['north|east', 'north|south']);
+    const strengthAfter = (brokenAt: number) =>
+      cuts({ ne: 'cut' }, 3000, { ...noCuts, heldCuts, brokenAt: new Map([['north|south', brokenAt]]) })[0]?.strength;
+    expect(strengthAfter(pictureAt)).toBe('suspect');
+    expect(strengthAfter(pictureAt - 60_000)).toBe('proven');
   });
 
   it('makes no partition of what nobody could look at: an unknown link may join', () => {

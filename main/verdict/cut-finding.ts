@@ -1,6 +1,7 @@
 import type { Fleet } from '../domain/fleet.ts';
 import type { RegionId } from '../domain/ids.ts';
 import type { SituationMatter } from '../domain/snapshot.ts';
+import { later } from '../evidence/moment.ts';
 import { compareText, testimonyOf, type Finding } from './finding.ts';
 import { groupRegions } from './islands.ts';
 import { isNewer, isWitness, type Picture } from './picture.ts';
@@ -17,6 +18,8 @@ const cutWithinKey = 'cut-within';
 export interface CutMemory {
   /** The region pairs of the confirmed cut so far. */
   readonly heldCuts: ReadonlySet<string>;
+  /** When each link was last seen broken (ms). */
+  readonly brokenAt: ReadonlyMap<string, number>;
   /** Links that have been cut and healed too often: that is their name until a cut outlasts it. */
   readonly flapping: ReadonlySet<string>;
 }
@@ -38,7 +41,7 @@ const settleMs = 3000;
 export function cutFindings(
   picture: Picture,
   all: readonly RegionLink[],
-  { heldCuts, flapping }: CutMemory,
+  { heldCuts, brokenAt, flapping }: CutMemory,
 ): readonly Finding[] {
   const isNamed = (link: RegionLink) => flapping.has(linkKey(link)) && lastedMs(picture, link) < outlastsFlappingMs;
   const links = all.map((link) => (isNamed(link) ? { ...link, state: 'unknown' as const } : link));
@@ -64,7 +67,11 @@ export function cutFindings(
     since,
     ...shown.filter((link) => !heldCuts.has(linkKey(link))).map((link) => link.since ?? since),
   );
-  const isSettled = cut.length > 0 && (!isOpen(among, shown, grownAt) || picture.now - grownAt >= settleMs);
+  const hasTime = !isOpen(among, shown, grownAt) || picture.now - grownAt >= settleMs;
+  const healed = links.filter(
+    (link) => heldCuts.has(linkKey(link)) && (link.state === 'up' || link.state === 'partial'),
+  );
+  const isSettled = cut.length > 0 && hasTime && !cut.some((link) => isLeftOver(link, healed, brokenAt));
   const { observers, evidence } = testimonyOf(
     shown.flatMap((link) => link.bad),
     picture,
@@ -107,6 +114,20 @@ function cutsWithin(
   const strength = isSettled ? 'proven' : 'suspect';
   const times = { since, ...lastingOf(within) };
   return [{ key: cutWithinKey, matter: inner, strength, ...times, ...words, text: cutText(picture.fleet, inner) }];
+}
+
+/**
+ * What failed together comes back together: once one link of a region carries again, another of it is only known to be cut by a try
+ * that failed after that. Its connections may wait many seconds before they try.
+ */
+function isLeftOver(link: RegionLink, healed: readonly RegionLink[], brokenAt: CutMemory['brokenAt']): boolean {
+  const triedAt = link.bad.reduce<number | null>((at, path) => later(at, later(path.triedAtA, path.triedAtB)), null);
+  const ends = [link.a, link.b];
+  return healed.some(
+    (other) =>
+      (ends.includes(other.a) || ends.includes(other.b)) &&
+      (triedAt ?? -Infinity) <= (brokenAt.get(linkKey(other)) ?? -Infinity),
+  );
 }
 
 /** One bad pair where the link has more is no word yet: it may be a host, or a packet. */

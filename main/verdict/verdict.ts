@@ -70,6 +70,7 @@ export function judge(picture: Picture, memory: JudgeMemory): Verdict {
     ...flappingFindings(picture, links, flaps),
     ...cutFindings(picture, betweenLit, {
       heldCuts: memory.heldCuts,
+      brokenAt: memory.brokenAt,
       flapping: flappingLinks(flaps, picture.fleet.policy),
     }),
     ...oneWayFindings(picture, betweenLit),
@@ -100,7 +101,13 @@ function deadNow(
   return [...unread.map(({ host }) => host), ...[...darkRegions].flatMap((region) => hostsOf.get(region) ?? [])];
 }
 
+/** A break that was seen goes on until something passes, also where its way can be told no more. */
 function noteBroken(before: LinkMemory['brokenAt'], links: readonly RegionLink[], now: number): LinkMemory['brokenAt'] {
-  const broken = links.filter(({ state }) => state === 'cut' || state === 'one-way');
+  const goesOn = (link: RegionLink) =>
+    link.state === 'suspect' && now - (before.get(linkKey(link)) ?? -Infinity) <= sameBreakMs;
+  const broken = links.filter((link) => link.state === 'cut' || link.state === 'one-way' || goesOn(link));
   return broken.length === 0 ? before : new Map([...before, ...broken.map((link) => [linkKey(link), now] as const)]);
 }
+
+/** Ticks of one break are no farther apart (ms). */
+const sameBreakMs = 1000;
