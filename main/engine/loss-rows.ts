@@ -14,33 +14,31 @@ export interface LossRows {
   readonly untried: readonly string[];
 }
 
+/** A cluster, how it stands, and what of it may be lost. */
+export interface LossWorld {
+  readonly cluster: Cluster;
+  readonly fleet: Fleet;
+  readonly sight: ClusterSight;
+  /** Counted over that sight. */
+  readonly before: ClusterStatus;
+  readonly parts: ClusterParts;
+}
+
 const tried = new WeakMap<ClusterStatus, LossRows>();
 
 /**
  * Any one region, each region, any one link, each link, any one host: each alone, from the world of `before`. What changes
  * nothing stays, it says so. While `before` is the same status the rows are the same ones.
  */
-export function lossRows(
-  cluster: Cluster,
-  fleet: Fleet,
-  sight: ClusterSight,
-  before: ClusterStatus,
-  parts: ClusterParts,
-): LossRows {
-  const known = tried.get(before);
+export function lossRows(world: LossWorld): LossRows {
+  const known = tried.get(world.before);
   if (known !== undefined) return known;
-  const rows = tryAll(cluster, fleet, sight, before, parts);
-  tried.set(before, rows);
+  const rows = tryAll(world);
+  tried.set(world.before, rows);
   return rows;
 }
 
-function tryAll(
-  cluster: Cluster,
-  fleet: Fleet,
-  sight: ClusterSight,
-  before: ClusterStatus,
-  parts: ClusterParts,
-): LossRows {
+function tryAll({ cluster, fleet, sight, before, parts }: LossWorld): LossRows {
   const { regions, hosts } = parts;
   const rows = (any: NonNullable<WhatIfRow['any']>, imagined: readonly ImaginedLoss[]): readonly WhatIfRow[] => {
     const tried = imagined.flatMap((one) => {

@@ -36,7 +36,7 @@ export function answerWhatIf(ask: WhatIfAsk, { fleet, now, sightOf }: WhatIfGrou
   const isSeen = parts.votes.some(({ member }) => present.seen.has(member.host));
   const sight = isSeen ? present : calmSight(fleet);
   const before = isSeen ? clusterStatus(cluster, sight) : calmStatus(cluster, sight);
-  const { table, untried } = lossRows(cluster, fleet, sight, before, parts);
+  const { table, untried } = lossRows({ cluster, fleet, sight, before, parts });
   return {
     kind: 'counted',
     cluster: cluster.id,

@@ -1,34 +1,17 @@
 // @vitest-environment jsdom
-import { act, cleanup, fireEvent, render } from '@testing-library/react';
+import { cleanup, fireEvent } from '@testing-library/react';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { App } from '../app/app.tsx';
 import { shimDom } from '../gallery/dom-shims.ts';
-import { fixtures } from '../gallery/fixtures.ts';
-import { type GalleryStage, setStage } from '../gallery/gallery-stage.ts';
-import { StoresContext } from '../state/use-stores.ts';
+import { clearFixtures, showFixture } from '../gallery/show-fixture.tsx';
 
 beforeAll(shimDom);
-const stages: GalleryStage[] = [];
-afterEach(() => {
-  cleanup();
-  for (const stage of stages.splice(0)) stage.connection.disconnect();
-});
+afterEach(clearFixtures);
 
 async function show(name: string) {
-  const fixture = fixtures.find((one) => one.name === name) ?? expect.fail(`no fixture ${name}`);
-  const stage = setStage(fixture);
-  stages.push(stage);
-  const page = render(
-    <StoresContext value={stage.stores}>
-      <App onPainted={stage.connection.reportPainted} veil={fixture.veil} />
-    </StoresContext>,
-  );
-  await act(() => stage.ready);
-  const all = (selector: string) => [...page.container.querySelectorAll<HTMLElement>(selector)];
-  const one = (selector: string) => all(selector)[0] ?? expect.fail(`${name}: nothing at ${selector}`);
+  const { stage, all, one, text } = await showFixture(name);
   const row = (id: string) => one(`[data-cluster-row="${id}"]`);
   const order = () => all('[data-cluster-row]').map((each) => each.dataset['clusterRow']);
-  return { stage, all, one, row, order, text: page.container.textContent };
+  return { stage, all, one, row, order, text };
 }
 
 describe('ClustersScreen', () => {

@@ -1,23 +1,16 @@
 // @vitest-environment jsdom
-import { act, cleanup, fireEvent, render } from '@testing-library/react';
+import { act, cleanup, fireEvent } from '@testing-library/react';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { WhatIfAnswer, WhatIfAsk } from '../../main/contract/what-if.ts';
 import type { Cluster } from '../../main/domain/fleet.ts';
 import { answerWhatIf } from '../../main/engine/what-if-answer.ts';
 import { calmSight } from '../../main/quorum/what-if.ts';
 import { sceneCluster, sceneFleet } from '../../main/testing/scene.ts';
-import { App } from '../app/app.tsx';
 import { shimDom } from '../gallery/dom-shims.ts';
-import { fixtures } from '../gallery/fixtures.ts';
-import { type GalleryStage, setStage } from '../gallery/gallery-stage.ts';
-import { StoresContext } from '../state/use-stores.ts';
+import { clearFixtures, showFixture } from '../gallery/show-fixture.tsx';
 
 beforeAll(shimDom);
-const stages: GalleryStage[] = [];
-afterEach(() => {
-  cleanup();
-  for (const stage of stages.splice(0)) stage.connection.disconnect();
-});
+afterEach(clearFixtures);
 
 const of = (cluster: Cluster, product: string): Cluster => ({ ...cluster, product });
 /** The gallery's hosts, with clusters of the gallery's names; its state of rest is the calm world. */
@@ -45,17 +38,7 @@ function engine(blind = false): (ask: WhatIfAsk) => WhatIfAnswer {
 }
 
 async function show(name: string, whatIf?: (ask: WhatIfAsk) => WhatIfAnswer) {
-  const fixture = fixtures.find((one) => one.name === name) ?? expect.fail(`no fixture ${name}`);
-  const stage = setStage(whatIf === undefined ? fixture : { ...fixture, imagine: whatIf });
-  stages.push(stage);
-  const page = render(
-    <StoresContext value={stage.stores}>
-      <App onPainted={stage.connection.reportPainted} veil={fixture.veil} />
-    </StoresContext>,
-  );
-  await act(() => stage.ready);
-  const all = (selector: string) => [...page.container.querySelectorAll<HTMLElement>(selector)];
-  const one = (selector: string) => all(selector)[0] ?? expect.fail(`${name}: nothing at ${selector}`);
+  const { stage, all, one } = await showFixture(name, whatIf === undefined ? {} : { imagine: whatIf });
   const answered = () => act(() => new Promise((resolve) => setImmediate(resolve)));
   const press = async (key: string, on: Element | Window = window) => {
     fireEvent.keyDown(on, { key });

@@ -1,35 +1,12 @@
 // @vitest-environment jsdom
 import { act, cleanup, fireEvent, render, waitFor } from '@testing-library/react';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { App } from '../app/app.tsx';
-import { StoresContext } from '../state/use-stores.ts';
 import { Panel } from '../ui/panel.tsx';
 import { shimDom } from './dom-shims.ts';
-import { fixtures } from './fixtures.ts';
-import { type GalleryStage, setStage } from './gallery-stage.ts';
+import { clearFixtures, showFixture } from './show-fixture.tsx';
 
 beforeAll(shimDom);
-const stages: GalleryStage[] = [];
-afterEach(() => {
-  cleanup();
-  for (const stage of stages.splice(0)) stage.connection.disconnect();
-});
-
-async function show(name: string) {
-  const fixture = fixtures.find((one) => one.name === name);
-  if (fixture === undefined) throw new Error(`no fixture ${name}`);
-  const stage = setStage(fixture);
-  stages.push(stage);
-  const page = render(
-    <StoresContext value={stage.stores}>
-      <App onPainted={stage.connection.reportPainted} veil={fixture.veil} />
-    </StoresContext>,
-  );
-  await act(() => stage.ready);
-  const all = (selector: string) => [...page.container.querySelectorAll<HTMLElement>(selector)];
-  const one = (selector: string) => all(selector)[0] ?? expect.fail(`${name}: nothing at ${selector}`);
-  return { stage, page, all, one, text: page.container.textContent };
-}
+afterEach(clearFixtures);
 
 describe('gallery', () => {
   it.each([
@@ -110,18 +87,18 @@ describe('gallery', () => {
     ['self-check', ['128,431', 'from the future', 'fra-kv2', '10 min', 'auth-failed', 'through a second route']],
     ['self-check-doubt', ['NO VERDICTS: own loop was late 3 s', 'its own loop stood still']],
   ])('%s says what it shows in words', async (name, expected) => {
-    const { text } = await show(name);
+    const { text } = await showFixture(name);
     for (const words of expected) expect(text).toContain(words);
   });
 
   it('says nothing of a partition when the observer is blind', async () => {
-    const { text, all } = await show('noc-blind-all');
+    const { text, all } = await showFixture('noc-blind-all');
     expect(text).not.toMatch(/PARTITION|CUT|UNREACHABLE|AMBIGUOUS/);
     expect(all('[data-island]')).toEqual([]);
   });
 
   it('hatches one hull per side, named by region codes', async () => {
-    const { all } = await show('partitioned');
+    const { all } = await showFixture('partitioned');
     expect(all('[data-island-name]').map((hull) => hull.textContent)).toEqual([
       'AMS+FRA · 6 hosts · quorum in 2/2 clusters',
       'DUB · 3 hosts · quorum in 0/2 clusters',
@@ -129,7 +106,7 @@ describe('gallery', () => {
   });
 
   it('doubles the outline of the side that surely holds quorum, and of no other', async () => {
-    const { all } = await show('partitioned');
+    const { all } = await showFixture('partitioned');
     const holds = all('[data-island]').map((hull) => [hull.dataset['island'], hull.dataset['holds']]);
     expect(holds).toEqual([
       ['AMS+FRA', 'held'],
@@ -138,48 +115,48 @@ describe('gallery', () => {
   });
 
   it('marks a side on which an unseen vote decides with a question mark', async () => {
-    const { all } = await show('quorum-lost');
+    const { all } = await showFixture('quorum-lost');
     expect(all('[data-holds="held"]')).toEqual([]);
     expect(all('[data-island-name]')[0]?.textContent).toMatch(/quorum in 0\/2 clusters \?$/);
   });
 
   it('claims no quorum on the map once its votes are too old', async () => {
-    const { all } = await show('veil');
+    const { all } = await showFixture('veil');
     expect(all('[data-island]').map((hull) => hull.dataset['holds'])).toEqual(['old', 'old']);
     expect(all('[data-island-name]').map((name) => name.textContent)).toEqual(['AMS+FRA · 6 hosts', 'DUB · 3 hosts']);
   });
 
   it('draws no votes for a cluster without a quorum rule', async () => {
-    const { one, all } = await show('partitioned');
+    const { one, all } = await showFixture('partitioned');
     expect(one('[data-cluster="config"]').querySelectorAll('[data-pip]')).toHaveLength(10);
     expect(all('[data-cluster="ledger"] [data-pip]')).toEqual([]);
     expect(one('[data-cluster="ledger"]').textContent).not.toMatch(/QUORUM|of 3/);
   });
 
   it('gives no margin for votes that nobody saw', async () => {
-    const { one } = await show('noc-blind-all');
+    const { one } = await showFixture('noc-blind-all');
     expect(one('[data-cluster="config"]').textContent).not.toMatch(/[+−]\d/);
   });
 
   it('does not promise a report when the engine has failed', async () => {
-    const { text, one } = await show('error');
+    const { text, one } = await showFixture('error');
     expect(text).not.toContain('waiting for first report');
     expect(one('h1').textContent).toContain('NO DATA');
   });
 
   it('gives a warning a sign that is no button', async () => {
-    const { one } = await show('partial');
+    const { one } = await showFixture('partial');
     expect(one('[data-warning] [data-glyph]').dataset['glyph']).toBe('note');
   });
 
   it('keeps details out of the map, so that they cover none of it', async () => {
-    const { one } = await show('isolated');
+    const { one } = await showFixture('isolated');
     expect(one('[data-map]').parentElement?.querySelector('[data-drawer]')).toBeNull();
     expect(one('[data-drawer]').parentElement?.tagName).toBe('MAIN');
   });
 
   it('draws two hundred hosts as dots, the abnormal ones with a sign of their own', async () => {
-    const { all } = await show('many-hosts');
+    const { all } = await showFixture('many-hosts');
     expect(all('[data-host][data-form="dot"]')).toHaveLength(200);
     const signs = all('[data-host] [data-glyph]').map((sign) => sign.dataset['glyph']);
     expect(new Set(signs)).toEqual(new Set(['down', 'isolated', 'maint', 'refused', 'unknown']));
@@ -187,7 +164,7 @@ describe('gallery', () => {
   });
 
   it('keeps the end of a long name, where names of one kind differ', async () => {
-    const { all } = await show('long-names');
+    const { all } = await showFixture('long-names');
     const ends = all('[data-region="sqy"] [data-host]').map((chip) => chip.textContent.match(/x(\d\d)/)?.[1]);
     expect(ends).toEqual(['10', '11', '12', '13']);
     expect(all('[data-cluster]')).toHaveLength(12);
@@ -195,20 +172,20 @@ describe('gallery', () => {
   });
 
   it('draws no hull while a partition is only suspected', async () => {
-    const { all } = await show('suspect');
+    const { all } = await showFixture('suspect');
     expect(all('[data-island]')).toEqual([]);
   });
 
   it('keeps every declared host on the map, seen or not', async () => {
     for (const name of ['normal', 'noc-blind-all', 'loading', 'region-dark']) {
-      const { all } = await show(name);
+      const { all } = await showFixture(name);
       expect(all('[data-host]')).toHaveLength(9);
       cleanup();
     }
   });
 
   it('opens details on a click, and Escape closes them and gives the focus back', async () => {
-    const { one, all } = await show('partitioned');
+    const { one, all } = await showFixture('partitioned');
     const opener = one('[data-pair="dub|fra"]');
     act(() => opener.focus());
     fireEvent.click(opener);
@@ -220,7 +197,7 @@ describe('gallery', () => {
   });
 
   it('reaches regions and their hosts by Tab, in reading order', async () => {
-    const { all } = await show('normal');
+    const { all } = await showFixture('normal');
     const stops = all('[data-map] button').map(
       (stop) => stop.dataset['host'] ?? stop.closest<HTMLElement>('[data-region]')?.dataset['region'],
     );
@@ -228,7 +205,7 @@ describe('gallery', () => {
   });
 
   it('changes theme with t', async () => {
-    await show('normal');
+    await showFixture('normal');
     fireEvent.keyDown(window, { key: 't' });
     expect(document.documentElement.dataset['theme']).toBe('light');
     fireEvent.keyDown(window, { key: 't' });
@@ -236,7 +213,7 @@ describe('gallery', () => {
   });
 
   it('repaints only the host that changed', async () => {
-    const { stage, one } = await show('normal');
+    const { stage, one } = await showFixture('normal');
     const phase = stage.stores.screen.getState();
     if (phase.phase !== 'live') throw new Error(phase.phase);
     const changes: string[] = [];
@@ -274,7 +251,7 @@ describe('gallery', () => {
   });
 
   it('shows the screens by their keys, remembers what was selected on each, and ignores keys of screens to come', async () => {
-    const { one, all } = await show('drawer-pair');
+    const { one, all } = await showFixture('drawer-pair');
     fireEvent.keyDown(window, { key: '2' });
     expect(one('[data-matrix]').dataset['matrix']).toBe('regions');
     expect(all('[data-drawer]')).toEqual([]);
@@ -286,7 +263,7 @@ describe('gallery', () => {
   });
 
   it('walks a matrix by keys: arrows, mirror, the record of a cell that follows, fold, round trips', async () => {
-    const { one, all } = await show('matrix-partial');
+    const { one, all } = await showFixture('matrix-partial');
     const grid = one('[data-matrix-grid="hosts"]');
     const press = (key: string) => fireEvent.keyDown(grid, { key });
     press('ArrowRight');
@@ -307,7 +284,7 @@ describe('gallery', () => {
   });
 
   it('takes the matrix out as a table, and says when nothing was saved', async () => {
-    const { one, stage } = await show('matrix-partial');
+    const { one, stage } = await showFixture('matrix-partial');
     fireEvent.click(one('[data-take="csv"]'));
     await waitFor(() => expect(one('[data-export]').dataset['export']).toBe('cancelled'));
     expect(stage.bridge.requested('export:save')).toBe(1);
@@ -315,7 +292,7 @@ describe('gallery', () => {
   });
 
   it('gives each cell of the region matrix its state, and tells a whole cut from a part of one', async () => {
-    const { one } = await show('matrix-regions-partial');
+    const { one } = await showFixture('matrix-regions-partial');
     const face = (name: string) => {
       const { state, extent, level } = one(`[data-cell="${name}"]`).dataset;
       return [state, extent, level];
@@ -328,14 +305,14 @@ describe('gallery', () => {
   });
 
   it('never greys a row that nobody reads', async () => {
-    const { one, all } = await show('matrix-regions-blind');
+    const { one, all } = await showFixture('matrix-regions-blind');
     expect(one('[data-row="fra"]').dataset['unseen']).toBe('true');
     expect(all('[data-row="fra"] [data-cell]').map((cell) => cell.dataset['level'])).not.toContain('normal');
     expect(one('[data-cell="dub→fra"]').dataset['level']).toBe('normal');
   });
 
   it('asks for frames while a matrix is shown, and says when it is not any more', async () => {
-    const { stage } = await show('matrix-normal');
+    const { stage } = await showFixture('matrix-normal');
     expect(stage.bridge.requested('matrix:open')).toBe(1);
     fireEvent.keyDown(window, { key: '1' });
     expect(stage.bridge.requested('matrix:close')).toBe(1);
@@ -343,7 +320,7 @@ describe('gallery', () => {
   });
 
   it('freezes the order of blocks until somebody asks for another', async () => {
-    const { one, all, stage } = await show('matrix-regions-partitioned');
+    const { one, all, stage } = await showFixture('matrix-regions-partitioned');
     const order = () => all('[data-row]').map((row) => row.dataset['row']);
     expect(order()).toEqual(['dub', 'fra', 'ams']);
     fireEvent.click(one('[data-blocks]'));
@@ -359,7 +336,7 @@ describe('gallery', () => {
   });
 
   it('leaves no listener behind when the page goes', async () => {
-    const { stage, page } = await show('normal');
+    const { stage, page } = await showFixture('normal');
     page.unmount();
     stage.connection.disconnect();
     expect(stage.bridge.listeners()).toBe(0);

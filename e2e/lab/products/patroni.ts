@@ -5,7 +5,7 @@ import type { Ground } from './ground.ts';
 import { eventually } from './ground.ts';
 import type { LabProduct } from './lab-product.ts';
 import { leadersOf, memberHosts } from './lab-product.ts';
-import { account, asAccount, isPrimary, programsOfPostgresql, sql } from './postgresql.ts';
+import { account, asAccount, databaseMembers, isPrimary, programsOfPostgresql, sql } from './postgresql.ts';
 
 /** JSON is YAML. The times are Patroni's defaults: ttl 30, loop_wait 10, retry_timeout 10. */
 function writeConfiguration(ground: Ground, host: string): string {
@@ -62,12 +62,7 @@ export const patroni: LabProduct = {
       product: 'patroni',
       ports: [5432, 8008],
       quorum: { model: 'store', store: 'etcd' },
-      members: memberHosts.map((host) => ({
-        host,
-        votes: 1,
-        role: 'data' as const,
-        probe: { socket: ground.folder(host, account) },
-      })),
+      members: databaseMembers(ground),
     },
   ],
   async start(ground) {

@@ -136,6 +136,16 @@ export async function isPrimary(ground: Ground, host: string): Promise<boolean |
   return answer === null ? null : answer.trim() === 'f';
 }
 
+/** The members of an inventory, each with the folder of its server's socket. */
+export function databaseMembers(ground: Ground) {
+  return memberHosts.map((host) => ({
+    host,
+    votes: 1,
+    role: 'data' as const,
+    probe: { socket: ground.folder(host, account) },
+  }));
+}
+
 /** PostgreSQL, a primary (alpha1) and two standbys. Nobody but people promotes. */
 export const postgresql: LabProduct = {
   cluster: 'postgres',
@@ -146,12 +156,7 @@ export const postgresql: LabProduct = {
       product: 'postgresql',
       ports: [5432],
       quorum: { model: 'none' },
-      members: memberHosts.map((host) => ({
-        host,
-        votes: 1,
-        role: 'data' as const,
-        probe: { socket: ground.folder(host, account) },
-      })),
+      members: databaseMembers(ground),
     },
   ],
   async start(ground) {
