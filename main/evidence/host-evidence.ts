@@ -75,10 +75,11 @@ export function takeConnectOutcome(before: HostEvidence, fact: FactOf<'connect'>
   return { ...now, peers: new Map(before.peers).set(fact.to, reading) };
 }
 
-const answers = { own: 'refused', forged: 'none', open: 'open' } as const;
+const answers = { own: 'refused', forged: 'rejected', open: 'open' } as const;
 
 function answerOf(outcome: ConnectOutcome, refusal: Refusal | null): ConnectEnd['answer'] {
   if (refusal !== null) return answers[refusal];
+  if (outcome === 'unreachable') return 'rejected';
   return outcome === 'ok' ? 'accepted' : 'none';
 }
 

@@ -113,6 +113,16 @@ describe('takeConnect', () => {
     expect([...proven.lanes.values()].every(({ amidTries }) => amidTries === 0)).toBe(true);
   });
 
+  it('remembers the port of rejections until another try fails too: one port may be filtered', () => {
+    const known = takeConnect(takeConnect(blankReading, answered), { ...answered, port: 22 });
+    const rejected = takeConnect(known, { ...unanswered(5432), answer: 'rejected' });
+    expect(rejected).toMatchObject({ unansweredConnectSince: 5000, rejectedPort: 5432 });
+    expect(takeConnect(rejected, { ...unanswered(5432), answer: 'rejected' }).rejectedPort).toBe(5432);
+    expect(takeConnect(rejected, { ...unanswered(22), answer: 'rejected' }).rejectedPort).toBeNull();
+    expect(takeConnect(rejected, unanswered(22)).rejectedPort).toBeNull();
+    expect(takeConnect(known, unanswered(5432)).rejectedPort).toBeNull();
+  });
+
   it('forgets an unanswered connect as soon as something arrives', () => {
     const waiting = takeConnect(takeConnect(blankReading, answered), unanswered(5432));
     expect(take(waiting, [alive(7000)], 7050).unansweredConnectSince).toBeNull();

@@ -39,6 +39,8 @@ export interface PairReading {
   readonly unansweredConnectSince: number | null;
   /** What stood in the way of that connect, for the proof. */
   readonly unansweredWhat: string;
+  /** The one port on which somebody on the way rejects such connects, where no other was tried in vain; else null. */
+  readonly rejectedPort: number | null;
   /** When a connect was last refused although the peer listens there (ms): somebody in between answers; or null. */
   readonly forgedAt: number | null;
   /** Ports of the peer on which it ever let this host in. */
@@ -60,6 +62,7 @@ export const blankReading: PairReading = {
   answeringPort: null,
   unansweredConnectSince: null,
   unansweredWhat: '',
+  rejectedPort: null,
   forgedAt: null,
   letIn: new Set(),
   worked: new Map(),
@@ -103,6 +106,7 @@ export function takeSigns(
     answeringPort: before.answeringPort,
     unansweredConnectSince: stillUnanswered(before, arrivedAt),
     unansweredWhat: before.unansweredWhat,
+    rejectedPort: before.rejectedPort,
     forgedAt: before.forgedAt,
     letIn: letInAfter(before.letIn, signs),
     worked,
@@ -150,8 +154,11 @@ function letInAfter(before: ReadonlySet<number>, signs: readonly LaneSign[]): Re
 /** An active connect as this host saw it. */
 export interface ConnectEnd {
   readonly port: number;
-  /** accepted, or refused by the peer itself: both directions work; open = refused by nobody knows whom. */
-  readonly answer: 'accepted' | 'refused' | 'open' | 'none';
+  /**
+   * accepted, or refused by the peer itself: both directions work; open = refused by nobody knows whom; rejected = by somebody
+   * on the way, with ICMP or in the name of the peer.
+   */
+  readonly answer: 'accepted' | 'refused' | 'open' | 'rejected' | 'none';
   readonly begunAt: number;
   readonly endedAt: number;
   /** What stood in its way, for the proof. */
@@ -187,7 +194,9 @@ export function takeConnect(before: PairReading, end: ConnectEnd): PairReading {
   const lanes = takeLaneConnect(before.lanes, knock, answer === 'open' ? null : before.ackedAt);
   if (answer === 'open' || (before.arrivedAt !== null && before.arrivedAt > begunAt)) return { ...before, lanes };
   const since = Math.min(before.unansweredConnectSince ?? begunAt, begunAt);
-  return { ...before, lanes, unansweredConnectSince: since, unansweredWhat: what };
+  const isOfOnePort = before.unansweredConnectSince === null || before.rejectedPort === port;
+  const rejectedPort = answer === 'rejected' && isOfOnePort ? port : null;
+  return { ...before, lanes, unansweredConnectSince: since, unansweredWhat: what, rejectedPort };
 }
 
 /** A port that lets in tells more than one that refuses: a refusal may be anybody's. */

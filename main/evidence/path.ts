@@ -78,6 +78,8 @@ const arrivesDespiteMs = 800;
 const connectCutMs = 2500;
 /** Refused by somebody else, with nothing of the peer for this long, as where a socket stalls (ms). */
 const forgedCutMs = 1000;
+/** Another port is asked within two seconds; where there is none, what is known by then must do (ms). */
+const onePortCutMs = 5000;
 const connectTestifiesMs = 10_000;
 
 /** Joins the words of both ends. A complaint counts only while its host is read (`staleAfterMs`). */
@@ -316,7 +318,9 @@ function connectComplaint(reading: PairReading, now: number): Complaint | null {
   const waitedMs = now - since;
   // A refusal in the name of a peer that listens is no packet lost by chance, and the next would be answered as soon.
   const isForged = reading.forgedAt !== null && reading.forgedAt >= since;
-  const cutAfterMs = isForged ? forgedCutMs : connectCutMs;
+  // One port that is rejected may be filtered: whether a direction is dead another one has to tell.
+  const isOfOnePort = reading.rejectedPort !== null;
+  const cutAfterMs = isOfOnePort ? onePortCutMs : isForged ? forgedCutMs : connectCutMs;
   // A SYN each second (tcp_syn_linear_timeouts); the newest may still be answered.
   const retries = Math.floor(Math.max(0, waitedMs - synAnswerMs(reading.rttMs)) / 1000);
   return {
@@ -325,7 +329,7 @@ function connectComplaint(reading: PairReading, now: number): Complaint | null {
     beganAt: since,
     knockedAt: since,
     seenAt: now,
-    triedAt: since + retries * 1000,
+    triedAt: isOfOnePort ? null : since + retries * 1000,
     tries: 1 + retries,
     what: `${reading.unansweredWhat} for ${Math.round(waitedMs / 100) / 10} s`,
   };

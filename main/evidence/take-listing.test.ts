@@ -55,6 +55,16 @@ const resent = (retransmits: number, rto: number, more: SocketInfo = {}): Socket
   );
 
 describe(takeListing, () => {
+  it('leaves half-open rows of a listing that was held up to the next one: they tell an arrival once, by their own age', () => {
+    const halfOpen = { ...row({}), state: 'SYN-RECV', timer: { name: 'on', expiresMs: 1600, retransmits: 3 } } as const;
+    const listing = (t: number, askedAt: number, sockets: readonly Socket[]) =>
+      ({ kind: 'sockets', t, askedAt, host: self, sockets, complete: true }) as const;
+    const late = takeListing(silentHost, listing(36_600, 20_800, [halfOpen]), key);
+    expect(late.peers.get(peer)?.arrivedAt ?? null).toBeNull();
+    const next = takeListing(late, listing(36_700, 36_600, [halfOpen]), key);
+    expect(next.peers.get(peer)?.arrivedAt).toBe(36_600 - (15_000 - 1600));
+  });
+
   it('tells which peer a connection goes to, and ignores strangers and the host’s own talk with itself', () => {
     const stranger = row({}, { peer: { address: '192.0.2.1', port: 443 } });
     const loopback = row({}, { peer: { address: ownAddress, port: 5432 } });

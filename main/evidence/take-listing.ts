@@ -73,7 +73,9 @@ export function takeListing(before: HostEvidence, fact: Listing, key: ListingKey
 
   const now = { ...heard(before, fact.t, takenAt), sampledAt: takenAt, sockets };
   // Somewhere on its way it waited: its rows are the base of the next, but nobody knows from when its ages count.
-  if (fact.t - takenAt > lateListingMs) return { ...now, stalls: new Map(), habits: new Map() };
+  if (fact.t - takenAt > lateListingMs) {
+    return { ...now, sockets: withoutHalfOpen(sockets), stalls: new Map(), habits: new Map() };
+  }
   return {
     ...now,
     habits,
@@ -82,6 +84,11 @@ export function takeListing(before: HostEvidence, fact: Listing, key: ListingKey
     mutes: takeMutes(peers),
     ports: takePorts(before.ports, { listening, unread }, key.watchedPorts(fact.host), fact, times.previousAt),
   };
+}
+
+/** A half-open row tells its arrival once, when it appears: the next listing, of which the age is known, shall tell it. */
+function withoutHalfOpen(sockets: HostEvidence['sockets']): HostEvidence['sockets'] {
+  return new Map([...sockets].filter(([, { state }]) => state !== 'SYN-RECV'));
 }
 
 /** A connection made since the sample before counts from its beginning; one merely found does not. */

@@ -92,8 +92,27 @@ describe('cutFindings', () => {
 
   it('waits for links of a cut region that still have to show themselves, but not for ever', () => {
     const links = { ne: 'cut', ns: 'cut', nw: 'unknown' } as const;
-    expect(cuts(links, 2999)[0]?.strength).toBe('suspect');
-    expect(cuts(links, 3000)[0]?.strength).toBe('proven');
+    expect(cuts(links, 2599)[0]?.strength).toBe('suspect');
+    expect(cuts(links, 2600)[0]?.strength).toBe('proven');
+  });
+
+  it('keeps nobody waiting for links within a side: between the sides everything is cut already', () => {
+    const links = { ne: 'cut', ns: 'cut', nw: 'cut', es: 'cut', ew: 'unknown' } as const;
+    const [whole, within] = cuts(links, 2000);
+    expect(whole).toMatchObject({ matter: { type: 'partition' }, strength: 'proven' });
+    expect(within).toMatchObject({ matter: { type: 'partial-partition' }, strength: 'suspect' });
+  });
+
+  it('counts nobody as a bridge whose packets arrive in one direction only', () => {
+    const paths = [
+      cutPath('n', 'e', pictureAt - 3000),
+      ...['ns', 'es', 'nw', 'ew', 'sw'].map(([a, b]) => provenPath(`${a}`, `${b}`)),
+    ];
+    const picture = pictureOf(square, paths);
+    const links = judgeLinks(picture, [], noMemory).map((link) =>
+      link.a === 'east' && link.b === 'south' ? ({ ...link, state: 'one-way' } as const) : link,
+    );
+    expect(cutFindings(picture, links, noCuts)[0]?.matter.subject).toMatchObject({ bridges: ['west'] });
   });
 
   it('tells of a pair that is cut inside one side of a partition as well', () => {

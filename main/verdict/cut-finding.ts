@@ -31,7 +31,7 @@ function lastedMs({ now }: Picture, { since }: RegionLink): number {
 }
 
 /** Other links of a cut region get this long to show whether they still carry; then what is known must do. */
-const settleMs = 3000;
+const settleMs = 2600;
 
 /**
  * Names what the cut region pairs amount to (domain.md, "Situations", 3): live regions in islands with no path between
@@ -71,12 +71,14 @@ export function cutFindings(
   const healed = links.filter(
     (link) => heldCuts.has(linkKey(link)) && (link.state === 'up' || link.state === 'partial'),
   );
-  const isSettled = cut.length > 0 && hasTime && !cut.some((link) => isLeftOver(link, healed, brokenAt));
+  const isSure = cut.length > 0 && !cut.some((link) => isLeftOver(link, healed, brokenAt));
+  // Between the sides of a partition every link is cut already: what is open within one can only split it further.
+  const isProven = isSure && (hasTime || matter.type === 'partition');
   const { observers, evidence } = testimonyOf(
     shown.flatMap((link) => link.bad),
     picture,
   );
-  const strength = isSettled ? 'proven' : 'suspect';
+  const strength = isProven ? 'proven' : 'suspect';
   const whole = {
     key: cutKey,
     matter,
@@ -87,7 +89,7 @@ export function cutFindings(
     evidence,
     text: cutText(picture.fleet, matter),
   } as const;
-  return [whole, ...cutsWithin(picture, links, cutAmong, matter, isSettled)];
+  return [whole, ...cutsWithin(picture, links, cutAmong, matter, isSure && hasTime)];
 }
 
 /** Pairs that are cut inside one side of a partition: the sides alone would swallow them. */
@@ -187,6 +189,7 @@ function joins(links: readonly RegionLink[], region: RegionId, pair: RegionLink,
       (link) =>
         link.state !== 'cut' &&
         link.state !== 'suspect' &&
+        link.state !== 'one-way' &&
         isNewer(link.provenAt, since) &&
         ((link.a === region && link.b === end) || (link.b === region && link.a === end)),
     ),

@@ -70,7 +70,8 @@ function judgeLink(picture: Picture, { a, b, total, explained, gone, memory }: L
   const beganAt = Math.min(...bad.map((path) => path.beganAt ?? picture.now));
   const whole = { way: 'neither', lives: noLives } as const;
   const before = memory.lives.get(key) ?? noLives;
-  const { way, lives } = since === null ? whole : wayOfBreak(picture, { a: a.id, paths, beganAt }, before);
+  const { way, lives } =
+    since === null ? whole : wayOfBreak(picture, { a: a.id, paths, beganAt, deadAt: memory.deadAt }, before);
   const facts = { a, b, broken, suspects, since, isRefuted, isProven, gone, way };
   const state = linkState(picture, facts);
   const isDoubted = paths.some((path) => path.isDoubted);

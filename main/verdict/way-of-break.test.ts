@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { regionId } from '../domain/ids.ts';
+import { hostId, regionId } from '../domain/ids.ts';
+import { silentHost } from '../evidence/host-evidence.ts';
 import type { Path } from '../evidence/path.ts';
 import { sceneFleet } from '../testing/scene.ts';
 import { pictureAt, pictureOf, samplePath } from '../testing/small-picture.ts';
@@ -10,11 +11,13 @@ const fleet = sceneFleet({ alpha: ['a1', 'a2'], beta: ['b1', 'b2'] });
 const alpha = regionId('alpha');
 const triedAt = pictureAt - 300;
 
+const deadAt = new Map();
+
 /** The way of a link that broke `ageMs` ago. */
 function wayOf(paths: readonly Path[], ageMs: number, lives: Lives = noLives, lost: readonly string[] = []) {
   const beganAt = pictureAt - ageMs;
   const picture = pictureOf(fleet, paths, new Map(lost.map((host) => [host, beganAt])));
-  return wayOfBreak(picture, { a: alpha, paths, beganAt }, lives);
+  return wayOfBreak(picture, { a: alpha, paths, beganAt, deadAt }, lives);
 }
 
 const silent = samplePath('a1', 'b1', { triedAtA: triedAt, triedAtB: triedAt });
@@ -48,6 +51,42 @@ describe(wayOfBreak, () => {
     expect(wayOf([silent, other], 4000).lives).toEqual({ forward: pictureAt, reverse: null });
   });
 
+  it('waits for another try where a SYN without an answer did arrive, or something came too soon after the break', () => {
+    const knock = { triedAtA: triedAt, triedAtB: triedAt, knockedAtA: pictureAt - 3500, arrivedAtB: pictureAt - 3500 };
+    expect(wayOf([samplePath('a1', 'b1', knock)], 3500).way).toBe('open');
+    expect(wayOf([samplePath('a1', 'b1', knock)], 3600).way).toBe('both');
+    const early = samplePath('a1', 'b1', { triedAtA: triedAt, triedAtB: triedAt, arrivedAtB: pictureAt - 3300 });
+    expect(wayOf([early], 3500).way).toBe('open');
+    expect(wayOf([early], 3600).way).toBe('both');
+  });
+
+  it('gives the tries their time anew when the sight of one side came back only after the break', () => {
+    const seenFor = (ms: number) => {
+      const picture = pictureOf(fleet, [silent]);
+      const own = { ...silentHost, session: 'streaming', sessionSince: pictureAt - ms } as const;
+      const evidence = { ...picture.evidence, hosts: new Map([[hostId('b1'), own]]) };
+      const link = { a: alpha, paths: [silent], beganAt: pictureAt - 20_000, deadAt };
+      return wayOfBreak({ ...picture, evidence }, link, noLives).way;
+    };
+    expect(seenFor(2900)).toBe('open');
+    expect(seenFor(3000)).toBe('both');
+    expect(seenFor(30_000)).toBe('both');
+  });
+
+  it('gives them their time anew when a side has risen from the dead', () => {
+    const risen = (ms: number) => new Map([[hostId('b1'), { since: pictureAt - 9000, at: pictureAt - ms }]]);
+    const link = { a: alpha, paths: [silent], beganAt: pictureAt - 10_000 };
+    const picture = pictureOf(fleet, [silent]);
+    expect(wayOfBreak(picture, { ...link, deadAt: risen(2900) }, noLives).way).toBe('open');
+    expect(wayOfBreak(picture, { ...link, deadAt: risen(3000) }, noLives).way).toBe('both');
+  });
+
+  it('does not take the rejection of one port for a try of the direction', () => {
+    const rejected = samplePath('a1', 'b1', { triedAtA: triedAt, knockedAtB: pictureAt - 2000 });
+    expect(wayOf([rejected], 4000).way).toBe('open');
+    expect(wayOf([{ ...rejected, knockedAtB: pictureAt - 3000 }], 4000).way).toBe('both');
+  });
+
   it('calls a link healed rather than half dead when packets come both ways', () => {
     const healed = samplePath('a1', 'b1', { arrivedAtA: pictureAt - 100, arrivedAtB: pictureAt - 100 });
     expect(wayOf([healed], 4000).way).toBe('neither');
@@ -76,7 +115,7 @@ describe(wayOfBreak, () => {
           { triedAtA: at(byA), triedAtB: at(byB) },
         ];
         const paths = [samplePath('a1', 'b1', { ...arrived, ...tried })];
-        const link = { paths, beganAt: pictureAt - 4000 };
+        const link = { paths, beganAt: pictureAt - 4000, deadAt };
         const lives = { forward: pictureAt - 2000, reverse: pictureAt - 2000 };
         const there = wayOfBreak(pictureOf(fleet, paths), { a: alpha, ...link }, lives);
         const back = wayOfBreak(pictureOf(fleet, paths), { a: regionId('beta'), ...link }, lives);

@@ -2,6 +2,7 @@ import type { HostId, RegionId } from '../domain/ids.ts';
 import { lossAt } from '../evidence/loss-memory.ts';
 import { later } from '../evidence/moment.ts';
 import type { Path } from '../evidence/path.ts';
+import type { DeadHosts } from './dead-hosts.ts';
 import { newestProof, otherEnd, regionOf, type Picture } from './picture.ts';
 
 /** What is dead of a broken link; open = the evidence does not tell yet. */
@@ -34,6 +35,8 @@ const otherFollowsMs = 500;
 const underWayMs = 50;
 /** A side that has nothing to send is asked to connect; what is known by then must do (ms). */
 const triedByMs = 3000;
+/** What arrived after the break began, but too soon to prove anything, makes it worth to wait for another try (ms). */
+const triedInDoubtByMs = 3600;
 
 /** A link between two regions as it is asked about: `a` is where forward begins. */
 export interface BrokenLink {
@@ -41,6 +44,7 @@ export interface BrokenLink {
   readonly paths: readonly Path[];
   /** When the first unanswered packet was sent (ms). */
   readonly beganAt: number;
+  readonly deadAt: DeadHosts;
 }
 
 /** One direction of a link, over all its paths. */
@@ -78,9 +82,13 @@ export function wayOfBreak(picture: Picture, link: BrokenLink, before: Lives): B
     return { way: lives.forward === null ? 'forward' : 'reverse', lives };
   }
   // What came in between may have been under way when all ended, or may be the first sign of one direction.
-  const isDoubtful = [forward, reverse].some((way) => (way.arrivedAt ?? -Infinity) > brokeAt + rttMs + underWayMs);
-  const isTold = forward.isTried && reverse.isTried && !isDoubtful && !paths.some(isKnockHeard);
-  const isCut = isTold || picture.now - brokeAt >= triedByMs;
+  const isDoubtful =
+    paths.some(isKnockHeard) ||
+    [forward, reverse].some((way) => (way.arrivedAt ?? -Infinity) > brokeAt + rttMs + underWayMs);
+  const seenSince = bothSeenSince(picture, link);
+  const isTold = forward.isTried && reverse.isTried && !isDoubtful && seenSince <= brokeAt;
+  const waitedMs = picture.now - Math.max(brokeAt, seenSince, ...paths.flatMap(rejectedSince));
+  const isCut = isTold || waitedMs >= (isDoubtful ? triedInDoubtByMs : triedByMs);
   return { way: isCut && !isOneEyed(picture, link) ? 'both' : 'open', lives };
 }
 
@@ -89,6 +97,32 @@ function isKnockHeard({ knockedAtA, knockedAtB, arrivedAtA, arrivedAtB }: Path):
   const isHeard = (knockedAt: number | null, arrivedAt: number | null) =>
     knockedAt !== null && arrivedAt !== null && arrivedAt >= knockedAt - underWayMs;
   return isHeard(knockedAtA, arrivedAtB) || isHeard(knockedAtB, arrivedAtA);
+}
+
+/**
+ * Since when each side has a host that lives and is read (ms): what was tried before that, nobody saw arrive. A side of which
+ * nobody is read keeps nobody waiting, unless it has just risen.
+ */
+function bothSeenSince(picture: Picture, { a, paths, deadAt }: BrokenLink): number {
+  const since = { own: Infinity, other: Infinity };
+  for (const path of paths) {
+    for (const end of [path.a, path.b]) {
+      const readSince = picture.hosts.get(end)?.isRead === true ? picture.evidence.hosts.get(end)?.sessionSince : null;
+      const seenSince = later(readSince ?? null, deadAt.get(end)?.at ?? null);
+      const side = regionOf(picture, end) === a ? 'own' : 'other';
+      if (seenSince !== null) since[side] = Math.min(since[side], seenSince);
+    }
+  }
+  return Math.max(...[since.own, since.other].filter((at) => at < Infinity), -Infinity);
+}
+
+/** Who was only ever rejected, on one port, has not tried a direction yet: since when (ms). */
+function rejectedSince({ knockedAtA, triedAtA, knockedAtB, triedAtB }: Path): readonly number[] {
+  const ends = [
+    { knockedAt: knockedAtA, triedAt: triedAtA },
+    { knockedAt: knockedAtB, triedAt: triedAtB },
+  ];
+  return ends.flatMap(({ knockedAt, triedAt }) => (knockedAt !== null && triedAt === null ? [knockedAt] : []));
 }
 
 function slackMs({ now }: Picture, paths: readonly Path[]): number {
