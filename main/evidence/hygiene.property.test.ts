@@ -131,7 +131,10 @@ describe('hosts that show an old picture of health', () => {
     const types = changes.flatMap((change) => (change.kind === 'situation' ? [change.situation.type] : []));
     expect(types).not.toContain('one-way');
     expect(last.selfCheck.dropped.map(({ reason }) => reason)).toEqual(['replayed']);
-    expect(last.situations.find(({ type }) => type === 'partial-partition')?.observers).not.toContain('b1');
+    // Its connects are ours, and testify; what it shows does not.
+    const words = last.situations.find(({ type }) => type === 'partial-partition')?.evidence ?? [];
+    expect(words.filter(({ host }) => host === 'a1')).not.toEqual([]);
+    expect(words.filter(({ host, what }) => host.startsWith('b') && !what.startsWith('active connect'))).toEqual([]);
   });
 });
 

@@ -230,7 +230,9 @@ function complaintOf(signs: readonly LaneSign[], moment: PairMoment): Complaint 
   if (signs.every(({ sign }) => sign.grade === 'quiet')) return remembered(moment);
   const { arrivedAt, ackedAt, takenAt, before, describe } = moment;
   const bad = signs.flatMap(({ sign }) => (speaksOfPath(sign, ackedAt) ? [sign] : []));
-  const worst = longestUnanswered(bad);
+  // What was last tried before something arrived says nothing of now, where another was tried since.
+  const tried = bad.filter(({ sentAt }) => isAfter(sentAt, arrivedAt));
+  const worst = longestUnanswered(tried.length > 0 ? tried : bad);
   if (worst === undefined || worst.badSince === null) return remembered(moment);
   if (worst.grade === 'silent') return isAfter(worst.sentAt, arrivedAt) ? doubt(worst, moment) : remembered(moment);
 

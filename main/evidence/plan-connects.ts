@@ -20,6 +20,14 @@ interface PairsMemory {
   readonly restsUntil: readonly number[];
   /** The smallest of them: until then nobody needs to look. */
   readonly allRestUntil: number;
+  /** What was asked under suspicion, by who asked whom. */
+  readonly asked: ReadonlyMap<string, Asked>;
+}
+
+/** Ports that one host asked of another since the first of them (ms): an open connect cannot be made anew. */
+interface Asked {
+  readonly since: number;
+  readonly ports: readonly number[];
 }
 
 /** Where to look harder than the rotation would: hosts under suspicion, and region pairs under suspicion. */
@@ -65,15 +73,40 @@ export function planConnects(
     const look = lookAtPairs(before, quota, { evidence, focus, isFocus, now });
     if (look === null) continue;
     const askedAt = [...before.askedAt];
-    for (const { nth, from, to } of look.due) {
-      const wanted = wantedConnect(from, to, evidence, fleet);
-      if (wanted === null) continue;
-      connects.push(wanted);
+    const asked = new Map<string, Asked>();
+    for (const { nth, from, to, isSuspect } of look.due) {
+      const way = `${from.id} ${to.id}`;
+      const earlier = isSuspect ? askedBefore(before.asked.get(way), provenAt(from, to, evidence), now) : unasked(now);
+      const ports = wantedPorts(from, to, evidence, fleet, earlier.ports).slice(0, isSuspect ? portsAtOnce : 1);
+      const [address] = to.peerAddresses;
+      if (address === undefined || ports.length === 0) continue;
+      for (const port of ports) connects.push({ host: from.id, to: to.id, address, port });
       askedAt[nth] = now;
+      if (isSuspect) asked.set(way, { since: earlier.since, ports: [...new Set([...earlier.ports, ...ports])] });
     }
-    after.set(key, { pairs, askedAt, restsUntil: look.restsUntil, allRestUntil: smallest(look.restsUntil) });
+    for (const [way, old] of before.asked) if (!asked.has(way) && now - old.since <= remembersMs) asked.set(way, old);
+    const { restsUntil } = look;
+    after.set(key, { pairs, askedAt, restsUntil, allRestUntil: smallest(restsUntil), asked });
   }
   return { connects, memory: after };
+}
+
+/**
+ * Under suspicion two ports are asked at once: whether a path or a port is dead, and which direction of it, shows on the second;
+ * and afterwards others, since a connect that nobody answers stays open for two minutes (main/probe/active-connects.ts).
+ */
+const portsAtOnce = 2;
+/** For so long such a connect is open (ms): net.ipv4.tcp_syn_retries is 6. */
+const remembersMs = 127_000;
+
+function unasked(now: number): Asked {
+  return { since: now, ports: [] };
+}
+
+/** What was asked since the path was last proven. */
+function askedBefore(old: Asked | undefined, provenAtMs: number | null, now: number): Asked {
+  const isOver = old === undefined || now - old.since > remembersMs || (provenAtMs ?? -Infinity) > old.since;
+  return isOver ? unasked(now) : old;
 }
 
 /** Another inventory may have other pairs at the same places: what they rest on is looked up anew. */
@@ -81,7 +114,7 @@ function recall(memory: PairsMemory | undefined, pairs: MeshPairs): PairsMemory 
   if (memory?.pairs === pairs) return memory;
   const never = pairs.map(() => -Infinity);
   const askedAt = pairs.map((_, nth) => memory?.askedAt[nth] ?? -Infinity);
-  return { pairs, askedAt, restsUntil: never, allRestUntil: -Infinity };
+  return { pairs, askedAt, restsUntil: never, allRestUntil: -Infinity, asked: memory?.asked ?? new Map() };
 }
 
 function smallest(values: readonly number[]): number {
@@ -102,6 +135,7 @@ interface DuePair {
   readonly askedAt: number;
   readonly from: Host;
   readonly to: Host;
+  readonly isSuspect: boolean;
 }
 
 /** At most `quota` ways that are due, the longest unasked first, and until when the others rest; null where all rest on. */
@@ -171,12 +205,12 @@ function duePair({ nth, a, b, askedAt, provenAt: proven }: LookedAt, isSuspect: 
   const isAFirst = (Math.floor(now / usualPace.roundMs) + nth) % 2 === 0;
   const ways: readonly DuePair[] = isAFirst
     ? [
-        { nth, askedAt, from: a, to: b },
-        { nth, askedAt, from: b, to: a },
+        { nth, askedAt, from: a, to: b, isSuspect },
+        { nth, askedAt, from: b, to: a, isSuspect },
       ]
     : [
-        { nth, askedAt, from: b, to: a },
-        { nth, askedAt, from: a, to: b },
+        { nth, askedAt, from: b, to: a, isSuspect },
+        { nth, askedAt, from: a, to: b, isSuspect },
       ];
   const able = ways.filter(({ from }) => canAsk(from, evidence) && (!isPortTurn || portAskers.includes(from)));
   // Under suspicion both are asked: a try that fails tells no direction, tries from both ends do.
@@ -196,24 +230,23 @@ function canAsk({ id }: Host, { hosts }: Evidence): boolean {
   return own !== undefined && own.session === 'streaming' && own.heardAt !== null;
 }
 
-function wantedConnect(from: Host, to: Host, evidence: Evidence, fleet: Fleet): WantedConnect | null {
-  const port = wantedPort(from, to, evidence, fleet);
-  const address = to.peerAddresses[0];
-  if (port === undefined || address === undefined) return null;
-  return { host: from.id, to: to.id, address, port };
-}
-
 /**
  * The ports in use are asked in turn; else one that answered before, one the peer is seen to listen on, the mesh's own. Another
  * port than one that is in trouble comes first: whether the path or the port is dead is what a connect can tell. Once the
  * path is known to work since the trouble, the port is asked again. A path that is doubted is not asked about where the
  * listener is seen to be gone: a refusal there may be anybody's.
  */
-function wantedPort(from: Host, to: Host, evidence: Evidence, fleet: Fleet): number | undefined {
+function wantedPorts(
+  from: Host,
+  to: Host,
+  evidence: Evidence,
+  fleet: Fleet,
+  asked: readonly number[],
+): readonly number[] {
   const reading = evidence.hosts.get(from.id)?.peers.get(to.id);
   const atPeer = evidence.hosts.get(to.id);
   const overdue = overduePort(reading?.lanes, provenAt(from, to, evidence));
-  if (overdue !== undefined) return overdue;
+  if (overdue !== undefined) return [overdue];
   const listening = [...(atPeer?.ports ?? [])].flatMap(([port, { goneSince }]) => (goneSince === null ? [port] : []));
   const usual = [
     ...stalestPorts(reading, listening),
@@ -222,12 +255,14 @@ function wantedPort(from: Host, to: Host, evidence: Evidence, fleet: Fleet): num
     sharedPort(from.id, to.id, fleet),
     ...fleet.ports,
   ];
-  const ports = usual.filter((one): one is number => typeof one === 'number');
+  const ports = [...new Set(usual.filter((one): one is number => typeof one === 'number'))];
   const troubled = new Set([...(reading?.lanes.values() ?? [])].map((lane) => lane.port));
   for (const lane of atPeer?.peers.get(from.id)?.lanes.values() ?? []) troubled.add(lane.port);
   const isDoubted = doubts(reading) || doubts(atPeer?.peers.get(from.id));
   const open = isDoubted ? ports.filter((one) => (atPeer?.ports.get(one)?.goneSince ?? null) === null) : ports;
-  return open.find((one) => !troubled.has(one)) ?? open[0] ?? ports[0];
+  const inOrder = [...open.filter((one) => !troubled.has(one)), ...open, ...ports];
+  const unaskedYet = inOrder.filter((one) => !asked.includes(one));
+  return [...new Set(unaskedYet.length > 0 ? unaskedYet : inOrder)];
 }
 
 /**

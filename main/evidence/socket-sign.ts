@@ -37,6 +37,8 @@ export interface SocketSign {
 }
 
 const established = new Set(['ESTAB', 'CLOSE-WAIT', 'FIN-WAIT-1', 'FIN-WAIT-2', 'CLOSING', 'LAST-ACK']);
+/** Those that have sent a FIN, and wait for its answer. */
+const closing = new Set(['FIN-WAIT-1', 'CLOSING', 'LAST-ACK']);
 /** RFC 6298: the initial RTO of a SYN. Kernels with tcp_syn_linear_timeouts repeat it unchanged four times. */
 const synRtoMs = 1000;
 /** Linux's floor of the RTO (TCP_RTO_MIN); also the guess where a listing shows no RTO. */
@@ -80,7 +82,7 @@ export function readSocketSign(socket: Socket, past: Past, times: SampleTimes): 
   return readEstablished(socket, past, times);
 }
 
-function readSynSent(socket: Socket, { pairRttMs }: Past, { takenAt }: SampleTimes): SocketSign {
+function readSynSent(socket: Socket, { pairRttMs, badSince }: Past, { takenAt }: SampleTimes): SocketSign {
   const retransmits = socket.timer?.retransmits ?? 0;
   if (retransmits === 0) return quiet;
   // `lastsnd` of a socket that never sent data is its birth on the kernel's clock; the running timer tells the last try.
@@ -88,7 +90,8 @@ function readSynSent(socket: Socket, { pairRttMs }: Past, { takenAt }: SampleTim
   return {
     ...quiet,
     grade: retransmits >= 2 ? 'stalled' : 'suspect',
-    badSince: sentAt - retransmits * synRtoMs,
+    // Once told, the moment stands: from the fifth try on the kernel waits longer, and the count tells too little.
+    badSince: Math.min(sentAt - retransmits * synRtoMs, badSince ?? Infinity),
     sentAt,
     failedAt: takenAt - sentAt >= synAnswerMs(pairRttMs) ? sentAt : sentAt - synRtoMs,
     tries: retransmits + 1,
@@ -176,9 +179,17 @@ function newestFailure(
   return sentAt - baseRtoMs * 2 ** Math.max(0, tries - 2);
 }
 
-/** `lastsnd` resets on every retransmission, which makes it just that: the moment of the last try. */
+/**
+ * `lastsnd` resets on every retransmission, which makes it just that: the moment of the last try. A FIN without data does not
+ * reset it (tcp_event_data_sent counts payload only): there the running timer tells.
+ */
 function lastTry(socket: Socket, baseRtoMs: number, { takenAt }: SampleTimes): number {
-  if (socket.info?.['rto'] !== undefined) return takenAt - (socket.info['lastsnd'] ?? 0);
+  const rto = socket.info?.['rto'];
+  if (rto !== undefined) {
+    const bySendingAt = takenAt - (socket.info?.['lastsnd'] ?? 0);
+    if (!closing.has(socket.state) || socket.timer?.name !== 'on') return bySendingAt;
+    return Math.max(bySendingAt, takenAt - Math.max(0, rto - socket.timer.expiresMs));
+  }
   const waitMs = baseRtoMs * 2 ** (socket.timer?.retransmits ?? 0);
   return takenAt - Math.max(0, waitMs - (socket.timer?.expiresMs ?? 0));
 }

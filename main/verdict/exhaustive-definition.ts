@@ -92,7 +92,9 @@ function cutsBetweenRegions(world: SmallWorld): readonly string[] {
   // What is unknown between two regions joins them: it may never make an island.
   const regions = regionsOf(world).filter((region) => !isDark(world, region));
   const sides = groups(regions, (a, b) => !isCut(a, b));
-  const strength = proven.length === cuts.length && !isShapeOpen(world, cuts) ? 'proven' : 'suspect';
+  // Sides are islands by proven cuts alone: what is open within one can only split it further.
+  const isShaped = sides.length > 1 || (proven.length === cuts.length && !isShapeOpen(world, cuts));
+  const strength = proven.length > 0 && isShaped ? 'proven' : 'suspect';
   if (sides.length > 1) return [`${strength} partition ${sides.map((side) => side.join(',')).join('|')}`];
   const bridges = regions.filter((region) =>
     shown.some(({ a, b }) => joined(world, region, a) && joined(world, region, b)),

@@ -42,13 +42,30 @@ describe(wayOfBreak, () => {
   it('calls one direction dead once the other was known to live for a while', () => {
     const heard = samplePath('a1', 'b1', { triedAtA: triedAt, arrivedAtB: pictureAt - 500 });
     const first = wayOf([heard], 4000);
-    expect(first).toEqual({ way: 'open', lives: { forward: pictureAt, reverse: null } });
-    expect(wayOf([heard], 4000, { forward: pictureAt - 600, reverse: null }).way).toBe('reverse');
+    expect(first).toEqual({
+      way: 'open',
+      lives: { forward: { knownAt: pictureAt, arrivedAt: pictureAt - 500 }, reverse: null },
+    });
+    const known = { knownAt: pictureAt - 600, arrivedAt: pictureAt - 700 };
+    const tried = { ...heard, triedAtB: triedAt };
+    expect(wayOf([tried], 4000, { forward: known, reverse: null }).way).toBe('reverse');
+  });
+
+  it('calls it dead only by a try from the time when the other lived: those from before a heal are in vain for long', () => {
+    const known = { knownAt: pictureAt - 1600, arrivedAt: pictureAt - 1700 };
+    const way = (triedAtB: number | null) => {
+      const heard = samplePath('a1', 'b1', { triedAtA: triedAt, arrivedAtB: pictureAt - 500, triedAtB });
+      return wayOf([heard], 4000, { forward: known, reverse: null }).way;
+    };
+    expect(way(null)).toBe('open');
+    expect(way(pictureAt - 1751)).toBe('open');
+    expect(way(pictureAt - 1750)).toBe('reverse');
   });
 
   it('takes what arrives on any path of the link for the whole of it, whichever end stands first', () => {
     const other = samplePath('b2', 'a2', { arrivedAtA: pictureAt - 500 });
-    expect(wayOf([silent, other], 4000).lives).toEqual({ forward: pictureAt, reverse: null });
+    expect(wayOf([silent, other], 4000).lives.forward).toEqual({ knownAt: pictureAt, arrivedAt: pictureAt - 500 });
+    expect(wayOf([silent, other], 4000).lives.reverse).toBeNull();
   });
 
   it('waits for another try where a SYN without an answer did arrive, or something came too soon after the break', () => {
@@ -73,12 +90,23 @@ describe(wayOfBreak, () => {
     expect(seenFor(30_000)).toBe('both');
   });
 
-  it('gives them their time anew when a side has risen from the dead', () => {
-    const risen = (ms: number) => new Map([[hostId('b1'), { since: pictureAt - 9000, at: pictureAt - ms }]]);
-    const link = { a: alpha, paths: [silent], beganAt: pictureAt - 10_000 };
-    const picture = pictureOf(fleet, [silent]);
-    expect(wayOfBreak(picture, { ...link, deadAt: risen(2900) }, noLives).way).toBe('open');
-    expect(wayOfBreak(picture, { ...link, deadAt: risen(3000) }, noLives).way).toBe('both');
+  it('gives them their time anew when a side has risen from the dead, and counts no try from before', () => {
+    const wayAfter = (risenMs: number, triedMs: number) => {
+      const tried = { triedAtA: pictureAt - triedMs, triedAtB: pictureAt - triedMs };
+      const deadHosts = new Map([[hostId('b1'), { since: pictureAt - 9000, at: pictureAt - risenMs }]]);
+      const link = { a: alpha, paths: [samplePath('a1', 'b1', tried)], beganAt: pictureAt - 10_000, deadAt: deadHosts };
+      return wayOfBreak(pictureOf(fleet, link.paths), link, noLives).way;
+    };
+    expect(wayAfter(2000, 1900)).toBe('both');
+    expect(wayAfter(2000, 2100)).toBe('open');
+    expect(wayAfter(3000, 3100)).toBe('both');
+  });
+
+  it('settles no doubt about what arrived where one of the sides is not read', () => {
+    const knock = { knockedAtA: pictureAt - 3700, arrivedAtB: pictureAt - 3700 };
+    const paths = [samplePath('a1', 'b1', { triedAtA: triedAt, ...knock })];
+    expect(wayOf(paths, 3700).way).toBe('both');
+    expect(wayOf(paths, 3700, noLives, ['b1']).way).toBe('open');
   });
 
   it('does not take the rejection of one port for a try of the direction', () => {
@@ -116,7 +144,8 @@ describe(wayOfBreak, () => {
         ];
         const paths = [samplePath('a1', 'b1', { ...arrived, ...tried })];
         const link = { paths, beganAt: pictureAt - 4000, deadAt };
-        const lives = { forward: pictureAt - 2000, reverse: pictureAt - 2000 };
+        const known = { knownAt: pictureAt - 2000, arrivedAt: pictureAt - 2000 };
+        const lives = { forward: known, reverse: known };
         const there = wayOfBreak(pictureOf(fleet, paths), { a: alpha, ...link }, lives);
         const back = wayOfBreak(pictureOf(fleet, paths), { a: regionId('beta'), ...link }, lives);
         expect(back.way).toBe(turned[there.way]);

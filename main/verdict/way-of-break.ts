@@ -2,16 +2,24 @@ import type { HostId, RegionId } from '../domain/ids.ts';
 import { lossAt } from '../evidence/loss-memory.ts';
 import { later } from '../evidence/moment.ts';
 import type { Path } from '../evidence/path.ts';
-import type { DeadHosts } from './dead-hosts.ts';
+import type { BrokenLink } from './broken-link.ts';
 import { newestProof, otherEnd, regionOf, type Picture } from './picture.ts';
+import { isTriedEnough, risenAt } from './tried-enough.ts';
 
 /** What is dead of a broken link; open = the evidence does not tell yet. */
 export type WayOfBreak = 'both' | 'forward' | 'reverse' | 'neither' | 'open';
 
-/** Since which tick packets are known to come through a broken link, by direction (ms); null while none is. */
+/** Packets come through one direction of a broken link. */
+export interface Life {
+  /** Since which tick it is known, and when the packet arrived that told first (ms). */
+  readonly knownAt: number;
+  readonly arrivedAt: number;
+}
+
+/** What comes through a broken link, by direction; null while nothing does. */
 export interface Lives {
-  readonly forward: number | null;
-  readonly reverse: number | null;
+  readonly forward: Life | null;
+  readonly reverse: Life | null;
 }
 
 /** Nothing is known to come through. */
@@ -33,27 +41,14 @@ const lossySlots = 3;
 const otherFollowsMs = 500;
 /** What arrives later than a round trip and this after the break was hardly under way (ms). */
 const underWayMs = 50;
-/** A side that has nothing to send is asked to connect; what is known by then must do (ms). */
-const triedByMs = 3000;
-/** What arrived after the break began, but too soon to prove anything, makes it worth to wait for another try (ms). */
-const triedInDoubtByMs = 3600;
-
-/** A link between two regions as it is asked about: `a` is where forward begins. */
-export interface BrokenLink {
-  readonly a: RegionId;
-  readonly paths: readonly Path[];
-  /** When the first unanswered packet was sent (ms). */
-  readonly beganAt: number;
-  readonly deadAt: DeadHosts;
-}
 
 /** One direction of a link, over all its paths. */
 interface Way {
   /** When a packet last came through (ms), and when a listing of the receiving side was last taken. */
   readonly arrivedAt: number | null;
   readonly sampledAt: number | null;
-  /** Did the sending side try, in vain, since the break? */
-  readonly isTried: boolean;
+  /** When the sending side last tried in vain since the break (ms), or null. */
+  readonly triedAt: number | null;
 }
 
 /**
@@ -66,30 +61,30 @@ export function wayOfBreak(picture: Picture, link: BrokenLink, before: Lives): B
   const { a, paths, beganAt } = link;
   const provenAt = newestProof(paths);
   const rttMs = paths.reduce((most, path) => Math.max(most, path.rttMs ?? 0), 0);
-  const brokeAt = Math.max(beganAt, provenAt ?? beganAt);
+  const endedAt = Math.max(beganAt, provenAt ?? beganAt);
+  const brokeAt = Math.max(endedAt, risenAt(picture, link));
   const after = brokeAt + slackMs(picture, paths) + rttMs;
   const forward = wayFrom(picture, a, paths, true);
   const reverse = wayFrom(picture, a, paths, false);
-  const since = ({ arrivedAt }: Way, old: number | null) =>
-    arrivedAt !== null && arrivedAt > after ? (old ?? picture.now) : null;
+  const since = ({ arrivedAt }: Way, old: Life | null): Life | null =>
+    arrivedAt !== null && arrivedAt > after ? (old ?? { knownAt: picture.now, arrivedAt }) : null;
   const lives: Lives = { forward: since(forward, before.forward), reverse: since(reverse, before.reverse) };
 
   if (lives.forward !== null && lives.reverse !== null) return { way: 'neither', lives };
-  if (lives.forward !== null || lives.reverse !== null) {
-    const dead = lives.forward === null ? forward : reverse;
-    const isMissed = isOtherMissed(picture, dead, lives.forward ?? lives.reverse ?? picture.now, rttMs);
+  const life = lives.forward ?? lives.reverse;
+  if (life !== null) {
+    const isMissed = isOtherMissed(picture, lives.forward === null ? forward : reverse, life, rttMs);
     if (!isMissed) return { way: 'open', lives };
     return { way: lives.forward === null ? 'forward' : 'reverse', lives };
   }
   // What came in between may have been under way when all ended, or may be the first sign of one direction.
   const isDoubtful =
     paths.some(isKnockHeard) ||
-    [forward, reverse].some((way) => (way.arrivedAt ?? -Infinity) > brokeAt + rttMs + underWayMs);
-  const seenSince = bothSeenSince(picture, link);
-  const isTold = forward.isTried && reverse.isTried && !isDoubtful && seenSince <= brokeAt;
-  const waitedMs = picture.now - Math.max(brokeAt, seenSince, ...paths.flatMap(rejectedSince));
-  const isCut = isTold || waitedMs >= (isDoubtful ? triedInDoubtByMs : triedByMs);
-  return { way: isCut && !isOneEyed(picture, link) ? 'both' : 'open', lives };
+    [forward, reverse].some((way) => (way.arrivedAt ?? -Infinity) > endedAt + rttMs + underWayMs);
+  const isBoth = [forward, reverse].every(({ triedAt }) => triedAt !== null && triedAt >= brokeAt);
+  const tries = { brokeAt, isBoth, isDoubtful, isRisen: brokeAt > endedAt };
+  const isCut = isTriedEnough(picture, link, tries) && !isOneEyed(picture, link);
+  return { way: isCut ? 'both' : 'open', lives };
 }
 
 /** A SYN that got no answer did arrive: its direction may live, unless all ended right behind it. */
@@ -97,32 +92,6 @@ function isKnockHeard({ knockedAtA, knockedAtB, arrivedAtA, arrivedAtB }: Path):
   const isHeard = (knockedAt: number | null, arrivedAt: number | null) =>
     knockedAt !== null && arrivedAt !== null && arrivedAt >= knockedAt - underWayMs;
   return isHeard(knockedAtA, arrivedAtB) || isHeard(knockedAtB, arrivedAtA);
-}
-
-/**
- * Since when each side has a host that lives and is read (ms): what was tried before that, nobody saw arrive. A side of which
- * nobody is read keeps nobody waiting, unless it has just risen.
- */
-function bothSeenSince(picture: Picture, { a, paths, deadAt }: BrokenLink): number {
-  const since = { own: Infinity, other: Infinity };
-  for (const path of paths) {
-    for (const end of [path.a, path.b]) {
-      const readSince = picture.hosts.get(end)?.isRead === true ? picture.evidence.hosts.get(end)?.sessionSince : null;
-      const seenSince = later(readSince ?? null, deadAt.get(end)?.at ?? null);
-      const side = regionOf(picture, end) === a ? 'own' : 'other';
-      if (seenSince !== null) since[side] = Math.min(since[side], seenSince);
-    }
-  }
-  return Math.max(...[since.own, since.other].filter((at) => at < Infinity), -Infinity);
-}
-
-/** Who was only ever rejected, on one port, has not tried a direction yet: since when (ms). */
-function rejectedSince({ knockedAtA, triedAtA, knockedAtB, triedAtB }: Path): readonly number[] {
-  const ends = [
-    { knockedAt: knockedAtA, triedAt: triedAtA },
-    { knockedAt: knockedAtB, triedAt: triedAtB },
-  ];
-  return ends.flatMap(({ knockedAt, triedAt }) => (knockedAt !== null && triedAt === null ? [knockedAt] : []));
 }
 
 function slackMs({ now }: Picture, paths: readonly Path[]): number {
@@ -133,22 +102,26 @@ function slackMs({ now }: Picture, paths: readonly Path[]): number {
 function wayFrom(picture: Picture, a: RegionId, paths: readonly Path[], isForward: boolean): Way {
   let arrivedAt: number | null = null;
   let sampledAt: number | null = null;
-  let isTried = false;
+  let triedAt: number | null = null;
   for (const path of paths) {
     const isFromA = (regionOf(picture, path.a) === a) === isForward;
     arrivedAt = later(arrivedAt, isFromA ? path.arrivedAtB : path.arrivedAtA);
     const receiver = isFromA ? path.b : path.a;
     const sight = picture.hosts.get(receiver);
     if (sight?.isRead === true) sampledAt = later(sampledAt, sight.sampledAt);
-    if ((isFromA ? path.triedAtA : path.triedAtB) !== null) isTried = true;
+    triedAt = later(triedAt, isFromA ? path.triedAtA : path.triedAtB);
   }
-  return { arrivedAt, sampledAt, isTried };
+  return { arrivedAt, sampledAt, triedAt };
 }
 
-/** The receivers of the dead direction were looked at when the other was long known to live, and had nothing yet. */
-function isOtherMissed({ now }: Picture, { sampledAt }: Way, livesSince: number, rttMs: number): boolean {
-  const dueAt = livesSince + otherFollowsMs + rttMs;
-  return now >= dueAt && (sampledAt === null || sampledAt > livesSince + rttMs);
+/**
+ * The receivers of the dead direction were looked at when the other was long known to live, and had nothing yet, although somebody
+ * tried since: after a heal the tries from before it are in vain all the same, and the next ones may be many seconds away.
+ */
+function isOtherMissed({ now }: Picture, dead: Way, life: Life, rttMs: number): boolean {
+  const dueAt = life.knownAt + otherFollowsMs + rttMs;
+  const isTried = dead.triedAt !== null && dead.triedAt >= life.arrivedAt - rttMs - underWayMs;
+  return now >= dueAt && isTried && (dead.sampledAt === null || dead.sampledAt > life.knownAt + rttMs);
 }
 
 /**
