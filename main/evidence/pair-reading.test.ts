@@ -43,6 +43,14 @@ const take = (before: PairReading, signs: readonly SocketSign[], at: number) =>
   );
 
 describe('takeSigns', () => {
+  it('is told by the try that failed since something arrived, not by a longer stall that has not tried since', () => {
+    const before = take(blankReading, [alive(1000)], 1000);
+    const heard = { ...alive(5000), ackedAt: null };
+    const reading = take(before, [stalled(1200, 3000), heard, stalled(5500, 8500)], 9000);
+    expect(reading.complaint).toMatchObject({ beganAt: 5500, triedAt: 8500 });
+    expect(take(before, [stalled(1200, 3000), heard], 9000).complaint).toBeNull();
+  });
+
   it('calls a pair cut when a stalled socket is all there is and nothing arrived for a second', () => {
     const reading = take({ ...blankReading, arrivedAt: 1000 }, [stalled(1000, 1900)], 2100);
     expect(reading.complaint).toMatchObject({ grade: 'cut', since: 1000 });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { ConnectOutcome, Fact } from '../domain/fact.ts';
-import { hostId } from '../domain/ids.ts';
+import { hostId, type HostId } from '../domain/ids.ts';
 import { sceneFleet } from '../testing/scene.ts';
 import { createDirectory, noEvidence, takeFacts } from './evidence.ts';
-import { planConnects } from './plan-connects.ts';
+import { planConnects, type MeshMemory } from './plan-connects.ts';
 
 const fleet = sceneFleet({ alpha: ['a1'], beta: ['b1'] });
 const directory = createDirectory(fleet);
@@ -71,5 +71,31 @@ describe('planConnects', () => {
     const facts = [listing(500, true), knock(5432, 'ok', 1000), listing(2000, false)];
     expect(wantedPort(9000, ...facts)).toBe(5432);
     expect(wantedPort(9000, ...facts, knock(5432, 'timeout', 4000))).toBe(22);
+  });
+
+  it('asks two ports at once under suspicion, and then others: a connect that nobody answers stays open', () => {
+    const wide = { ...sceneFleet({ alpha: ['a1'], beta: ['b1'] }), ports: [22, 80, 443] };
+    const focus = { hosts: new Set([a1]), regionPairs: new Set<string>() };
+    let memory: MeshMemory = new Map();
+    const asked = (now: number, evidence = noEvidenceOfB1) => {
+      const plan = planConnects(evidence, wide, focus, memory, now);
+      memory = plan.memory;
+      return plan.connects.filter(({ host }) => host === a1).map(({ port }) => port);
+    };
+    const heard: Fact = { kind: 'connect', t: 500, host: a1, to: b1, port: 22, outcome: 'ok', ms: 2 };
+    const noEvidenceOfB1 = takeFacts(noEvidence, [heard], createDirectory(wide));
+    expect(asked(9000)).toEqual([22, 5432]);
+    expect(asked(10_000)).toEqual([]);
+    expect(asked(11_000)).toEqual([80, 443]);
+    expect(asked(13_000)).toEqual([22, 5432]);
+    const proven = takeFacts(noEvidenceOfB1, [{ ...heard, t: 13_500, port: 80 }], createDirectory(wide));
+    expect(asked(16_000, proven)).toHaveLength(2);
+  });
+
+  it('asks one port where nothing is suspected', () => {
+    const calm = { hosts: new Set<HostId>(), regionPairs: new Set<string>() };
+    const evidence = takeFacts(noEvidence, [listing(500, true), knock(22, 'ok', 1000)], directory);
+    const { connects } = planConnects(evidence, fleet, calm, new Map(), 20_000);
+    expect(connects).toHaveLength(1);
   });
 });

@@ -33,6 +33,18 @@ describe('readSocketSign', () => {
     expect(sign).toMatchObject({ grade: 'quiet', arrivedAt: 9900, badSince: null });
   });
 
+  it('takes the last try of a FIN without data from its timer: no payload, no new `lastsnd`', () => {
+    const fin = socket('FIN-WAIT-1', on(4, 3000), { rto: 4080, backoff: 4, lastsnd: 9000, lastrcv: 9000, unacked: 1 });
+    expect(readSocketSign(fin, fin, times)).toMatchObject({ grade: 'stalled', sentAt: 10_000 - 1080 });
+  });
+
+  it('lets the beginning of a connect stand, however long the kernel waits between its later tries', () => {
+    const syn = socket('SYN-SENT', on(6, 500), { rto: 4000 });
+    const past = { ...noPast, row: syn, badSince: 500 };
+    expect(read(syn, past, times).badSince).toBe(500);
+    expect(read(syn, noPast, times).badSince).toBe(500);
+  });
+
   it('suspects the first retransmission and calls the second a stall once three RTOs are over', () => {
     const first = socket('ESTAB', on(1), { rto: 408, backoff: 1, lastsnd: 60, lastrcv: 360, lastack: 360, unacked: 1 });
     const second = socket('ESTAB', on(2), {
