@@ -189,7 +189,11 @@ export function takeConnect(before: PairReading, end: ConnectEnd): PairReading {
   }
   const workedAt = before.worked.get(lane);
   // Never answered it may be filtered; answered since this one began, its end is no news.
-  if (workedAt === undefined || workedAt > begunAt) return before;
+  if (workedAt === undefined || workedAt > begunAt) {
+    // Beside one that is rejected it tells at least that it is not that port alone.
+    const isOther = before.rejectedPort !== null && before.rejectedPort !== port && workedAt === undefined;
+    return isOther ? { ...before, rejectedPort: null } : before;
+  }
   // Asked again, but no failed try: a refusal by nobody knows whom shows no port that is dead on a path that works.
   const lanes = takeLaneConnect(before.lanes, knock, answer === 'open' ? null : before.ackedAt);
   if (answer === 'open' || (before.arrivedAt !== null && before.arrivedAt > begunAt)) return { ...before, lanes };

@@ -95,7 +95,7 @@ export function planConnects(
  * Under suspicion two ports are asked at once: whether a path or a port is dead, and which direction of it, shows on the second;
  * and afterwards others, since a connect that nobody answers stays open for two minutes (main/probe/active-connects.ts).
  */
-const portsAtOnce = 2;
+const portsAtOnce = 1;
 /** For so long such a connect is open (ms): net.ipv4.tcp_syn_retries is 6. */
 const remembersMs = 127_000;
 
@@ -246,7 +246,6 @@ function wantedPorts(
   const reading = evidence.hosts.get(from.id)?.peers.get(to.id);
   const atPeer = evidence.hosts.get(to.id);
   const overdue = overduePort(reading?.lanes, provenAt(from, to, evidence));
-  if (overdue !== undefined) return [overdue];
   const listening = [...(atPeer?.ports ?? [])].flatMap(([port, { goneSince }]) => (goneSince === null ? [port] : []));
   const usual = [
     ...stalestPorts(reading, listening),
@@ -260,9 +259,10 @@ function wantedPorts(
   for (const lane of atPeer?.peers.get(from.id)?.lanes.values() ?? []) troubled.add(lane.port);
   const isDoubted = doubts(reading) || doubts(atPeer?.peers.get(from.id));
   const open = isDoubted ? ports.filter((one) => (atPeer?.ports.get(one)?.goneSince ?? null) === null) : ports;
+  const first = overdue === undefined ? [] : [overdue];
   const inOrder = [...open.filter((one) => !troubled.has(one)), ...open, ...ports];
   const unaskedYet = inOrder.filter((one) => !asked.includes(one));
-  return [...new Set(unaskedYet.length > 0 ? unaskedYet : inOrder)];
+  return [...new Set([...first, ...(unaskedYet.length > 0 ? unaskedYet : inOrder)])];
 }
 
 /**

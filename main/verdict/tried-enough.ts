@@ -20,8 +20,8 @@ export interface Tries {
 const triedByMs = 3000;
 /** What arrived too soon to prove anything makes it worth to wait for another try (ms). */
 const triedInDoubtByMs = 3600;
-/** The connects that were open while a side was thought dead stand in the way of new ones (ms). */
-const triedAfterRiseByMs = 10_000;
+/** What arrived at a host that was thought dead tells of a direction or of its last moment: only later packets settle it (ms). */
+const triedAfterRiseByMs = 60_000;
 
 /**
  * Would a packet that passes have been seen by now? Both sides tried under our eyes, or had their time to. A doubt can only be settled
