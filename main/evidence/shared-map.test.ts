@@ -19,7 +19,7 @@ function play(course: readonly { readonly from: number; readonly edits: readonly
     const before = versions[step.from % versions.length];
     if (before === undefined) continue;
     const set = new Map(step.edits.map(([key, nth]) => [key, { nth }]));
-    versions.push({ shared: withEdits(before.shared, set), plain: new Map([...before.plain, ...set]) });
+    versions.push({ shared: withEdits(before.shared, set, 0), plain: new Map([...before.plain, ...set]) });
   }
   return versions;
 }
@@ -65,12 +65,15 @@ describe(withEdits, () => {
 });
 
 describe(draftOf, () => {
-  it('shows what is set before it is finished, and the map it began as does not', () => {
-    const before = new Map([[1, { nth: 1 }]]);
-    const draft = draftOf<number, Value>(before);
-    draft.set(1, { nth: 2 });
-    draft.set(3, { nth: 4 });
-    expect([draft.get(1)?.nth, draft.get(3)?.nth, before.get(1)?.nth]).toEqual([2, 4, 1]);
-    expect([...draft.finish().keys()]).toEqual([1, 3]);
-  });
+  it.each([0, 500])(
+    'shows what is set before it is finished, and the map it began as does not (shared from %i)',
+    (from) => {
+      const before = new Map([[1, { nth: 1 }]]);
+      const draft = draftOf<number, Value>(before, from);
+      draft.set(1, { nth: 2 });
+      draft.set(3, { nth: 4 });
+      expect([draft.get(1)?.nth, draft.get(3)?.nth, before.get(1)?.nth]).toEqual([2, 4, 1]);
+      expect([...draft.finish().keys()]).toEqual([1, 3]);
+    },
+  );
 });

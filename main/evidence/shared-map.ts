@@ -6,26 +6,44 @@ export interface MapDraft<K, V> {
   finish(): ReadonlyMap<K, V>;
 }
 
+/** A smaller map is copied: that costs less (measured at 50 and at 5,000 hosts). */
+const sharedFrom = 500;
+
 /**
  * Begins another version of a map, for maps of thousands of entries of which few change in a tick: the work grows with what
  * is set, not with the map. Neither version ever changes. Keys stay in their order, new ones come last, none leaves.
  */
-export function draftOf<K, V extends object>(before: ReadonlyMap<K, V>): MapDraft<K, V> {
+export function draftOf<K, V extends object>(before: ReadonlyMap<K, V>, from = sharedFrom): MapDraft<K, V> {
+  if (before.size < from) {
+    const copy = new Map(before);
+    return { get: (key) => copy.get(key), set: (key, value) => void copy.set(key, value), finish: () => copy };
+  }
   const edits = new Map<K, V>();
   return {
     get: (key) => edits.get(key) ?? before.get(key),
     set: (key, value) => {
       edits.set(key, value);
     },
-    finish: () => withEdits(before, edits),
+    finish: () => withEdits(before, edits, from),
   };
 }
 
 /** The map with other values at some keys, as {@link draftOf}. */
-export function withEdits<K, V extends object>(before: ReadonlyMap<K, V>, edits: ReadonlyMap<K, V>): ReadonlyMap<K, V> {
+export function withEdits<K, V extends object>(
+  before: ReadonlyMap<K, V>,
+  edits: ReadonlyMap<K, V>,
+  from = sharedFrom,
+): ReadonlyMap<K, V> {
   if (edits.size === 0) return before;
+  if (before.size < from) return copied(before, edits);
   const shared = before instanceof SharedMap ? (before as SharedMap<K, V>) : new SharedMap(new Map(before));
   return shared.succeed(edits);
+}
+
+function copied<K, V>(before: ReadonlyMap<K, V>, edits: ReadonlyMap<K, V>): ReadonlyMap<K, V> {
+  const copy = new Map(before);
+  for (const [key, value] of edits) copy.set(key, value);
+  return copy;
 }
 
 /** What the next version changed, by key: the value before it, undefined where there was none. Null for other maps. */
