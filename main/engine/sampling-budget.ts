@@ -1,5 +1,6 @@
 import type { Fact } from '../domain/fact.ts';
 import type { HostId } from '../domain/ids.ts';
+import { draftOf } from '../evidence/shared-map.ts';
 
 /*
  * Decision 17 samples a host four times as often while something about it is unsettled. A link that flaps all day would
@@ -65,19 +66,21 @@ export function grantFaster(
   facts: readonly Fact[],
   intervalMs: number,
 ): { readonly budget: SamplingBudget; readonly granted: ReadonlyMap<HostId, number> } {
-  const budget = new Map(before);
+  const draft = draftOf(before);
   for (const fact of facts) {
-    const booked = bookFact(budget.get(fact.host), fact, intervalMs);
-    if (booked !== undefined) budget.set(fact.host, booked);
+    const booked = bookFact(draft.get(fact.host), fact, intervalMs);
+    if (booked !== undefined) draft.set(fact.host, booked);
   }
+  const booked = draft.finish();
   const granted = new Map<HostId, number>();
-  for (const [host, account] of budget) {
+  const answers = draftOf(booked);
+  for (const [host, account] of booked) {
     const wishedMs = wishes.get(host);
     const wish = wishedMs === undefined ? 'none' : canGoFaster(account, intervalMs) ? 'granted' : 'denied';
     if (wishedMs !== undefined && wish === 'granted') granted.set(host, wishedMs);
-    if (wish !== account.wish) budget.set(host, { ...account, wish });
+    if (wish !== account.wish) answers.set(host, { ...account, wish });
   }
-  return { budget, granted };
+  return { budget: answers.finish(), granted };
 }
 
 /** Once begun it goes on until the account is empty; a few single extra samples would settle nothing. */

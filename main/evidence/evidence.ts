@@ -8,6 +8,7 @@ import { keepChecks, takeCheck, type CheckReadings } from './check-reading.ts';
 import { heard, silentHost, takeConnectOutcome, takeSession, type HostEvidence } from './host-evidence.ts';
 import { letsOthersIn, takeKnock, portKey, type Knock, type PortAnswers } from './port-answers.ts';
 import { doubts, wasLiedTo, type Listener, type Surroundings } from './refusal.ts';
+import { draftOf } from './shared-map.ts';
 import { takeListing, type ListingKey } from './take-listing.ts';
 
 /** All testimony so far, by host. Immutable: every fact gives a new one that shares what did not change. */
@@ -47,9 +48,8 @@ export function createDirectory(fleet: Fleet): Directory {
 /** Takes the facts of a tick into the evidence. Facts of one host must come in the order of their `t`. */
 export function takeFacts(before: Evidence, facts: readonly Fact[], directory: Directory): Evidence {
   if (facts.length === 0) return before;
-  // Copied once a tick: a copy for each fact would cost more than all facts together.
-  const hosts = new Map(before.hosts);
-  const answers = new Map(before.answers);
+  const hosts = draftOf(before.hosts);
+  const answers = draftOf(before.answers);
   const checks = new Map(before.checks);
   for (const fact of facts) {
     hosts.set(fact.host, takeHostFact(hosts.get(fact.host) ?? silentHost, fact, { hosts, answers }, directory));
@@ -62,7 +62,7 @@ export function takeFacts(before: Evidence, facts: readonly Fact[], directory: D
     const key = portKey(knock.to, knock.port);
     answers.set(key, takeKnock(answers.get(key), knock));
   }
-  return { hosts, answers, checks };
+  return { hosts: hosts.finish(), answers: answers.finish(), checks };
 }
 
 function knockOf(fact: Fact): Knock | null {
@@ -77,12 +77,13 @@ export function keepHosts(before: Evidence, fleet: Fleet): Evidence {
   return { ...before, hosts, checks: keepChecks(before.checks, fleet) };
 }
 
-function takeHostFact(
-  host: HostEvidence,
-  fact: Fact,
-  others: Pick<Evidence, 'hosts' | 'answers'>,
-  directory: Directory,
-): HostEvidence {
+/** All testimony up to the fact before. */
+interface Others {
+  readonly hosts: Pick<Evidence['hosts'], 'get'>;
+  readonly answers: Pick<Evidence['answers'], 'get'>;
+}
+
+function takeHostFact(host: HostEvidence, fact: Fact, others: Others, directory: Directory): HostEvidence {
   switch (fact.kind) {
     case 'sockets':
       return takeListing(host, fact, directory);
@@ -104,7 +105,7 @@ type Knocking = Extract<Fact, { kind: 'connect' | 'check' }>;
 const unasked: Surroundings = { listener: 'unseen', isDoubted: false, isLiedTo: false };
 
 /** What is known around a refusal; other outcomes need nothing of it. */
-function knownAround(others: Pick<Evidence, 'hosts' | 'answers'>, fact: Knocking): Surroundings {
+function knownAround(others: Others, fact: Knocking): Surroundings {
   if (fact.outcome !== 'refused') return unasked;
   const [asker, asked] = [others.hosts.get(fact.host)?.peers, others.hosts.get(fact.to)?.peers];
   return {
@@ -115,10 +116,7 @@ function knownAround(others: Pick<Evidence, 'hosts' | 'answers'>, fact: Knocking
 }
 
 /** The state of a port about the time of a knock: by the listings of its host, else by others who knock. */
-function listenerOf(
-  { hosts, answers }: Pick<Evidence, 'hosts' | 'answers'>,
-  { host, to, port, t, ms }: Knocking,
-): Listener {
+function listenerOf({ hosts, answers }: Others, { host, to, port, t, ms }: Knocking): Listener {
   const target = hosts.get(to);
   const reading = target?.ports.get(port);
   const atLeast = t - ms - listenerShownMs;

@@ -14,7 +14,8 @@ export interface FleetRow {
 /** The connections of a listing with hosts of the fleet. */
 export interface FleetRows {
   readonly rows: readonly FleetRow[];
-  /** The same, each key once. */
+  /** The same, each key once: the newest row of it, at the place of the first. */
+  readonly single: readonly FleetRow[];
   readonly byKey: ReadonlyMap<string, Socket>;
 }
 
@@ -37,9 +38,14 @@ export function fleetRows(sockets: readonly Socket[], book: Pick<AddressBook, 'h
     rows.push({ key, socket, peer });
     byKey.set(key, socket);
   }
-  const all = { rows, byKey };
+  const all = { rows, single: singleOf(rows, byKey), byKey };
   found.set(sockets, { book, rows: all });
   return all;
+}
+
+function singleOf(rows: readonly FleetRow[], byKey: ReadonlyMap<string, Socket>): readonly FleetRow[] {
+  if (rows.length === byKey.size) return rows;
+  return [...new Map(rows.map((row) => [row.key, row])).values()];
 }
 
 /** The key of a connection as the host that lists it sees it. */

@@ -5,6 +5,7 @@ import type { DropReason, SelfCheck } from '../domain/snapshot.ts';
 import type { AddressBook } from './address-book.ts';
 import { unknownHost, type KnownHost, type Moments } from './known-host.ts';
 import { screenListing } from './screen-listing.ts';
+import { draftOf } from './shared-map.ts';
 
 /** How many pieces of evidence were dropped, and the newest of them, by reason. */
 export type DroppedCounts = ReadonlyMap<
@@ -47,7 +48,7 @@ const toleranceMs = 100;
  */
 export function screenFacts(before: Hygiene, facts: readonly Fact[], around: ScreenAround): Screened {
   if (facts.length === 0) return { hygiene: before, facts };
-  const hosts = new Map(before.hosts);
+  const hosts = draftOf(before.hosts);
   const dropped = new Map(before.dropped);
   const drop = (reason: DropReason, host: HostId, count = 1) => {
     dropped.set(reason, { count: (dropped.get(reason)?.count ?? 0) + count, lastHost: host, lastAt: around.now });
@@ -70,7 +71,7 @@ export function screenFacts(before: Hygiene, facts: readonly Fact[], around: Scr
     for (const [reason, count] of screened.dropped) drop(reason, fact.host, count);
     return screened.fact ?? [];
   });
-  return { hygiene: { factsTaken: before.factsTaken + taken.length, dropped, hosts }, facts: taken };
+  return { hygiene: { factsTaken: before.factsTaken + taken.length, dropped, hosts: hosts.finish() }, facts: taken };
 }
 
 /**

@@ -6,6 +6,7 @@ import type { PairReading } from './pair-reading.ts';
 import { holdsUntil, joinEnds, type Path, type PathEnd } from './path.ts';
 import { countOn, type PathStep } from './path-tally.ts';
 import { regionPairKey } from './mesh.ts';
+import { withEdits } from './shared-map.ts';
 
 /**
  * All paths of which anything is known, as of one tick, with what each was joined from: most are the same a tick later,
@@ -127,16 +128,15 @@ function keepOrJoin(before: JoinedPaths, changed: ReadonlySet<HostId>, moment: J
     holdUntil: [...before.holdUntil],
     touched: [],
   };
+  // What a host says of its peers is looked up anew only where it said anything.
+  const renewed = (host: HostId, other: HostId, reading: PairReading | undefined): PathEnd =>
+    changed.has(host)
+      ? endOf(moment.evidence, host, other)
+      : { host, evidence: moment.evidence.hosts.get(host), reading };
   for (const position of concerned(before, changed, moment)) {
     const { a, b } = at(before.paths, position);
-    join(
-      draft,
-      position,
-      endOf(moment.evidence, a, b),
-      endOf(moment.evidence, b, a),
-      at(before.origins, position),
-      moment,
-    );
+    const origin = at(before.origins, position);
+    join(draft, position, renewed(a, b, origin.readingA), renewed(b, a, origin.readingB), origin, moment);
   }
   return draft;
 }
@@ -186,8 +186,11 @@ function join(
 function addNewPaths(before: JoinedPaths, changed: ReadonlySet<HostId>, moment: JoinMoment, draft: Draft): void {
   const { evidence, fleet } = moment;
   const peersOf = (from: Evidence | null, id: HostId) => from?.hosts.get(id)?.peers;
-  const grown = [...changed].filter((id) => peersOf(evidence, id)?.size !== (peersOf(before.evidence, id)?.size ?? 0));
-  if (grown.length === 0) return;
+  const isGrown = (id: HostId) => peersOf(evidence, id)?.size !== (peersOf(before.evidence, id)?.size ?? 0);
+  const some = new Set([...changed].filter(isGrown));
+  if (some.size === 0) return;
+  // In the order in which hosts were heard of first, whatever is told first in this tick: so paths keep one order.
+  const grown = [...evidence.hosts.keys()].filter((id) => some.has(id));
   const linkOf = linksOf(fleet);
   const added = new Set<string>();
   for (const id of grown) {
@@ -260,7 +263,7 @@ function reindex<K extends string>(
     }
   }
   const positions = withMore(before.positions, added);
-  const lists = new Map(before.lists);
+  const lists = new Map<K, readonly Path[]>();
   for (const [key, changes] of steps) {
     const [old, all] = [before.lists.get(key), positions.get(key) ?? []];
     const list =
@@ -268,7 +271,7 @@ function reindex<K extends string>(
     countOn(old, changes, list);
     lists.set(key, list);
   }
-  return { lists, positions };
+  return { lists: withEdits(before.lists, lists), positions };
 }
 
 /** The list with other paths at some positions; `all` are the positions of its paths, ascending. */

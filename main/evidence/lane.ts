@@ -97,7 +97,8 @@ export function takeLaneSigns(
     const [failedAmidAt, amidTries] = [old?.failedAmidAt ?? null, old?.amidTries ?? 0];
     const open = opened(old, sign.failedAt, since, provenAt);
     const what = describe(sign);
-    after.set(lane, { ...partsOf(lane), since, seenAt: takenAt, tries, failedAmidAt, amidTries, open, what });
+    const { server, port } = partsOf(lane);
+    after.set(lane, { server, port, since, seenAt: takenAt, tries, failedAmidAt, amidTries, open, what });
   }
   return after.size === 0 ? noTroubles : after;
 }

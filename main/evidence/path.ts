@@ -200,7 +200,9 @@ function lanesBetween(a: PathEnd, b: PathEnd): readonly PathLane[] {
 function lanesOf({ host, reading }: PathEnd, other: HostId): readonly PathLane[] {
   return [...(reading?.lanes.values() ?? [])].map((lane) => {
     const [client, serving] = lane.server === 'own' ? [other, host] : [host, other];
-    return { ...lane, client, serving, witness: host };
+    const { server, port, since, seenAt, tries, failedAmidAt, amidTries, open, what } = lane;
+    // Without a spread, as in `pathOf`.
+    return { server, port, since, seenAt, tries, failedAmidAt, amidTries, open, what, client, serving, witness: host };
   });
 }
 

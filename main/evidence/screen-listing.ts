@@ -3,14 +3,14 @@ import type { DropReason } from '../domain/snapshot.ts';
 import type { Socket, SocketInfo } from '../domain/socket.ts';
 import type { AddressBook } from './address-book.ts';
 import { contradictsPeer, liesBetween } from './both-ends.ts';
-import { fleetRows, mirrorKey, tupleKey } from './fleet-rows.ts';
+import { fleetRows, mirrorKey, tupleKey, type FleetRow } from './fleet-rows.ts';
 import { goneAfter, withDoubt, type KnownHost, type Listing, type Sample } from './known-host.ts';
 import { ageJumpMs, fellBack, isFrozen, kernelInfo, ownFault, rowPrint, type Elapsed } from './row-history.ts';
 
 /** What screening a listing draws on. `hosts` is what is known of its peers. */
 export interface ListingAround {
   readonly book: AddressBook;
-  readonly hosts: ReadonlyMap<HostId, KnownHost>;
+  readonly hosts: Pick<ReadonlyMap<HostId, KnownHost>, 'get'>;
   /** The tick (ms). */
   readonly now: number;
 }
@@ -32,9 +32,9 @@ const transportMs = 1000;
 
 /** Screens a listing against itself, against the listings before, and against the listings of its peers. */
 export function screenListing(own: KnownHost, fact: Listing, around: ListingAround): ScreenedListing {
-  const { byKey: rows } = fleetRows(fact.sockets, around.book);
+  const { single, byKey: rows } = fleetRows(fact.sockets, around.book);
   const sample: Sample = { notBefore: fact.askedAt ?? fact.t - transportMs, notAfter: fact.t, rows };
-  const looks = lookAtRows(own, fact, rows);
+  const looks = lookAtRows(own, fact, single);
   const print = printOf(looks);
   if (isShownAgain(own, looks, print)) {
     return { fact: null, hosts: new Map([[fact.host, own]]), dropped: new Map([['replayed', 1]]) };
@@ -51,7 +51,15 @@ export function screenListing(own: KnownHost, fact: Listing, around: ListingArou
     if (reason !== null) bad.set(socket, reason);
   }
   const prints = print === null ? own.prints : [...own.prints.slice(1 - printsKept), print];
-  const known = { ...own, sample, gone: goneAfter(own, sample, fact.complete), prints };
+  // A literal without a spread, as in path.ts: this runs for every listing.
+  const known = {
+    listed: own.listed,
+    newest: own.newest,
+    sample,
+    gone: goneAfter(own, sample, fact.complete),
+    doubted: own.doubted,
+    prints,
+  };
   return {
     fact: bad.size === 0 ? fact : { ...fact, sockets: fact.sockets.filter((row) => !bad.has(row)), complete: false },
     hosts: doubtBothEnds(fact.host, known, lies, around),
@@ -59,9 +67,7 @@ export function screenListing(own: KnownHost, fact: Listing, around: ListingArou
   };
 }
 
-interface RowLook {
-  readonly key: string;
-  readonly socket: Socket;
+interface RowLook extends FleetRow {
   readonly info: SocketInfo;
   /** The same row a sample ago; undefined where it was not there. */
   readonly before: SocketInfo | undefined;
@@ -69,12 +75,12 @@ interface RowLook {
 }
 
 /** The rows of established connections, with what is wrong with them by their host's own word. */
-function lookAtRows(own: KnownHost, fact: Listing, rows: ReadonlyMap<string, Socket>): readonly RowLook[] {
+function lookAtRows(own: KnownHost, fact: Listing, rows: readonly FleetRow[]): readonly RowLook[] {
   const elapsed = elapsedSince(own.sample, fact);
   const looks: RowLook[] = [];
   const jumps: RowLook[] = [];
   let keepsTime = false;
-  for (const [key, socket] of rows) {
+  for (const { key, socket, peer } of rows) {
     const info = kernelInfo(socket);
     if (info === undefined) continue;
     const previous = own.sample?.rows.get(key);
@@ -82,7 +88,7 @@ function lookAtRows(own: KnownHost, fact: Listing, rows: ReadonlyMap<string, Soc
     const fault = ownFault(socket, info) ?? historyFault(info, before, elapsed);
     const jumpMs = before === undefined || fault !== null ? null : ageJumpMs(info, before, elapsed);
     keepsTime ||= jumpMs === 0;
-    (jumpMs === null || jumpMs === 0 ? looks : jumps).push({ key, socket, info, before, fault });
+    (jumpMs === null || jumpMs === 0 ? looks : jumps).push({ key, socket, peer, info, before, fault });
   }
   // Only against another row that kept time is a jump the row's own.
   return [...looks, ...jumps.map((look) => (keepsTime ? { ...look, fault: 'impossible-age' as const } : look))];
@@ -117,15 +123,16 @@ function isShownAgain(own: KnownHost, looks: readonly RowLook[], print: number |
 function isContradicted(
   own: KnownHost,
   host: HostId,
-  { socket, info, before }: RowLook,
+  { socket, peer, info, before }: RowLook,
   now: Sample,
   { book, hosts }: ListingAround,
 ): boolean {
   const earlier = own.sample;
-  if (earlier === null || before === undefined) return false;
-  const peer = peerOf(host, socket, book);
-  const theirs = peer === undefined ? undefined : hosts.get(peer);
+  if (earlier === null || before === undefined || peer === host) return false;
+  const theirs = hosts.get(peer);
   if (theirs === undefined || !liesBetween(theirs.sample, earlier, now)) return false;
+  // A host speaks for its own addresses only.
+  if (book.hostAt(socket.local.address) !== host) return false;
   return contradictsPeer(theirs, mirrorKey(socket), { earlier: before, now: info, takenAt: now.notBefore });
 }
 

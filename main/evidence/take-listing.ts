@@ -71,13 +71,22 @@ export function takeListing(before: HostEvidence, fact: Listing, key: ListingKey
     addSendings(ofPeer, socket, old, times);
   }
 
-  const now = { ...heard(before, fact.t, takenAt), sampledAt: takenAt, sockets };
+  const now = heard(before, fact.t, takenAt);
   // Somewhere on its way it waited: its rows are the base of the next, but nobody knows from when its ages count.
   if (fact.t - takenAt > lateListingMs) {
-    return { ...now, sockets: withoutHalfOpen(sockets), stalls: new Map(), habits: new Map() };
+    const base = withoutHalfOpen(sockets);
+    return { ...now, sampledAt: takenAt, sockets: base, stalls: new Map(), habits: new Map() };
   }
+  // A literal without a spread, as in path.ts: this runs for every listing.
   return {
-    ...now,
+    session: now.session,
+    sessionSince: now.sessionSince,
+    why: now.why,
+    route: now.route,
+    heardAt: now.heardAt,
+    aliveAt: now.aliveAt,
+    sampledAt: takenAt,
+    sockets,
     habits,
     stalls,
     peers: takePeers(before.peers, peers, times),

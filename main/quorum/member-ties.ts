@@ -1,4 +1,4 @@
-import type { Host } from '../domain/fleet.ts';
+import type { Fleet, Host } from '../domain/fleet.ts';
 import type { HostId, RegionId } from '../domain/ids.ts';
 import type { TieOf } from './togetherness.ts';
 import { joinEnds, type Path } from '../evidence/path.ts';
@@ -26,9 +26,10 @@ export function seenHosts(picture: Picture): ReadonlySet<HostId> {
  */
 export function createTies(picture: Picture, links: readonly RegionLink[], cutRegions: ReadonlySet<string>): TieOf {
   let linkOf: ReadonlyMap<string, RegionLink> | null = null;
+  const pathBetween = pathFinder(picture);
   const accused = new Set(picture.badPaths.flatMap((path) => [path.a, path.b]));
   return (a, b) => {
-    const path = pathBetween(picture, a, b) ?? restingPath(picture, a, b);
+    const path = pathBetween(a, b) ?? restingPath(picture, a, b);
     if (path !== undefined && isBroken(path)) return 'severed';
     if (path?.state === 'up' && cutRegions.size === 0) return 'joined';
     const [regionA, regionB] = [regionOf(picture, a), regionOf(picture, b)];
@@ -85,8 +86,33 @@ function bothRead(picture: Picture, a: HostId, b: HostId): boolean {
   return picture.hosts.get(a)?.isRead === true && picture.hosts.get(b)?.isRead === true;
 }
 
-function pathBetween(picture: Picture, x: HostId, y: HostId): Path | undefined {
-  const [a, b] = x < y ? [x, y] : [y, x];
-  for (const path of picture.pathsOf.get(a) ?? []) if (path.b === b && path.a === a) return path;
-  return undefined;
+/**
+ * Where in its host's list the path of a pair was found last, by inventory: a path keeps its place, and thousands of pairs
+ * are asked for in each tick. Only a place to look first.
+ */
+const places = new WeakMap<Fleet, Map<HostId, Map<HostId, number>>>();
+
+function placesIn(fleet: Fleet): Map<HostId, Map<HostId, number>> {
+  const known = places.get(fleet);
+  if (known !== undefined) return known;
+  const none = new Map<HostId, Map<HostId, number>>();
+  places.set(fleet, none);
+  return none;
+}
+
+/** Finds the path of two hosts in a picture. */
+function pathFinder({ fleet, pathsOf }: Picture): (x: HostId, y: HostId) => Path | undefined {
+  const found = placesIn(fleet);
+  return (x, y) => {
+    const [a, b] = x < y ? [x, y] : [y, x];
+    const paths = pathsOf.get(a);
+    if (paths === undefined) return undefined;
+    const placesOfA = found.get(a);
+    const first = paths[placesOfA?.get(b) ?? -1];
+    if (first?.b === b && first.a === a) return first;
+    const place = paths.findIndex((path) => path.b === b && path.a === a);
+    if (placesOfA === undefined) found.set(a, new Map([[b, place]]));
+    else placesOfA.set(b, place);
+    return paths[place];
+  };
 }

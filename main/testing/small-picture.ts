@@ -103,5 +103,6 @@ function sightOf(host: HostSight['host'], lostSince: number | null): HostSight {
     aliveAt: heardAt,
     sampledAt: pictureAt - 100,
     lostSince,
+    route: null,
   };
 }

@@ -87,6 +87,7 @@ function sightOf(host: HostSight['host'], isRead: boolean, { badSince, proofAt, 
     aliveAt: spokeAt,
     sampledAt: isRead ? proofAt : badSince,
     lostSince: isRead ? null : lostAt,
+    route: null,
   };
 }
 

@@ -2,10 +2,12 @@ import type { SessionState } from '../domain/fact.ts';
 import type { Fleet, Host } from '../domain/fleet.ts';
 import type { HostId, RegionId } from '../domain/ids.ts';
 import type { Evidence } from '../evidence/evidence.ts';
+import { changedKeys } from '../evidence/changed-keys.ts';
 import { silentHost, type HostEvidence } from '../evidence/host-evidence.ts';
 import { joinPaths, type JoinedPaths } from '../evidence/joined-paths.ts';
 import type { Path } from '../evidence/path.ts';
 import { later } from '../evidence/moment.ts';
+import { withEdits } from '../evidence/shared-map.ts';
 
 /** How the observer sees one host, apart from what peers say of it. */
 export interface HostSight {
@@ -22,6 +24,8 @@ export interface HostSight {
   readonly sampledAt: number | null;
   /** Since when the observer does not read it (ms); null while it does. */
   readonly lostSince: number | null;
+  /** The way its session takes, while it is read. */
+  readonly route: HostEvidence['route'] | null;
 }
 
 /** Everything a tick decides from: sight and paths, indexed. Built anew each tick from the evidence. */
@@ -95,11 +99,15 @@ function hostsByRegion(fleet: Fleet): ReadonlyMap<RegionId, readonly HostId[]> {
   return hosts;
 }
 
-/** What was seen from one evidence, and when the observer began to look (ms). */
+const noSights: ReadonlyMap<HostId, HostSight> = new Map();
+
+/** What was seen from one evidence, by which times of the observer. */
 interface Seen {
   readonly fleet: Fleet;
-  readonly startedAt: number;
+  readonly times: ObserverTimes;
   readonly sights: ReadonlyMap<HostId, HostSight>;
+  /** Until then (ms) time alone changes no sight. */
+  readonly holdUntil: number;
 }
 
 /** The newest sights from an evidence: most hosts are seen the same a tick later. */
@@ -111,34 +119,62 @@ function sightsOf(
   fleet: Fleet,
   times: ObserverTimes,
 ): ReadonlyMap<HostId, HostSight> {
-  const { startedAt } = times;
+  const { startedAt, now } = times;
   const seen = before === null ? undefined : seenFrom.get(before);
-  const old = seen?.fleet === fleet && seen.startedAt === startedAt ? seen.sights : undefined;
-  const sights = new Map(old);
-  for (const host of fleet.hosts) {
+  const old = seen?.fleet === fleet && seen.times.startedAt === startedAt ? seen : undefined;
+  const changed = changedKeys(old === undefined ? undefined : before?.hosts, evidence.hosts);
+  const isQuick = old !== undefined && holdsOn(old, times);
+  let holdUntil = isQuick ? old.holdUntil : Number.POSITIVE_INFINITY;
+  const edits = new Map<HostId, HostSight>();
+  for (const host of isQuick ? hostsOf(fleet, changed) : fleet.hosts) {
     const own = evidence.hosts.get(host.id);
-    const isRead = isReadNow(own, fleet.policy.staleAfterMs, times);
-    if (old?.get(host.id)?.isRead === isRead && before?.hosts.get(host.id) === own) continue;
-    sights.set(host.id, sightOf(host, own, isRead, startedAt));
+    const until = readUntil(own, fleet.policy.staleAfterMs, times);
+    const isRead = now <= until;
+    if (isRead) holdUntil = Math.min(holdUntil, until);
+    if (old?.sights.get(host.id)?.isRead === isRead && !changed.has(host.id)) continue;
+    edits.set(host.id, sightOf(host, own, isRead, startedAt));
   }
-  seenFrom.set(evidence, { fleet, startedAt, sights });
+  const sights = withEdits(old?.sights ?? noSights, edits);
+  seenFrom.set(evidence, { fleet, times, sights, holdUntil });
   return sights;
 }
 
-function isReadNow(
+/** Are sights of hosts of which nothing was told still what they were? What the observer forgives may bring some back. */
+function holdsOn({ times: before, holdUntil }: Seen, times: ObserverTimes): boolean {
+  const isSame = before.lateByMs === times.lateByMs && before.forgivesStalls === times.forgivesStalls;
+  return isSame && times.now >= before.now && times.now <= holdUntil;
+}
+
+function hostsOf(fleet: Fleet, ids: ReadonlySet<HostId>): readonly Host[] {
+  const byId = hostsById(fleet);
+  return [...ids].flatMap((id) => byId.get(id) ?? []);
+}
+
+const knownHosts = new WeakMap<Fleet, ReadonlyMap<HostId, Host>>();
+
+function hostsById(fleet: Fleet): ReadonlyMap<HostId, Host> {
+  const known = knownHosts.get(fleet);
+  if (known !== undefined) return known;
+  const hosts = new Map(fleet.hosts.map((host) => [host.id, host]));
+  knownHosts.set(fleet, hosts);
+  return hosts;
+}
+
+/** Until when (ms) the host's own word counts as fresh, if nothing else is told. */
+function readUntil(
   own: HostEvidence | undefined,
   staleAfterMs: number,
-  { lateByMs, forgivesStalls = false, now }: ObserverTimes,
-): boolean {
+  { lateByMs, forgivesStalls = false }: ObserverTimes,
+): number {
   const { heardAt, session } = own ?? silentHost;
-  const isFresh = heardAt !== null && now - heardAt <= staleAfterMs + lateByMs;
-  return isFresh && (session === 'streaming' || (forgivesStalls && session === 'stalled'));
+  const isSpoken = session === 'streaming' || (forgivesStalls && session === 'stalled');
+  return heardAt !== null && isSpoken ? heardAt + staleAfterMs + lateByMs : Number.NEGATIVE_INFINITY;
 }
 
 function sightOf(host: Host, own: HostEvidence = silentHost, isRead: boolean, startedAt: number): HostSight {
-  const { session, why, heardAt, aliveAt, sampledAt, sessionSince } = own;
+  const { session, why, heardAt, aliveAt, sampledAt, sessionSince, route } = own;
   const lostSince = isRead ? null : (heardAt ?? sessionSince ?? startedAt);
-  return { host, session, why, isRead, heardAt, aliveAt, sampledAt, lostSince };
+  return { host, session, why, isRead, heardAt, aliveAt, sampledAt, lostSince, route: isRead ? route : null };
 }
 
 /** Does the host's word count? Hosts in maintenance are no witnesses. */
