@@ -12,6 +12,7 @@ import {
   shownAt,
   yields,
 } from './cut-leader.ts';
+import { sidesCounted } from './elects-another.ts';
 import { eventually } from './ground.ts';
 import { isQuorate, pacemakerOn, ring, ringOf } from './pacemaker.ts';
 import type { Scene } from './scene.ts';
@@ -87,14 +88,7 @@ async function majorityPromotes(scene: Scene): Promise<void> {
     return { elected, shownAt: await shownAt(scene, 'the new one alone', () => scene.shown().join() === elected.host) };
   };
   const [sidesAt, ringAt, yieldedAt, { elected, shownAt: newAt }] = await Promise.all([
-    shownAt(scene, 'two of three votes on one side', ({ clusters }) =>
-      [ring, product.cluster].every((id) => {
-        const sides = clusters.get(id)?.quorum.sides ?? [];
-        const small = sides.find(({ hosts }) => hosts.some((host) => host === old));
-        const big = sides.find(({ hosts }) => !hosts.some((host) => host === old));
-        return small?.state === 'inquorate' && small.best === 1 && big?.state === 'at-risk' && big.worst === 2;
-      }),
-    ),
+    sidesCounted(scene, old, [ring, product.cluster]),
     ringIs(scene, old, [old]),
     yields(scene, old),
     electedAndShown(),
