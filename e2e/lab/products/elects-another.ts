@@ -58,6 +58,10 @@ export const electsAnother =
       ...saidAt,
       'we: the new leader alone': shownNewAt,
     });
+    // It was missed while they elected; that is over before the cut is.
+    await shownAt(scene, 'nobody misses a leader', ({ open }) =>
+      [...open.values()].every(({ type }) => type !== 'no-primary'),
+    );
     const healedFrom = performance.now();
     const marks = { since: cut.since, healedAt: scene.watch.seen.length };
     cut.fault.heal();
