@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { matter, settled } from '../trial.ts';
-import { cutLeader, shownAt } from './cut-leader.ts';
+import { heldMs, matter, pass, settled } from '../trial.ts';
+import { confirmedAt, cutLeader, shownAt } from './cut-leader.ts';
 import { sidesCounted } from './elects-another.ts';
-import { galera, partIs, partOf } from './galera.ts';
+import { comeBack, galera, leave, partIs, partOf } from './galera.ts';
 import { memberHosts } from './lab-product.ts';
 import type { Scene } from './scene.ts';
 import { printTimes, withProduct } from './scene.ts';
@@ -60,7 +60,67 @@ async function oneLeaves(scene: Scene): Promise<void> {
   });
 }
 
-describe('a member of Galera that is cut off', { timeout: 400_000 }, () => {
+/**
+ * A member that leaves in good order takes its vote with it: two of two are whole. So when these two are then cut from each other neither
+ * has more than half, although two of the three hosts still hang together (pc_proto.cpp: counted over the last primary component).
+ */
+async function leaverIsNotCounted(scene: Scene): Promise<void> {
+  const { ground, watch, product } = scene;
+  const [first, second, leaver] = memberHosts;
+  await shownAs(scene, memberHosts);
+  const since = watch.seen.length;
+  const leftFrom = performance.now();
+  await leave(ground, leaver);
+  const down = [3306, 4567].map((port) => matter('service-down', { host: leaver, port }));
+  const atRisk = matter('quorum-at-risk', { cluster: product.cluster });
+  const [restAt, barAt] = await Promise.all([
+    partIs(ground, first, 'is Primary of two', (part) => part.isPrimary && part.size === 2),
+    shownAt(scene, 'two votes of two, both needed', ({ clusters }) => {
+      const { needed, sides } = clusters.get(product.cluster)?.quorum ?? { needed: null, sides: [] };
+      return needed === 2 && sides.length === 1 && sides[0]?.worst === 2 && sides[0].best === 2;
+    }),
+    ...[...down, atRisk].map((name) => confirmedAt(scene, name, since)),
+  ]);
+  printTimes(product, leftFrom, { [`${leaver} leaves, product: two without it`]: restAt, 'we: 2 of 2 needed': barAt });
+
+  const cut = await cutLeader(scene, first);
+  const lost = matter('quorum-lost', { cluster: product.cluster });
+  const [lostAt, ...noneAt] = await Promise.all([
+    confirmedAt(scene, lost, cut.since),
+    ...[first, second].map((host) => partIs(ground, host, 'is non-Primary', ({ isPrimary }) => !isPrimary)),
+  ]);
+  const lostSince = watch.seen.length;
+  const nobodyAt = await shownAt(scene, 'nobody shown as primary', () => scene.shown().length === 0);
+  // From here on no member tells of a component any more, and the one that left is still not counted.
+  await pass(heldMs);
+  const counted = watch.seen.slice(lostSince).flatMap(({ change }) => {
+    return change.kind === 'cluster' && change.status.cluster === product.cluster ? [change.status.quorum.sides] : [];
+  });
+  expect(counted.flat().filter(({ state }) => state !== 'inquorate')).toEqual([]);
+  printTimes(product, cut.fault.from, {
+    'we: partition': cut.partitionAt,
+    'we: no side has quorum': lostAt,
+    'product: both are non-Primary': Math.max(...noneAt),
+    'we: nobody is primary': nobodyAt,
+  });
+  const healedFrom = performance.now();
+  const healedAt = watch.seen.length;
+  cut.fault.heal();
+  const againAt = await partIs(ground, first, 'is Primary again', (part) => part.isPrimary && part.size === 2);
+  const backAt = await comeBack(ground, leaver);
+  await shownAs(scene, memberHosts);
+  await settled(scene, { since, healedAt }, { names: [...down, atRisk, cut.partition, lost] });
+  printTimes(product, healedFrom, {
+    'after the heal, product: both are Primary': againAt,
+    [`${leaver} is back`]: backAt,
+    'we: all well': performance.now(),
+  });
+}
+
+describe.concurrent('a member of Galera that is lost', { timeout: 400_000 }, () => {
   it('is shown outside the primary component, and the two others as primary, never as two primaries', () =>
     withProduct(galera, oneLeaves));
+
+  it('takes its vote with it when it leaves in good order: of the two that stay neither has quorum without the other', () =>
+    withProduct(galera, leaverIsNotCounted));
 });

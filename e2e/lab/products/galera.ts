@@ -88,6 +88,17 @@ export function partIs(ground: Ground, host: string, what: string, holds: (part:
   });
 }
 
+/** Stops a member in good order: it tells the others that it goes. */
+export async function leave(ground: Ground, host: string): Promise<void> {
+  await ground.finish(host, client(ground, host, 'shutdown'));
+}
+
+/** Starts a member that joins, or had left; when it has all the data again. */
+export async function comeBack(ground: Ground, host: string): Promise<number> {
+  startServer(ground, host);
+  return partIs(ground, host, 'is back', ({ isPrimary, state }) => isPrimary && state === 'Synced');
+}
+
 function startServer(ground: Ground, host: string, ...more: readonly string[]): void {
   ground.start(host, ['mariadbd', `--defaults-file=${writeConfiguration(ground, host)}`, ...more]);
 }
@@ -125,8 +136,7 @@ export const galera: LabProduct = {
     await ground.finish(first, client(ground, first, 'create user quorumscope@localhost identified via unix_socket'));
     for (const host of others) {
       await makeData(ground, host);
-      startServer(ground, host);
-      await partIs(ground, host, 'joins', ({ isPrimary, state }) => isPrimary && state === 'Synced');
+      await comeBack(ground, host);
     }
     await partIs(ground, first, 'counts three', ({ size }) => size === memberHosts.length);
   },
