@@ -56,7 +56,9 @@ async function minorityPauses(scene: Scene): Promise<void> {
   cut.fault.heal();
   const back = await comesBack(ground, gone);
   const atRisk = matter('quorum-at-risk', { cluster: 'rabbitmq' });
-  await settled(scene, marks, { names: [cut.partition, atRisk, portClosed] });
+  // A restart closes its other port too.
+  const afterHeal = back.byPeople ? (['service-down'] as const) : [];
+  await settled(scene, marks, { names: [cut.partition, atRisk, portClosed], afterHeal });
   const wholeAt = await shownAt(scene, 'all three with quorum', ({ clusters }) =>
     (clusters.get('rabbitmq')?.members ?? []).every(({ role, quorate }) => role === 'follower' && quorate === true),
   );

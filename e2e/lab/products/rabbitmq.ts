@@ -93,8 +93,8 @@ export function runsWith(ground: Ground, host: string, members: readonly string[
 const rebootMs = 40_000;
 
 /**
- * Waits until a node that has paused runs with all others. Its boot may fail, and then it stays stopped until people start it: its
- * management agent crashes when two connections to one node cross (`rabbit_net:dist_info` of 3.10, case_clause). `byPeople` says so.
+ * Waits until a node that has paused runs with all others. Its boot fails every other time, and then it stays stopped until people restart
+ * it: its management agent crashes when two connections to one node cross (`rabbit_net:dist_info` of 3.10, case_clause). `byPeople` says so.
  */
 export async function comesBack(
   ground: Ground,
@@ -105,7 +105,11 @@ export async function comesBack(
     if ((await runningBy(ground, host)) !== 'refused') return 'runs';
     return performance.now() > failedAt ? 'failed' : null;
   });
-  if (stood === 'failed') await ground.finish(host, program(ground, host, 'rabbitmqctl', 'start_app'));
+  if (stood === 'failed') {
+    // start_app refuses: the boot that failed left its database running.
+    await ground.finish(host, program(ground, host, 'rabbitmqctl', 'stop'));
+    ground.start(host, program(ground, host, 'rabbitmq-server'));
+  }
   return { at: await runsWith(ground, host, memberHosts), byPeople: stood === 'failed' };
 }
 
