@@ -48,6 +48,13 @@ describe('cutTable', () => {
     expect(table).toContain(rule);
   });
 
+  it('keeps the heartbeats of one host from everybody, both ways, and leaves its TCP alone', () => {
+    const table = cutTable('c', { kind: 'udp-port', host: 'beta1', port: 5405 }, defaultPlan);
+    expect(table.match(/drop/g)).toHaveLength(2);
+    expect(table).toContain('ip saddr 10.98.2.11 udp dport 5405 drop');
+    expect(table).toContain('ip daddr 10.98.2.11 udp dport 5405 drop');
+  });
+
   it('leaves the way back open in a one-way cut', () => {
     const table = cutTable('c', { kind: 'one-way', from: 'alpha', to: 'beta' }, defaultPlan);
     expect(table.match(/drop/g)).toHaveLength(1);

@@ -18,6 +18,8 @@ export type Cut =
   | { readonly kind: 'one-way'; readonly from: string; readonly to: string }
   /** Packets of one region to one port of another are dropped; what that port's servers send arrives. */
   | { readonly kind: 'port'; readonly from: string; readonly to: string; readonly port: number }
+  /** UDP of a host to one port of anybody else, and of anybody else to that port of the host; all the rest goes on. */
+  | { readonly kind: 'udp-port'; readonly host: string; readonly port: number }
   /** A firewall between two regions that answers instead of being silent; every packet, or those to one port alone. */
   | {
       readonly kind: 'reject';
@@ -91,6 +93,10 @@ function rules(cut: Cut, plan: LabPlan): readonly string[] {
       return [`ip saddr ${addresses(plan, cut.from)} ip daddr ${addresses(plan, cut.to)} drop`];
     case 'port':
       return [`ip saddr ${addresses(plan, cut.from)} ip daddr ${addresses(plan, cut.to)} tcp dport ${cut.port} drop`];
+    case 'udp-port': {
+      const { address } = hostOf(plan, cut.host);
+      return [`ip saddr ${address} udp dport ${cut.port} drop`, `ip daddr ${address} udp dport ${cut.port} drop`];
+    }
     case 'reject': {
       const which = cut.port === undefined ? '' : `tcp dport ${cut.port} `;
       return bothWays(addresses(plan, cut.a), addresses(plan, cut.b), `${which}${rejection(cut.with)}`);

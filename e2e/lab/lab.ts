@@ -25,6 +25,8 @@ export interface Lab extends Faults {
   readonly fleetFile: string;
   /** As it is now: a host that was added is in it. */
   plan(): LabPlan;
+  /** Pid of the host's sshd, in whose namespaces the sessions are: they have the host's network, /etc and /dev/shm. */
+  sshdOf(host: string): number;
   /** Processes in the host's namespace that the lab did not start: SSH sessions and what they run. */
   strangersOn(host: string): readonly Stranger[];
   /** A new host with sshd, not yet in the inventory file. */
@@ -113,6 +115,11 @@ async function raise(firstPlan: LabPlan, id: string, directory: string, down: ()
     names,
     fleetFile,
     plan: () => plan,
+    sshdOf: (host) => {
+      const pid = processes.get(host)?.sshd.pid;
+      if (pid === undefined) throw new Error(`no sshd on ${host}`);
+      return pid;
+    },
     strangersOn: (host) => strangersIn(names.of(host), processes.get(host)),
     addHost: async (host) => {
       addToNetwork(names, host);

@@ -1,10 +1,11 @@
-import { mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { must } from './run.ts';
 
-/** The account that Quorumscope uses on lab hosts: no password, no group, no home. It exists in the lab's namespaces only. */
+/** The account that Quorumscope uses on lab hosts: no password and no group. It exists in the lab's namespaces only. */
 export const labUser = 'quorumscope';
-const labUserId = 64_990;
+/** Its number, for servers that ask for one. */
+export const labUserId = 64_990;
 
 /**
  * The configuration of a lab host's sshd: what the README asks of a real host. Forwarding to peers is allowed
@@ -45,22 +46,30 @@ const machineEtc = '/mnt';
  */
 function prepareEtc(directory: string): void {
   const etc = join(directory, 'etc');
-  mkdirSync(etc);
-  const ours = ['passwd', 'shadow'];
+  const home = join(directory, 'home');
+  for (const folder of [etc, home]) mkdirSync(folder);
+  const ours = ['passwd', 'shadow', 'group'];
   for (const name of readdirSync('/etc')) {
     if (!ours.includes(name)) symlinkSync(join(machineEtc, name), join(etc, name));
   }
   const passwd = readFileSync('/etc/passwd', 'utf8')
     .split('\n')
     .filter((line) => line !== '' && !line.startsWith(`${labUser}:`));
-  writeFileSync(join(etc, 'passwd'), `${[...passwd, `${labUser}:x:${labUserId}:65534:lab:/:/bin/sh`].join('\n')}\n`);
+  writeFileSync(
+    join(etc, 'passwd'),
+    `${[...passwd, `${labUser}:x:${labUserId}:65534:lab:${home}:/bin/sh`].join('\n')}\n`,
+  );
   const shadow = `root:*:19000::::::\nsshd:*:19000::::::\n${labUser}:*:19000::::::\n`;
   writeFileSync(join(etc, 'shadow'), shadow, { mode: 0o600 });
+  copyFileSync('/etc/group', join(etc, 'group'));
 }
 
-/** Starts the sshd of a host in its foreground, in the mount namespace that `ip netns exec` has made for it alone (ip-netns(8)). */
+/**
+ * Starts the sshd of a host in its foreground, in the mount namespace that `ip netns exec` has made for it alone (ip-netns(8)). Servers
+ * and sessions of one host share what lies in its /dev/shm (corosync talks so), and nothing of it outlives the host.
+ */
 export function sshdCommand(directory: string): readonly string[] {
-  const mounted = `mount --bind /etc ${machineEtc} && mount --bind "$0/etc" /etc`;
+  const mounted = `mount --bind /etc ${machineEtc} && mount --bind "$0/etc" /etc && mount -t tmpfs tmpfs /dev/shm`;
   return ['sh', '-c', `${mounted} && exec /usr/sbin/sshd -D -e -f "$0/sshd_config"`, directory];
 }
 

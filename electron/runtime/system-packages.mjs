@@ -9,6 +9,7 @@ const packageOfProgram = {
   Xvfb: 'xvfb',
   setpriv: 'util-linux',
   unshare: 'util-linux',
+  nsenter: 'util-linux',
   sshd: 'openssh-server',
   ssh: 'openssh-client',
   'ssh-keygen': 'openssh-client',
@@ -36,6 +37,16 @@ const packageOfProgram = {
   patroni: 'patroni',
   // What Patroni loads to speak to etcd; its package only recommends it.
   'etcd/__init__.py': 'python3-etcd',
+  corosync: 'corosync',
+  pacemakerd: 'pacemaker',
+  crm_mon: 'pacemaker-cli-utils',
+  'pacemaker/Stateful': 'pacemaker-resource-agents',
+  mariadbd: 'mariadb-server',
+  'libgalera_smm.so': 'galera-4',
+  rsync: 'rsync',
+  'rabbitmq-server': 'rabbitmq-server',
+  'ceph-mon': 'ceph-mon',
+  ceph: 'ceph-common',
 };
 
 /** @typedef {keyof typeof packageOfProgram} Program */
@@ -49,6 +60,7 @@ export const programsFor = {
     'Xvfb',
     'setpriv',
     'unshare',
+    'nsenter',
     'sshd',
     'ssh',
     'ssh-keygen',
@@ -84,7 +96,20 @@ export const programsFor = {
    * Products that take minutes to notice a cut: `npm run lab -- all`.
    * @type {readonly Program[]}
    */
-  slowProducts: ['patroni', 'etcd/__init__.py'],
+  slowProducts: [
+    'patroni',
+    'etcd/__init__.py',
+    'corosync',
+    'pacemakerd',
+    'crm_mon',
+    'pacemaker/Stateful',
+    'mariadbd',
+    'libgalera_smm.so',
+    'rsync',
+    'rabbitmq-server',
+    'ceph-mon',
+    'ceph',
+  ],
 };
 
 /** Root's programs are outside the path of others, and we only ask whether they are there. */
@@ -99,6 +124,8 @@ const places = [
   // Debian keeps the programs of these servers out of everybody's path.
   '/usr/share/zookeeper/bin',
   '/usr/lib/python3/dist-packages',
+  '/usr/lib/ocf/resource.d',
+  '/usr/lib/galera',
   ...postgresqlFolders(),
 ];
 
@@ -203,6 +230,12 @@ const unitsOfPackage = {
   keepalived: ['keepalived.service'],
   'nats-server': ['nats-server.service'],
   patroni: ['patroni.service'],
+  corosync: ['corosync.service'],
+  pacemaker: ['pacemaker.service'],
+  'mariadb-server': ['mariadb.service'],
+  rsync: ['rsync.service'],
+  'rabbitmq-server': ['rabbitmq-server.service', 'epmd.socket'],
+  'ceph-mon': ['ceph-mon.target'],
 };
 
 /** A server that came for the tests only must not start with the machine either. @param {readonly string[]} units */

@@ -18,7 +18,7 @@ import { addRoles } from '../quorum/cluster-roles.ts';
 import { countClusters, type SightOf } from '../quorum/count-clusters.ts';
 import { keepRoles, noRoles, takeReadings, type KnownRoles } from '../quorum/known-roles.ts';
 import type { QuorumPast } from '../quorum/moving-bar.ts';
-import { breakageOf, quorumFindings } from '../quorum/quorum-findings.ts';
+import { breakageOf, provenLosses, quorumFindings } from '../quorum/quorum-findings.ts';
 import { openDuals, roleFindings } from '../quorum/role-findings.ts';
 import { cutKey, severedPairs } from '../verdict/cut-finding.ts';
 import type { Finding } from '../verdict/finding.ts';
@@ -176,7 +176,7 @@ export function advanceRoad(
     picture,
   );
   const looked = clusters.filter((status) => !isFirstLook(picture, status, state.startedAt));
-  const quorum = quorumFindings(looked, breakage, now);
+  const quorum = quorumFindings(looked, breakage, provenLosses(state.situations), now);
   const refuters = {
     links,
     flaps,

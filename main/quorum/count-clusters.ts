@@ -10,7 +10,7 @@ import { clusterStatus } from './cluster-status.ts';
 import { freshReadings, type KnownRoles } from './known-roles.ts';
 import { createTies, seenHosts } from './member-ties.ts';
 import type { QuorumPast } from './moving-bar.ts';
-import { rememberQuorum } from './quorum-past.ts';
+import { rememberQuorum, toldNow } from './quorum-past.ts';
 
 /** What the quorum of clusters depends on besides their links. */
 export interface ClusterMemory {
@@ -50,7 +50,7 @@ export function countClusters(
   const clusters = fleet.clusters.map((cluster) => {
     const sight = sightOf(cluster);
     const status = clusterStatus(cluster, sight);
-    const next = rememberQuorum(sight.past, cluster, status.quorum.sides, now);
+    const next = rememberQuorum(sight.past, cluster, status.quorum.sides, now, toldNow(cluster, sight));
     if (next !== null) kept.set(cluster.id, next);
     return status;
   });

@@ -13,6 +13,12 @@ export interface MovingBar {
   readonly told: ReadonlyMap<HostId, readonly HostId[]>;
 }
 
+/** The component that all who are in one agree on; null where nobody is, or they tell of different ones. */
+export function agreedComponent(told: MovingBar['told']): readonly HostId[] | null {
+  const [first, ...more] = [...told.values()];
+  return first !== undefined && more.every((one) => one.join() === first.join()) ? first : null;
+}
+
 /** Nothing is known of the history. */
 export const noHistory: MovingBar = { last: null, left: [], told: new Map() };
 

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { clusterId, hostId } from '../domain/ids.ts';
+import { clusterId, type HostId, hostId } from '../domain/ids.ts';
 import type { ClusterStatus, QuorumSide, SituationMatter } from '../domain/snapshot.ts';
+import { defaultPolicy } from '../domain/default-policy.ts';
 import type { Finding } from '../verdict/finding.ts';
-import { breakageOf, quorumFindings } from './quorum-findings.ts';
+import { stepSituations, type TrackedSituations } from '../verdict/lifecycle.ts';
+import { type Breakage, breakageOf, provenLosses, quorumFindings } from './quorum-findings.ts';
 
-const broken = { since: 1000, lastsUntil: 1800, gone: new Set([hostId('e')]) };
+const broken = { isKnown: true, since: 1000, lastsUntil: 1800, gone: new Set([hostId('e')]) };
 const nowhere = new Map();
+const none = new Map<string, number>();
 
 function side(hosts: string, worst: number, best: number): QuorumSide {
   const margin = { worst: worst - 3, best: best - 3 };
@@ -27,13 +30,15 @@ function five(...sides: readonly QuorumSide[]): ClusterStatus {
 }
 
 function told(status: ClusterStatus) {
-  return quorumFindings([status], broken, 2000).findings.map(({ matter, strength }) => [matter.type, strength]);
+  return quorumFindings([status], broken, none, 2000).findings.map(({ matter, strength }) => [matter.type, strength]);
 }
 
 describe(quorumFindings, () => {
   it('says nothing of a whole cluster', () => {
     expect(told(five(side('a b c d e', 5, 5)))).toEqual([]);
-    expect(quorumFindings([five(side('a b c d e', 5, 5))], broken, 2000).clustersWell.has(clusterId('mon'))).toBe(true);
+    expect(quorumFindings([five(side('a b c d e', 5, 5))], broken, none, 2000).clustersWell.has(clusterId('mon'))).toBe(
+      true,
+    );
   });
 
   it('says that a side stands at the edge when the others are cut from it', () => {
@@ -56,8 +61,45 @@ describe(quorumFindings, () => {
   });
 
   it('begins with the break behind it and reaches no further than its evidence', () => {
-    const { findings } = quorumFindings([five(side('a b c', 3, 3), side('d e', 2, 2))], broken, 2000);
+    const { findings } = quorumFindings([five(side('a b c', 3, 3), side('d e', 2, 2))], broken, none, 2000);
     expect(findings).toMatchObject([{ since: 1000, lastsUntil: 1800 }]);
+  });
+
+  it('is as old as it is told where nothing is cut, and never older than the break where something is', () => {
+    const left = [{ ...five(side('a b c', 3, 3)), unobserved: [] }];
+    const unbroken = { isKnown: false, since: 2000, lastsUntil: 2000, gone: new Set<HostId>() };
+    const standing = new Map([['quorum-at-risk:mon', 700]]);
+    const since = (breakage: Breakage, losses: ReadonlyMap<string, number>) =>
+      quorumFindings(left, breakage, losses, 2000).findings.map((one) => one.since);
+    expect([since(unbroken, none), since(unbroken, standing), since(broken, standing)]).toEqual([
+      [2000],
+      [700],
+      [1000],
+    ]);
+  });
+});
+
+describe(provenLosses, () => {
+  const left = [five(side('a b c', 3, 3))];
+
+  function phases(statuses: readonly (readonly ClusterStatus[])[]): readonly string[] {
+    let tracked: TrackedSituations = new Map();
+    return statuses.flatMap((clusters, tick) => {
+      const now = 1000 + 250 * tick;
+      const { findings } = quorumFindings(clusters, breakageOf([], nowhere, now), provenLosses(tracked), now);
+      const step = stepSituations(tracked, findings, () => findings.length === 0, defaultPolicy, now);
+      tracked = step.tracked;
+      return step.changes.flatMap((change) => (change.kind === 'situation' ? [change.phase] : []));
+    });
+  }
+
+  it('lets a loss be confirmed that nothing cut: a member that left in good order is no break', () => {
+    expect(phases(Array.from({ length: 20 }, () => left))).toEqual(['suspected', 'confirmed']);
+  });
+
+  it('forgets a loss that was refuted meanwhile', () => {
+    const calm = [five(side('a b c d e', 5, 5))];
+    expect(phases(Array.from({ length: 24 }, (_, tick) => (tick % 4 === 3 ? calm : left)))).toEqual(['suspected']);
   });
 });
 
@@ -76,6 +118,7 @@ describe(breakageOf, () => {
   it('is as old as the first break and lasts to the newest failed try of any', () => {
     const dead = (host: string): SituationMatter => ({ type: 'host-unreachable', subject: { host: hostId(host) } });
     expect(breakageOf([finding(dead('a'), 500, 900), finding(dead('b'), 700, 1500)], nowhere, 2000)).toEqual({
+      isKnown: true,
       since: 500,
       lastsUntil: 1500,
       gone: new Set([hostId('a'), hostId('b')]),
@@ -84,6 +127,7 @@ describe(breakageOf, () => {
 
   it('takes our own blindness for no break', () => {
     expect(breakageOf([finding({ type: 'noc-blind', subject: { all: true } }, 100)], nowhere, 2000)).toEqual({
+      isKnown: false,
       since: 2000,
       lastsUntil: 2000,
       gone: new Set(),

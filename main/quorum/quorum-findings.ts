@@ -1,6 +1,7 @@
 import type { ClusterId, HostId, RegionId } from '../domain/ids.ts';
 import type { ClusterStatus, SituationType, Testimony } from '../domain/snapshot.ts';
 import type { Finding } from '../verdict/finding.ts';
+import type { TrackedSituations } from '../verdict/lifecycle.ts';
 
 /** What the quorum of the clusters amounts to, and which of them are known to be well. */
 export interface QuorumVerdict {
@@ -10,6 +11,8 @@ export interface QuorumVerdict {
 
 /** The breaks behind a loss of votes: when the first began, and how far the newest evidence of them reaches (ms). */
 export interface Breakage {
+  /** false = no finding severs anybody: the votes went another way, as when a member of Galera leaves in good order. */
+  readonly isKnown: boolean;
   readonly since: number;
   readonly lastsUntil: number;
   /** Hosts of which witnesses agree that nobody reaches them: their votes are gone, not unread. */
@@ -17,16 +20,31 @@ export interface Breakage {
 }
 
 /**
- * From the findings that sever hosts; that nobody could look is none of them. Without any the loss is as old as this moment.
+ * From the findings that sever hosts; that nobody could look is none of them. Without any the loss is as old as this moment, or as it
+ * is remembered (see {@link provenLosses}).
  */
 export function breakageOf(findings: readonly Finding[], hostsOf: HostsOf, now: number): Breakage {
   const severing = findings.filter(({ matter }) => severs.has(matter.type));
-  if (severing.length === 0) return { since: now, lastsUntil: now, gone: new Set() };
+  if (severing.length === 0) return { isKnown: false, since: now, lastsUntil: now, gone: new Set() };
   return {
+    isKnown: true,
     since: Math.min(...severing.map(({ since }) => since), now),
     lastsUntil: Math.max(...severing.map(({ lastsUntil }) => lastsUntil ?? now)),
     gone: new Set(severing.flatMap((finding) => goneBy(finding, hostsOf))),
   };
+}
+
+/** Since when losses of quorum that are proven are told (ms), by the key of their finding. */
+export type ProvenLosses = ReadonlyMap<string, number>;
+
+/** The losses of quorum that stand, from the situations before this tick; not those that a look refuted meanwhile. */
+export function provenLosses(situations: TrackedSituations): ProvenLosses {
+  const losses = new Map<string, number>();
+  for (const [key, { situation, finding, refutedSince }] of situations) {
+    const isOfQuorum = situation.type === 'quorum-lost' || situation.type === 'quorum-at-risk';
+    if (isOfQuorum && finding.strength === 'proven' && refutedSince === null) losses.set(key, situation.since);
+  }
+  return losses;
 }
 
 /** Hosts of a region. */
@@ -52,15 +70,25 @@ const severs: ReadonlySet<SituationType> = new Set<SituationType>([
  * edge. Only a margin that shrank counts: a cluster that never had one warns in `fleet check` instead. Votes that merely could not
  * be read make a suspicion, never more: our own blindness takes nobody's vote (architecture.md, rules 3 and 6).
  */
-export function quorumFindings(clusters: readonly ClusterStatus[], breakage: Breakage, now: number): QuorumVerdict {
+export function quorumFindings(
+  clusters: readonly ClusterStatus[],
+  breakage: Breakage,
+  standing: ProvenLosses,
+  now: number,
+): QuorumVerdict {
   const findings: Finding[] = [];
   const clustersWell = new Set<ClusterId>();
   for (const status of clusters) {
     const finding = quorumFinding(status, breakage, now);
-    if (finding !== null) findings.push(finding);
+    if (finding !== null) findings.push(breakage.isKnown ? finding : asOldAs(standing, finding));
     else if (isWell(status)) clustersWell.add(status.cluster);
   }
   return { findings, clustersWell };
+}
+
+/** A loss without a break behind it lasts from one look to the next: it would begin anew with each. */
+function asOldAs(standing: ProvenLosses, finding: Finding): Finding {
+  return { ...finding, since: standing.get(finding.key) ?? finding.since };
 }
 
 function quorumFinding(status: ClusterStatus, breakage: Breakage, now: number): Finding | null {

@@ -6,7 +6,7 @@ import { sightOf } from '../testing/cluster-sight.ts';
 import { sceneCluster } from '../testing/scene.ts';
 import { countCluster } from './cluster-status.ts';
 import type { QuorumPast } from './moving-bar.ts';
-import { movingBarOf, rememberQuorum } from './quorum-past.ts';
+import { movingBarOf, rememberQuorum, toldNow } from './quorum-past.ts';
 
 function cluster(hosts: string, quorum: QuorumRule): Cluster {
   return { ...sceneCluster('k', [...hosts]), quorum };
@@ -103,6 +103,19 @@ describe('rememberQuorum', () => {
     ] as const;
     expect([live(one, course, 10), live(one, course, 11)]).toEqual(['abc', 'bc']);
   });
+
+  it('does not count a member of Galera that left in good order, once the two that stayed are cut and tell of no component', () => {
+    const one = cluster('abc', { model: 'galera' });
+    const whole = look(one, null, 'abc').quorum.sides;
+    const left = rememberQuorum(null, one, whole, 0, [...'ab'].map(hostId));
+    // The host of c lives on beside b.
+    const cut = look(one, left, 'a', 'bc').quorum.sides;
+    const later = rememberQuorum(left, one, cut, 1000);
+    expect(look(one, later, 'a', 'bc').quorum.sides).toMatchObject([
+      { worst: 1, best: 1, state: 'inquorate' },
+      { worst: 1, best: 1, state: 'inquorate' },
+    ]);
+  });
 });
 
 describe('movingBarOf', () => {
@@ -118,6 +131,17 @@ describe('movingBarOf', () => {
     ]);
     const sight = sightOf({ seen: new Set(), tieOf: () => 'unknown', readings });
     expect([...movingBarOf(one, sight).told]).toEqual([['b', ['b', 'c']]]);
+    expect(toldNow(one, sight)).toEqual(['b', 'c']);
+  });
+
+  it('remembers no component on which its members do not agree', () => {
+    const alone = { ...blank('galera'), quorate: true, members: [member('a')] };
+    const both = { ...blank('galera'), quorate: true, members: [member('b'), member('c')] };
+    const readings = new Map([
+      [hostId('a'), alone],
+      [hostId('b'), both],
+    ]);
+    expect(toldNow(one, sightOf({ seen: new Set(), tieOf: () => 'unknown', readings }))).toBeNull();
   });
 
   it('does not weigh a component that has a stranger in it', () => {

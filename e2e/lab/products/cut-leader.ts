@@ -4,6 +4,8 @@ import type { Expected, Marks } from '../trial.ts';
 import { confirms, matter, settled, verdictMs } from '../trial.ts';
 import type { View } from '../view.ts';
 import { eventually } from './ground.ts';
+import type { LabProduct } from './lab-product.ts';
+import { leadersOf } from './lab-product.ts';
 import type { Scene } from './scene.ts';
 import { settleMs } from './scene.ts';
 
@@ -50,6 +52,28 @@ export async function yields(scene: Scene, old: string): Promise<number> {
   const { product, ground } = scene;
   return eventually(`${old} sees that it leads no more`, settleMs, async () =>
     (await product.leads(ground, old)) === false ? performance.now() : null,
+  );
+}
+
+/** What two primaries of that product are called. */
+export function dualOf({ cluster, members }: LabProduct, hosts: readonly string[]): string {
+  return matter('dual-primary', { cluster, hosts: members.filter((host) => hosts.includes(host)) });
+}
+
+/** When a matter was confirmed, waiting for it. Two primaries are a fact within two rounds of the probes; the bound is for a busy machine. */
+export async function confirmedAt({ watch }: Scene, name: string, since: number): Promise<number> {
+  return (await watch.change(`${name} confirmed`, confirms(name), verdictMs, since)).at;
+}
+
+/** When a matter was confirmed that is true for a moment only, which our probes may miss: null = they did. */
+export function saidAt({ watch }: Scene, name: string, since: number): number | null {
+  return watch.seen.slice(since).find(({ change }) => confirms(name)(change))?.at ?? null;
+}
+
+/** When just one member leads, by the product's own word. */
+export async function oneLeads({ product, ground }: Scene): Promise<number> {
+  return eventually(`${product.cluster} has one leader`, settleMs, async () =>
+    (await leadersOf(product, ground)).length === 1 ? performance.now() : null,
   );
 }
 

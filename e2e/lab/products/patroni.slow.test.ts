@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { confirms, matter } from '../trial.ts';
-import { cutLeader, electedBeside, endsWell, shownAt } from './cut-leader.ts';
+import { matter } from '../trial.ts';
+import { cutLeader, electedBeside, endsWell, saidAt, shownAt } from './cut-leader.ts';
 import { eventually } from './ground.ts';
 import { patroni } from './patroni.ts';
 import type { Scene } from './scene.ts';
@@ -31,7 +31,7 @@ async function failsOver(scene: Scene): Promise<void> {
   });
   // Said only where the old leader can be read: while its PostgreSQL stops, nobody knows what it would answer.
   const nobody = matter('no-primary', { cluster: product.cluster });
-  const saidSince = watch.seen.slice(cut.since).find(({ change }) => confirms(nobody)(change))?.at ?? null;
+  const saidSince = saidAt(scene, nobody, cut.since);
   printTimes(product, cut.fault.from, {
     'we: partition': cut.partitionAt,
     'we: who may be promoted, and when': riskAt,

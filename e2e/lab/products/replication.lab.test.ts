@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { confirms, matter, pass, verdictMs } from '../trial.ts';
-import { cutLeader, electedBeside, endsWell } from './cut-leader.ts';
+import { matter, pass } from '../trial.ts';
+import { confirmedAt, cutLeader, dualOf, electedBeside, endsWell, oneLeads } from './cut-leader.ts';
 import { keepalived } from './keepalived.ts';
 import { cloneFrom, failOver, postgresql, rejoin, sql, stop, streamingTo } from './postgresql.ts';
 import { redis } from './redis.ts';
@@ -8,21 +8,14 @@ import type { Scene } from './scene.ts';
 import { printTimes, withProduct } from './scene.ts';
 import { eventually } from './ground.ts';
 
-/** Two primaries are a fact within two rounds of the probes, 2 s each; the bound is for a busy machine. */
-async function dualConfirmed(scene: Scene, hosts: readonly string[], since: number): Promise<number> {
-  const { cluster, members } = scene.product;
-  const inOrder = members.filter((host) => hosts.includes(host));
-  const dual = matter('dual-primary', { cluster, hosts: inOrder });
-  return (await scene.watch.change(`${dual} confirmed`, confirms(dual), verdictMs, since)).at;
-}
-
 /** The product promotes beside the primary that is cut off, and takes one back by itself after the heal. */
 const promotesByItself = (alsoSaid: readonly string[]) => async (scene: Scene) => {
   const { product } = scene;
   const old = await scene.untilOneLeads();
   const cut = await cutLeader(scene, old);
   const second = await electedBeside(scene, old);
-  const dualAt = await dualConfirmed(scene, [old, second.host], cut.since);
+  const dual = dualOf(product, [old, second.host]);
+  const dualAt = await confirmedAt(scene, dual, cut.since);
   printTimes(product, cut.fault.from, {
     'we: partition': cut.partitionAt,
     [`product: ${second.host} leads beside ${old}`]: second.at,
@@ -31,24 +24,13 @@ const promotesByItself = (alsoSaid: readonly string[]) => async (scene: Scene) =
   const healedFrom = performance.now();
   const marks = { since: cut.since, healedAt: scene.watch.seen.length };
   cut.fault.heal();
-  const alone = await eventuallyOne(scene);
-  const dual = matter('dual-primary', {
-    cluster: product.cluster,
-    hosts: product.members.filter((host) => host === old || host === second.host),
-  });
+  const alone = await oneLeads(scene);
   await endsWell(scene, marks, { names: [cut.partition, dual, ...alsoSaid] });
   printTimes(product, healedFrom, {
     'after the heal, product: one leads': alone,
     'we: all well': performance.now(),
   });
 };
-
-async function eventuallyOne({ product, ground }: Scene): Promise<number> {
-  return eventually(`${product.cluster} has one leader`, 90_000, async () => {
-    const said = await Promise.all(product.members.map((host) => product.leads(ground, host)));
-    return said.filter((leads) => leads === true).length === 1 ? performance.now() : null;
-  });
-}
 
 /**
  * PostgreSQL itself notices nothing for 60 s and nobody yields, ever (research/7, section 3): people promote beta1, both primaries take
@@ -63,7 +45,8 @@ async function divergesAndIsNamed(scene: Scene): Promise<void> {
   const promotedFrom = performance.now();
   await failOver(ground, 'beta1', 'gamma1');
   const promotedAt = performance.now();
-  const dualAt = await dualConfirmed(scene, ['alpha1', 'beta1'], cut.since);
+  const dual = dualOf(scene.product, ['alpha1', 'beta1']);
+  const dualAt = await confirmedAt(scene, dual, cut.since);
   await sql(ground, 'alpha1', "insert into t values ('old')");
   await sql(ground, 'beta1', "insert into t values ('new')");
   printTimes(scene.product, cut.fault.from, {
@@ -98,7 +81,6 @@ async function divergesAndIsNamed(scene: Scene): Promise<void> {
 
   printTimes(scene.product, rejoinedFrom, { 'after the old primary rejoins, we: it has diverged': namedAt });
   await copyAnew(scene);
-  const dual = matter('dual-primary', { cluster: 'postgres', hosts: ['alpha1', 'beta1'] });
   // People stop it to copy it anew, which is a service that is down.
   const afterHeal = ['service-down'] as const;
   expect(await endsWell(scene, marks, { names: [cut.partition, dual], afterHeal })).toBe('beta1');

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { copyFileSync, mkdirSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Snapshot } from '../../../main/domain/snapshot.ts';
 import { raiseLab } from '../lab.ts';
@@ -34,7 +34,7 @@ const plan: LabPlan = {
   clusters: [
     {
       id: 'mon',
-      port: 6789,
+      port: 7001,
       model: 'none',
       members: ['alpha1', 'alpha2', 'beta1', 'beta2', 'gamma1', 'gamma2'],
       flavours: ['chatty', 'reconnect'],
@@ -55,17 +55,23 @@ export async function withProduct(product: LabProduct, act: (scene: Scene) => Pr
     try {
       await untilWell({ lab, watch });
       await act(sceneOf({ lab, watch }, product, ground, recording));
-    } catch (problem) {
-      await watch.end('SIGTERM');
-      mkdirSync('out/lab', { recursive: true });
-      copyFileSync(recording, `out/lab/${product.cluster}-${lab.id}.jsonl`);
-      throw problem;
     } finally {
       await watch.end('SIGTERM');
     }
+  } catch (problem) {
+    keepTraces(`out/lab/${product.cluster}-${lab.id}`, recording, join(lab.directory, 'products'));
+    throw problem;
   } finally {
     lab.down();
   }
+}
+
+/** What a failed test leaves: what the engine observed, and what the servers wrote of themselves. */
+function keepTraces(where: string, recording: string, products: string): void {
+  mkdirSync(where, { recursive: true });
+  if (existsSync(recording)) copyFileSync(recording, `${where}.jsonl`);
+  const isLog = (path: string): boolean => path.endsWith('.log') || lstatSync(path).isDirectory();
+  if (existsSync(products)) cpSync(products, where, { recursive: true, filter: isLog });
 }
 
 function sceneOf(stage: Stage, product: LabProduct, ground: Ground, recording: string): Scene {

@@ -1,6 +1,6 @@
 import type { Cluster } from '../../domain/fleet.ts';
 import type { HostId } from '../../domain/ids.ts';
-import type { MovingBar } from '../moving-bar.ts';
+import { agreedComponent, type MovingBar } from '../moving-bar.ts';
 import type { VoteRule } from '../vote-rule.ts';
 import { majorityOf, votesAmong } from '../votes.ts';
 import { majorityRule } from './majority.ts';
@@ -15,7 +15,7 @@ import { majorityRule } from './majority.ts';
 export function galeraRule(cluster: Cluster, bar: MovingBar): VoteRule {
   const plain = majorityRule(cluster, 'component');
   const declared = cluster.members.map(({ host }) => host);
-  const common = onlyOne(bar.told) ?? bar.last ?? declared;
+  const common = agreedComponent(bar.told) ?? bar.last ?? declared;
   const barOf = (last: readonly HostId[]) =>
     majorityOf(Math.max(0, votesAmong(cluster, last) - votesAmong(cluster, onlyIn(bar.left, last))));
   return {
@@ -31,10 +31,4 @@ export function galeraRule(cluster: Cluster, bar: MovingBar): VoteRule {
 
 function onlyIn(hosts: readonly HostId[], last: readonly HostId[]): readonly HostId[] {
   return hosts.filter((host) => last.includes(host));
-}
-
-/** The component that all who are in one agree on. */
-function onlyOne(told: MovingBar['told']): readonly HostId[] | null {
-  const [first, ...more] = [...told.values()];
-  return first !== undefined && more.every((one) => one.join() === first.join()) ? first : null;
 }
