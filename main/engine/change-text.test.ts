@@ -12,6 +12,7 @@ const status = (needed: number | null, sides: ClusterStatus['quorum']['sides']):
   risk: null,
   quorum: { model: needed === null ? 'none' : 'majority', needed, total: 3, sides },
   unobserved: [],
+  links: [],
   warnings: [],
 });
 

@@ -60,9 +60,26 @@ function withRoles(status: ClusterStatus, { cluster, words, whoIs, leadership, m
     ...status,
     primaries: believedPrimaries(leadership, now),
     members: memberBeliefs(cluster, words, whoIs, now),
-    risk: promotionRisk({ cluster, words, leadership, whoIs, sides: status.quorum.sides, cutSince, now }),
+    risk: promotionRisk({
+      cluster,
+      words,
+      leadership,
+      whoIs,
+      sides: status.quorum.sides,
+      cutSince: Math.min(cutSince, heartbeatLostSince(status)),
+      now,
+    }),
     warnings: [...status.warnings, ...leaderWarnings(leadership)],
   };
+}
+
+/** Since when a heartbeat is cut that no cut of the network explains (ms); Infinity where none is. */
+function heartbeatLostSince({ links }: ClusterStatus): number {
+  return Math.min(
+    ...links.flatMap(({ purposes, state, since }) =>
+      purposes.includes('heartbeat') && state === 'cut' && since !== null ? [since] : [],
+    ),
+  );
 }
 
 function leaderWarnings({ stale, strangers, claims }: Leadership): readonly string[] {
