@@ -8,6 +8,7 @@ import { freshReadings, type KnownRoles, type MemberWord } from './known-roles.t
 import { judgeLeadership, type Leadership } from './leadership.ts';
 import { promotionRisk } from './promotion-risk.ts';
 import type { Led } from './role-findings.ts';
+import { heartbeatLostSince } from './links/heartbeat-lost.ts';
 import { createWhoIs, type WhoIs } from './who-is.ts';
 
 /** The quorum of clusters together with what their members believe. */
@@ -71,15 +72,6 @@ function withRoles(status: ClusterStatus, { cluster, words, whoIs, leadership, m
     }),
     warnings: [...status.warnings, ...leaderWarnings(leadership)],
   };
-}
-
-/** Since when a heartbeat is cut that no cut of the network explains (ms); Infinity where none is. */
-function heartbeatLostSince({ links }: ClusterStatus): number {
-  return Math.min(
-    ...links.flatMap(({ purposes, state, since }) =>
-      purposes.includes('heartbeat') && state === 'cut' && since !== null ? [since] : [],
-    ),
-  );
 }
 
 function leaderWarnings({ stale, strangers, claims }: Leadership): readonly string[] {

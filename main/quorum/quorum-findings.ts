@@ -1,6 +1,7 @@
 import type { ClusterId, HostId, RegionId } from '../domain/ids.ts';
 import type { ClusterStatus, SituationType, Testimony } from '../domain/snapshot.ts';
 import type { Finding } from '../verdict/finding.ts';
+import { heartbeatLostSince } from './links/heartbeat-lost.ts';
 
 /** What the quorum of the clusters amounts to, and which of them are known to be well. */
 export interface QuorumVerdict {
@@ -56,11 +57,17 @@ export function quorumFindings(clusters: readonly ClusterStatus[], breakage: Bre
   const findings: Finding[] = [];
   const clustersWell = new Set<ClusterId>();
   for (const status of clusters) {
-    const finding = quorumFinding(status, breakage, now);
+    const finding = quorumFinding(status, withHeartbeats(breakage, status, now), now);
     if (finding !== null) findings.push(finding);
     else if (isWell(status)) clustersWell.add(status.cluster);
   }
   return { findings, clustersWell };
+}
+
+/** Votes may be lost by a heartbeat alone, while nothing is cut between hosts. */
+function withHeartbeats(breakage: Breakage, status: ClusterStatus, now: number): Breakage {
+  const since = heartbeatLostSince(status);
+  return since > now ? breakage : { ...breakage, since: Math.min(breakage.since, since), lastsUntil: now };
 }
 
 function quorumFinding(status: ClusterStatus, breakage: Breakage, now: number): Finding | null {

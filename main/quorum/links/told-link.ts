@@ -90,10 +90,15 @@ function toldLink(
     port: null,
     via,
     state,
-    since: isUp ? null : (downSince.get(toldKey(pair, via)) ?? Math.min(...said.map(({ takenAt }) => takenAt))),
+    since: isUp ? null : (downSince.get(toldKey(pair, via)) ?? firstAgainst(said)),
     ageMs: ageAt(newest, now),
     witnesses: said.map((word) => witnessOf(word, now)),
   };
+}
+
+/** When the first word against it was taken (ms). */
+function firstAgainst(said: readonly Word[]): number {
+  return Math.min(...said.flatMap(({ up, takenAt }) => (up === true ? [] : [takenAt])));
 }
 
 function stateOf(said: readonly Word[], isAlone: boolean): LinkState {
