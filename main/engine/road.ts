@@ -112,7 +112,7 @@ export function startRoad(fleet: Fleet, now: number): RoadState {
     leaderlessSince: new Map(),
     pasts: new Map(),
     linkPasts: new Map(),
-    asked: { mesh: new Map(), checks: new Map(), knocks: new Map(), roles: new Map() },
+    asked: { mesh: new Map(), checks: new Map(), knocks: new Map(), roles: new Map(), linksAt: null },
     budget: noBudget,
     snapshot: null,
   };
