@@ -61,6 +61,19 @@ describe('changeText', () => {
     expect(changeText({ t: 0, kind: 'cluster', status: status(null, sides) })).toBeNull();
   });
 
+  it('says that a heartbeat is cut while data pass, also where no votes are counted', () => {
+    const ends = { a: hostId('a'), b: hostId('b'), purposes: ['heartbeat' as const], port: null, via: 'link 0 udp' };
+    const link = { ...ends, state: 'cut' as const, since: 0, ageMs: 500, witnesses: [] };
+    const cut = {
+      ...status(null, []),
+      links: [link],
+      warnings: ['heartbeat cut, data fine (link 0 udp): a | b', 'more'],
+    };
+    expect(changeText({ t: 0, kind: 'cluster', status: cut })).toBe(
+      'cluster store: heartbeat cut, data fine (link 0 udp): a | b',
+    );
+  });
+
   it('never lets a control character of the data reach the terminal', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.constantFrom(...everyMatter), (text, matter) => {

@@ -23,8 +23,9 @@ describe('LinkList', () => {
     expect(cells(rows[0] ?? document.body)).toEqual([
       'dub-kv2fra-kv2',
       'heartbeatlink 0 udp',
-      'cutdub-kv2: link 0 udp to fra-kv2: disconnectedfra-kv2: link 0 udp to dub-kv2: disconnected',
+      'cut',
       '1 s',
+      'dub-kv2: link 0 udp to fra-kv2: disconnectedfra-kv2: link 0 udp to dub-kv2: disconnected',
     ]);
     expect(one('[data-links]').textContent).toContain('3 cut · 1 not seen · 2 reach');
   });

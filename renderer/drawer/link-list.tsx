@@ -37,11 +37,9 @@ export function LinkList({ status }: { readonly status: ClusterStatus }) {
             <th>age</th>
           </tr>
         </thead>
-        <tbody>
-          {rows.slice(0, shownRows).map((link) => (
-            <Row key={linkKey(link)} link={link} />
-          ))}
-        </tbody>
+        {rows.slice(0, shownRows).map((link) => (
+          <Row key={linkKey(link)} link={link} />
+        ))}
       </table>
       {left > 0 && <p className={drawer['quiet']}>and {left} more, none of them worse</p>}
     </section>
@@ -53,39 +51,50 @@ function Row({ link }: { readonly link: ClusterLink }) {
   const { level, words } = faces[state];
   const isPlain = state === 'reaches';
   return (
-    <tr
+    <tbody
       className={state === 'unobserved' ? styles['unseen'] : undefined}
       data-link={`${a}|${b}`}
       data-via={viaWords(link)}
       data-state={state}
     >
-      <td>
-        <LongName name={a} />
-        <LongName name={b} />
-      </td>
-      <td>
-        {purposes.join(', ')}
-        <span className={styles['second']}>{viaWords(link)}</span>
-      </td>
-      <td>
-        <span className={styles['state']} data-level={level}>
-          {level !== 'normal' && <Glyph name={levelGlyph(level)} />}
-          {words}
-        </span>
-        {isPlain && witnesses.length > 0 && (
-          <span className={styles['second']}>by {witnesses.map(({ host }) => host).join(', ')}</span>
-        )}
-        {!isPlain &&
-          witnesses.map(({ host, what }) => (
-            <span key={`${host} ${what}`} className={styles['second']}>
-              {host}: {what}
-            </span>
-          ))}
-      </td>
-      <td>
-        <Age ageMs={ageMs} />
-      </td>
-    </tr>
+      <tr>
+        <td>
+          <span className={styles['host']}>
+            <LongName name={a} />
+          </span>
+          <span className={styles['host']}>
+            <LongName name={b} />
+          </span>
+        </td>
+        <td>
+          {purposes.join(', ')}
+          <span className={styles['second']}>{viaWords(link)}</span>
+        </td>
+        <td>
+          <span className={styles['state']} data-level={level}>
+            {level !== 'normal' && <Glyph name={levelGlyph(level)} />}
+            {words}
+          </span>
+          {isPlain && witnesses.length > 0 && (
+            <span className={styles['second']}>by {witnesses.map(({ host }) => host).join(', ')}</span>
+          )}
+        </td>
+        <td>
+          <Age ageMs={ageMs} />
+        </td>
+      </tr>
+      {!isPlain && witnesses.length > 0 && (
+        <tr>
+          <td colSpan={4} className={styles['words']}>
+            {witnesses.map(({ host, what }) => (
+              <span key={`${host} ${what}`} className={styles['second']}>
+                {host}: {what}
+              </span>
+            ))}
+          </td>
+        </tr>
+      )}
+    </tbody>
   );
 }
 
