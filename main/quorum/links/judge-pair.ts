@@ -27,7 +27,7 @@ export interface PairJudgement {
 export function judgePair(links: readonly ClusterLink[], anyPort: ClusterLink): PairJudgement {
   const told = links.filter(({ via, witnesses }) => via !== 'TCP' && witnesses.length > 0);
   const beating = links.filter(isFor('heartbeat'));
-  const heartbeats = told.length > 0 && told.some(({ state }) => state !== 'suspect') ? told : beating;
+  const heartbeats = told.some(({ state }) => state !== 'suspect') ? told : beating;
   const own = links.filter((link) => isFor('data')(link) && !heartbeats.includes(link));
   const data = carriedBy(own) === 'unknown' ? [anyPort] : own;
   return {

@@ -93,14 +93,8 @@ export function isBad(state: LinkState): boolean {
 }
 
 function stateOfPath(path: Path): LinkState {
-  switch (path.state) {
-    case 'up':
-      return 'reaches';
-    case 'unknown':
-      return 'unobserved';
-    default:
-      return path.state;
-  }
+  if (path.state === 'up') return 'reaches';
+  return path.state === 'unknown' ? 'unobserved' : path.state;
 }
 
 function newestWord({ testimonies }: Path): number | null {
