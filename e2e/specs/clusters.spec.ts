@@ -12,6 +12,7 @@ const pages = [
   'clusters-normal',
   'clusters-partitioned',
   'clusters-beliefs',
+  'clusters-heartbeat',
   'clusters-promotion',
   'clusters-what-if',
   'clusters-what-if-long-names',

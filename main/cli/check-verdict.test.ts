@@ -112,6 +112,7 @@ describe('judgeCheck', () => {
       risk: null,
       quorum: { model: 'two-node' as const, needed: 1, total: 2, sides: [side] },
       unobserved: [],
+      links: [],
       warnings: [],
     };
     expect(judge({ clusters: [status] })).toMatchObject({

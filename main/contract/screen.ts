@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ClusterLink } from '../domain/cluster-link.ts';
 import type {
   ClusterStatus,
   HostStatus,
@@ -105,6 +106,21 @@ const host = z.object({
 
 const quorumModel = z.enum(quorumModels);
 
+const link = z.object({
+  a: id,
+  b: id,
+  purposes: z.array(z.enum(['data', 'heartbeat', 'client'])),
+  port: z.number().nullable(),
+  via: z.string(),
+  state: z.enum(['reaches', 'suspect', 'one-way', 'cut', 'silent', 'closed', 'unobserved']),
+  since: ms.nullable(),
+  ageMs: ms.nullable(),
+  witnesses: z.array(z.object({ host: id, what: z.string(), ageMs: ms })),
+});
+
+/** A link of a cluster as it crosses a border. */
+export const clusterLinkSchema = link as unknown as z.ZodType<ClusterLink>;
+
 const cluster = z.object({
   cluster: id,
   primaries: z.array(z.object({ host: id, term: z.string().nullable(), ageMs: ms })),
@@ -144,6 +160,7 @@ const cluster = z.object({
     ),
   }),
   unobserved: z.array(id),
+  links: z.array(link),
   warnings: z.array(z.string()),
 });
 

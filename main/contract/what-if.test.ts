@@ -9,6 +9,7 @@ const status = {
   risk: null,
   quorum: { model: 'majority', needed: 2, total: 3, sides: [] },
   unobserved: [],
+  links: [],
   warnings: [],
 };
 const counted = {
@@ -18,6 +19,7 @@ const counted = {
   grounds: 'present',
   before: status,
   after: status,
+  links: [],
   votes: [{ cluster: 'config', host: 'dub-kv1', votes: 1, isWitness: false, isSeen: true }],
   regions: ['dub'],
   hosts: ['dub-kv1'],

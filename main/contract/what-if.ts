@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { clusterStatusSchema } from './screen.ts';
+import { clusterLinkSchema, clusterStatusSchema } from './screen.ts';
 
 /*
  * A question of the Clusters screen to the engine: what would losses leave of one cluster? The engine counts, by the
@@ -57,6 +57,8 @@ const counted = z.object({
   /** Without the losses. */
   before: clusterStatusSchema,
   after: clusterStatusSchema,
+  /** Every link of the cluster as it is seen now, whatever is imagined. */
+  links: z.array(clusterLinkSchema),
   /** What may be lost. */
   votes: z.array(z.object({ cluster: id, host: id, votes: z.number(), isWitness: z.boolean(), isSeen: z.boolean() })),
   regions: z.array(id),

@@ -1,3 +1,4 @@
+import type { ClusterLink } from './cluster-link.ts';
 import type { SessionState } from './fact.ts';
 import type { QuorumModel } from './fleet.ts';
 import type { ClusterId, HostId, RegionId, WitnessId } from './ids.ts';
@@ -195,6 +196,8 @@ export interface ClusterStatus {
   };
   /** Members whose side nobody could tell; they are part of every `best`. */
   readonly unobserved: readonly HostId[];
+  /** Links of the pairs of members of which one link is in trouble by itself, while the hosts reach each other; else empty. */
+  readonly links: readonly ClusterLink[];
   readonly warnings: readonly string[];
 }
 

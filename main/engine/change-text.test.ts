@@ -12,6 +12,7 @@ const status = (needed: number | null, sides: ClusterStatus['quorum']['sides']):
   risk: null,
   quorum: { model: needed === null ? 'none' : 'majority', needed, total: 3, sides },
   unobserved: [],
+  links: [],
   warnings: [],
 });
 
@@ -58,6 +59,19 @@ describe('changeText', () => {
       'cluster store: needs 2 of 3 votes; 2 to 3 at-risk on a b | 1 inquorate on c',
     );
     expect(changeText({ t: 0, kind: 'cluster', status: status(null, sides) })).toBeNull();
+  });
+
+  it('says that a heartbeat is cut while data pass, also where no votes are counted', () => {
+    const ends = { a: hostId('a'), b: hostId('b'), purposes: ['heartbeat' as const], port: null, via: 'link 0 udp' };
+    const link = { ...ends, state: 'cut' as const, since: 0, ageMs: 500, witnesses: [] };
+    const cut = {
+      ...status(null, []),
+      links: [link],
+      warnings: ['heartbeat cut, data fine (link 0 udp): a | b', 'more'],
+    };
+    expect(changeText({ t: 0, kind: 'cluster', status: cut })).toBe(
+      'cluster store: heartbeat cut, data fine (link 0 udp): a | b',
+    );
   });
 
   it('never lets a control character of the data reach the terminal', () => {

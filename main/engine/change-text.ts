@@ -40,10 +40,15 @@ function hostWords(state: HostState): string {
   }
 }
 
-function clusterText({ cluster, quorum }: ClusterStatus): string | null {
-  if (quorum.needed === null || quorum.sides.length === 0) return null;
-  const sides = quorum.sides.map((side) => `${sideWords(side)} on ${side.hosts.join(' ')}`).join(' | ');
-  return plainLine(`cluster ${cluster}: needs ${quorum.needed} of ${quorum.total} votes; ${sides}`);
+function clusterText({ cluster, quorum, links, warnings }: ClusterStatus): string | null {
+  // What is said of lost links stands first among the warnings.
+  const isLost = links.some(({ state }) => state === 'cut' || state === 'silent');
+  const said = isLost && warnings[0] !== undefined ? [warnings[0]] : [];
+  if (quorum.needed !== null && quorum.sides.length > 0) {
+    const sides = quorum.sides.map((side) => `${sideWords(side)} on ${side.hosts.join(' ')}`).join(' | ');
+    said.unshift(`needs ${quorum.needed} of ${quorum.total} votes; ${sides}`);
+  }
+  return said.length === 0 ? null : plainLine(`cluster ${cluster}: ${said.join('; ')}`);
 }
 
 function sideWords({ worst, best, state }: QuorumSide): string {

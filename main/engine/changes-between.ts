@@ -1,3 +1,4 @@
+import type { ClusterLink } from '../domain/cluster-link.ts';
 import type { BelievedPrimary, Change, ClusterStatus, MemberBelief, Snapshot } from '../domain/snapshot.ts';
 
 /** What differs between two snapshots in verdicts of region pairs, states of hosts and quorum of clusters. */
@@ -38,10 +39,16 @@ function isSameQuorum(before: ClusterStatus | undefined, after: ClusterStatus): 
     isSame(before.quorum, after.quorum) &&
     isSame(before.unobserved, after.unobserved) &&
     isSame(before.warnings, after.warnings) &&
+    isSame(before.links.map(stateOf), after.links.map(stateOf)) &&
     isSame(before.primaries.map(nameOf), after.primaries.map(nameOf)) &&
     isSame(before.members.map(beliefOf), after.members.map(beliefOf)) &&
     isSame(before.risk, after.risk)
   );
+}
+
+/** A link and how it is, whatever the age and the words of its witnesses. */
+function stateOf({ ageMs: _age, witnesses: _said, ...link }: ClusterLink): Omit<ClusterLink, 'ageMs' | 'witnesses'> {
+  return link;
 }
 
 /** Who leads and in which term, whatever its age. */

@@ -114,8 +114,8 @@ async function startEngine(port: EnginePort, start: Start, surroundings: EngineS
   const untell = demo?.onMoment((moment) => port.send({ kind: 'story', moment }));
   const matrix = createMatrixFeed();
   let grounds: WhatIfGrounds | null = null;
-  engine.onTick(({ snapshot, changes, fleet, picture, sightOf }) => {
-    grounds = { fleet: picture.fleet, now: picture.now, sightOf };
+  engine.onTick(({ snapshot, changes, fleet, picture, sightOf, linksOf }) => {
+    grounds = { fleet: picture.fleet, now: picture.now, sightOf, linksOf };
     port.send(feed.next(snapshot, fleet, surroundings.clock.epochMs()));
     const frame = matrix.take(picture, snapshot.situations);
     if (frame !== null) port.send({ kind: 'matrix-frame', frame });

@@ -4,7 +4,7 @@ import type { Fleet } from '../domain/fleet.ts';
 import type { Change, Snapshot } from '../domain/snapshot.ts';
 import type { CaptureEvent } from '../journal/capture-event.ts';
 import { createProbes } from '../probe/probes.ts';
-import type { SightOf } from '../quorum/count-clusters.ts';
+import type { LinksOf, SightOf } from '../quorum/count-clusters.ts';
 import type { Picture } from '../verdict/picture.ts';
 import { engineClock } from './engine-clock.ts';
 import { tickMs } from './replay.ts';
@@ -19,6 +19,8 @@ export interface Tick {
   readonly picture: Picture;
   /** What the votes of each cluster were counted from. Only valid until the next tick. */
   readonly sightOf: SightOf;
+  /** Lists the links of a cluster. Only valid until the next tick. */
+  readonly linksOf: LinksOf;
 }
 
 /**
@@ -79,9 +81,10 @@ export function createLiveEngine(options: LiveEngineOptions): LiveEngine {
     const wallMs = clock.epochMs();
     latestT = now;
     tell({ kind: 'tick', t: now, wallMs });
-    const { snapshot, changes, picture, sightOf, wants } = driver.tick(now, wallMs);
+    const { snapshot, changes, picture, sightOf, linksOf, wants } = driver.tick(now, wallMs);
     probes.obey(wants);
-    for (const listener of tickListeners) listener({ snapshot, changes, fleet: driver.fleet(), picture, sightOf });
+    const told: Tick = { snapshot, changes, fleet: driver.fleet(), picture, sightOf, linksOf };
+    for (const listener of tickListeners) listener(told);
   }
 
   return {

@@ -83,6 +83,7 @@ describe('troubledClusters', () => {
       sides: [{ hosts: members.map(hostId), worst: 3, best: 3, margin: { worst: 1, best: 1 }, state: 'quorate' }],
     },
     unobserved: [],
+    links: [],
     warnings: [],
   };
 

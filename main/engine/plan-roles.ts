@@ -2,8 +2,8 @@ import type { Cluster, Fleet, Member } from '../domain/fleet.ts';
 import type { ClusterId, HostId } from '../domain/ids.ts';
 import type { ClusterStatus } from '../domain/snapshot.ts';
 import type { WantedRole } from '../domain/wants.ts';
+import { withoutLeader } from '../domain/without-leader.ts';
 import type { Evidence } from '../evidence/evidence.ts';
-import { withoutLeader } from '../quorum/leadership.ts';
 import { productNamed } from '../roles/products.ts';
 import { roleCommand, roleInput } from '../roles/role-command.ts';
 

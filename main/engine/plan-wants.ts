@@ -4,6 +4,7 @@ import type { ProbeWants } from '../domain/wants.ts';
 import { portKey } from '../evidence/port-answers.ts';
 import { planChecks, type CheckMemory } from '../evidence/plan-checks.ts';
 import { planKnocks, type KnockMemory } from '../evidence/plan-knocks.ts';
+import { planLinks } from '../evidence/plan-links.ts';
 import { regionPairKey } from '../evidence/mesh.ts';
 import { planConnects, type MeshFocus, type MeshMemory } from '../evidence/plan-connects.ts';
 import type { TrackedSituations } from '../verdict/lifecycle.ts';
@@ -22,6 +23,8 @@ export interface WantsMemory {
   readonly checks: CheckMemory;
   readonly knocks: KnockMemory;
   readonly roles: RoleMemory;
+  /** When the links of clusters were looked through last (ms); null = never. */
+  readonly linksAt: number | null;
 }
 
 /** Where to look next: active connects for quiet pairs, HTTP checks, role probes, and faster sampling of hosts under suspicion. */
@@ -36,17 +39,18 @@ export function planWants(
   const focus = focusOf(picture, links, situations);
   const { connects, memory: mesh } = planConnects(evidence, fleet, focus, memory.mesh, now);
   const knocks = planKnocks(evidence, fleet, connects, memory.knocks, now);
+  const busy = [...connects, ...knocks.connects];
   const asked = planChecks(evidence, fleet, suspectedPorts(picture, situations), memory.checks, now);
   const fastMs = Math.min(fastSampleMs, fleet.policy.sampleIntervalMs);
   const fasterSampling = new Map(hostsToHurry(picture).map((host) => [host, fastMs]));
   const roles = planRoles(fleet, evidence, troubledClusters(fleet, clusters), memory.roles, now);
   const wants = {
-    connects: [...connects, ...knocks.connects],
+    connects: [...busy, ...planLinks(evidence, fleet, busy, memory.linksAt, now)],
     checks: asked.checks,
     roles: roles.roles,
     fasterSampling,
   };
-  return { wants, memory: { mesh, checks: asked.memory, knocks: knocks.memory, roles: roles.memory } };
+  return { wants, memory: { mesh, checks: asked.memory, knocks: knocks.memory, roles: roles.memory, linksAt: now } };
 }
 
 function suspectedPorts(picture: Picture, situations: TrackedSituations): ReadonlySet<string> {

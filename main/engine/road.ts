@@ -15,8 +15,9 @@ import {
 import { noPaths, type JoinedPaths } from '../evidence/joined-paths.ts';
 import { forgetSamples, noHygiene, screenFacts, selfCheck, type Hygiene } from '../evidence/hygiene.ts';
 import { addRoles } from '../quorum/cluster-roles.ts';
-import { countClusters, type SightOf } from '../quorum/count-clusters.ts';
+import { countClusters, type LinksOf, type SightOf } from '../quorum/count-clusters.ts';
 import { keepRoles, noRoles, takeReadings, type KnownRoles } from '../quorum/known-roles.ts';
+import type { HeartbeatMemory } from '../quorum/links/linked-clusters.ts';
 import type { QuorumPast } from '../quorum/moving-bar.ts';
 import { breakageOf, provenLosses, quorumFindings } from '../quorum/quorum-findings.ts';
 import { openDuals, roleFindings } from '../quorum/role-findings.ts';
@@ -67,6 +68,8 @@ export interface RoadState {
   readonly leaderlessSince: ReadonlyMap<ClusterId, number>;
   /** Bars of quorum that move with the history of their cluster. */
   readonly pasts: ReadonlyMap<ClusterId, QuorumPast>;
+  /** Since when heartbeats of clusters are told to be lost. */
+  readonly linkPasts: HeartbeatMemory;
   readonly asked: WantsMemory;
   readonly budget: SamplingBudget;
   readonly snapshot: Snapshot | null;
@@ -82,6 +85,8 @@ export interface RoadStep {
   readonly picture: Picture;
   /** What the votes of each cluster were counted from. Only valid until the next step. */
   readonly sightOf: SightOf;
+  /** Lists the links of a cluster. Only valid until the next step. */
+  readonly linksOf: LinksOf;
 }
 
 /** The road before the first fact. `now` is ms on the clock of the facts to come. */
@@ -106,7 +111,8 @@ export function startRoad(fleet: Fleet, now: number): RoadState {
     roles: noRoles,
     leaderlessSince: new Map(),
     pasts: new Map(),
-    asked: { mesh: new Map(), checks: new Map(), knocks: new Map(), roles: new Map() },
+    linkPasts: new Map(),
+    asked: { mesh: new Map(), checks: new Map(), knocks: new Map(), roles: new Map(), linksAt: null },
     budget: noBudget,
     snapshot: null,
   };
@@ -166,7 +172,13 @@ export function advanceRoad(
   const pairs = stepRegionPairs(state.pairs, links, fleet.policy, now, self.doubt !== null);
 
   const roles = takeReadings(state.roles, readRoles(believed, fleet));
-  const counted = countClusters(picture, links, pairs, { roles, pasts: state.pasts, book: state.directory });
+  const counted = countClusters(picture, links, pairs, {
+    roles,
+    pasts: state.pasts,
+    book: state.directory,
+    situations: state.snapshot?.situations ?? [],
+    linkPasts: state.linkPasts,
+  });
   const breakage = breakageOf(findings, picture.hostsOf, now);
   const moment = { now, cutSince: breakage.since };
   const { clusters, led } = addRoles(counted.clusters, fleet.clusters, roles, state.directory, moment);
@@ -214,6 +226,7 @@ export function advanceRoad(
       roles,
       leaderlessSince: beliefs.leaderlessSince,
       pasts: counted.pasts,
+      linkPasts: counted.linkPasts,
       asked,
       budget,
       snapshot,
@@ -223,6 +236,7 @@ export function advanceRoad(
     wants: { ...wants, fasterSampling: granted },
     picture,
     sightOf: counted.sightOf,
+    linksOf: counted.linksOf,
   };
 }
 

@@ -11,7 +11,7 @@ const layout = { dub: ['d1', 'd2'], fra: ['f1', 'f2'], ams: ['a1'] };
 const five = sceneCluster('five', ['d1', 'd2', 'f1', 'f2', 'a1']);
 const fleet = sceneFleet(layout, { clusters: [five, sceneCluster('pair', ['d1', 'f1'], 'two-node')] });
 
-const calm: WhatIfGrounds = { fleet, now: 7000, sightOf: () => calmSight(fleet) };
+const calm: WhatIfGrounds = { fleet, now: 7000, sightOf: () => calmSight(fleet), linksOf: () => [] };
 const dub: ImaginedLoss = { kind: 'region', region: 'dub' };
 
 function counted(answer: WhatIfAnswer): WhatIfCount {
@@ -40,7 +40,7 @@ describe('answerWhatIf', () => {
       troubles: [{ kind: 'cut', from: ['a1'], to: ['d1', 'd2', 'f1', 'f2'], at: 10_000 }],
     };
     const { picture, last, sightOf } = play(course, 16_000);
-    const grounds = { fleet: picture.fleet, now: picture.now, sightOf };
+    const grounds = { fleet: picture.fleet, now: picture.now, sightOf, linksOf: () => [] };
     const answer = ask(grounds, 'five', { kind: 'vote', cluster: 'five', host: 'd1' });
     expect(answer.grounds).toBe('present');
     expect(answer.before.quorum).toEqual(last.clusters[0]?.quorum);
@@ -57,7 +57,7 @@ describe('answerWhatIf', () => {
 
   it('counts as if all were well where no vote is seen, and says so', () => {
     const { picture, sightOf } = play({ fleet, troubles: [], unread: new Set(Object.values(layout).flat()) }, 12_000);
-    const answer = ask({ fleet: picture.fleet, now: picture.now, sightOf }, 'five', dub);
+    const answer = ask({ fleet: picture.fleet, now: picture.now, sightOf, linksOf: () => [] }, 'five', dub);
     expect(answer.grounds).toBe('calm');
     expect(sidesOf(answer)).toEqual([['f1,f2,a1', 3, 3]]);
   });
@@ -85,7 +85,7 @@ describe('answerWhatIf', () => {
     const wide = sceneFleet(Object.fromEntries(names.map((name) => [`r${name}`, [name]])), {
       clusters: [sceneCluster('wide', names)],
     });
-    const { table, notes } = ask({ fleet: wide, now: 0, sightOf: () => calmSight(wide) }, 'wide');
+    const { table, notes } = ask({ fleet: wide, now: 0, sightOf: () => calmSight(wide), linksOf: () => [] }, 'wide');
     expect(table.filter(({ loss }) => loss.kind === 'link')).toEqual([]);
     expect(table.filter(({ loss }) => loss.kind === 'region')).toHaveLength(14);
     expect(notes).toEqual(['78 links: too many to try each of them, lose them by hand']);
@@ -99,7 +99,7 @@ describe('answerWhatIf', () => {
       troubles: [{ kind: 'cut', from: ['a1'], to: ['d1', 'd2', 'f1', 'f2'], at: 10_000 }],
     };
     const { picture, sightOf } = play(course, 16_000);
-    const cut = tableOf({ fleet: picture.fleet, now: picture.now, sightOf });
+    const cut = tableOf({ fleet: picture.fleet, now: picture.now, sightOf, linksOf: () => [] });
     expect(cut).not.toEqual(calmTable);
     expect(tableOf(calm)).toEqual(calmTable);
   });
@@ -125,7 +125,7 @@ describe('answerWhatIf', () => {
       quorum: { model: 'store', store: clusterId('etcd') },
     };
     const stored = sceneFleet(layout, { clusters: [etcd, ledger] });
-    const answer = ask({ fleet: stored, now: 0, sightOf: () => calmSight(stored) }, 'ledger', {
+    const answer = ask({ fleet: stored, now: 0, sightOf: () => calmSight(stored), linksOf: () => [] }, 'ledger', {
       kind: 'vote',
       cluster: 'etcd',
       host: 'a1',

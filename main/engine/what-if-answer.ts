@@ -4,7 +4,7 @@ import type { ClusterStatus } from '../domain/snapshot.ts';
 import { clusterParts, type ClusterParts } from '../quorum/cluster-losses.ts';
 import type { ClusterSight } from '../quorum/cluster-sight.ts';
 import { clusterStatus, countCluster } from '../quorum/cluster-status.ts';
-import type { SightOf } from '../quorum/count-clusters.ts';
+import type { LinksOf, SightOf } from '../quorum/count-clusters.ts';
 import { voteNotes } from '../quorum/vote-notes.ts';
 import { calmSight, clusterAfter, type Loss } from '../quorum/what-if.ts';
 import { lossOf, missing } from './imagined-loss.ts';
@@ -16,13 +16,14 @@ export interface WhatIfGrounds {
   /** ms, the snapshot's clock. */
   readonly now: number;
   readonly sightOf: SightOf;
+  readonly linksOf: LinksOf;
 }
 
 /**
  * Answers the what-if of a page over the sight of the last tick: the present one where any vote of the cluster is seen,
  * else the calm world, and it says which. Counting is that of main/quorum, live and imagined alike. What is kept is only what would be counted again.
  */
-export function answerWhatIf(ask: WhatIfAsk, { fleet, now, sightOf }: WhatIfGrounds): WhatIfAnswer {
+export function answerWhatIf(ask: WhatIfAsk, { fleet, now, sightOf, linksOf }: WhatIfGrounds): WhatIfAnswer {
   const cluster = fleet.clusters.find(({ id }) => id === ask.cluster);
   if (cluster === undefined) return { kind: 'refused', why: missing('cluster', ask.cluster) };
   const parts = clusterParts(cluster, fleet);
@@ -43,6 +44,7 @@ export function answerWhatIf(ask: WhatIfAsk, { fleet, now, sightOf }: WhatIfGrou
     t: now,
     grounds: isSeen ? 'present' : 'calm',
     before,
+    links: [...linksOf(cluster)],
     after: clusterAfter(cluster, fleet, sight, losses, before),
     votes: parts.votes.map(({ cluster: of, member: { host, votes, role } }) => ({
       cluster: of,

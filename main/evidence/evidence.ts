@@ -2,6 +2,7 @@ import { assertNever } from '../domain/assert-never.ts';
 import type { Fact } from '../domain/fact.ts';
 import type { Fleet } from '../domain/fleet.ts';
 import type { HostId } from '../domain/ids.ts';
+import { unnamedPorts } from '../domain/product-ports.ts';
 import { createAddressBook } from './address-book.ts';
 import { knockOfCheck, takeCheckOutcome } from './check-proof.ts';
 import { keepChecks, takeCheck, type CheckReadings } from './check-reading.ts';
@@ -32,8 +33,9 @@ export const noEvidence: Evidence = { hosts: new Map(), answers: new Map(), chec
 /** Derives the directory from the inventory. */
 export function createDirectory(fleet: Fleet): Directory {
   const watched = new Map<HostId, Set<number>>(fleet.hosts.map(({ id }) => [id, new Set()]));
-  for (const { members, ports } of fleet.clusters) {
-    for (const { host } of members) for (const port of ports) watched.get(host)?.add(port);
+  for (const cluster of fleet.clusters) {
+    const ports = [...cluster.ports, ...unnamedPorts(cluster)];
+    for (const { host } of cluster.members) for (const port of ports) watched.get(host)?.add(port);
   }
   for (const { targets, port } of fleet.checks) for (const host of targets) watched.get(host)?.add(port);
   const served = new Map([...watched].map(([host, ports]) => [host, new Set([...ports, ...fleet.ports])]));

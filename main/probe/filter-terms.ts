@@ -1,5 +1,6 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import type { Fleet, Host } from '../domain/fleet.ts';
+import { unnamedPorts } from '../domain/product-ports.ts';
 
 /** More `dst` terms than this make `ss` slow (research/2, section 4: 200 terms cost three times as much as two). */
 export const mostTerms = 32;
@@ -99,7 +100,7 @@ export interface HostFilter {
 
 /**
  * The filters of a fleet's hosts: every address by which the other hosts are known, and the ports of a host's own clusters,
- * of the checks that ask it, and of the mesh. In a fleet with more addresses than terms all hosts share one list, their own addresses included.
+ * those that their products have by default too, of the checks that ask it, and of the mesh. In a fleet with more addresses than terms all hosts share one list, their own addresses included.
  */
 export function hostFilters(fleet: Fleet, most: number = mostTerms): (host: Host) => HostFilter {
   const all = fleet.hosts.flatMap((host) => host.peerAddresses);
@@ -107,7 +108,11 @@ export function hostFilters(fleet: Fleet, most: number = mostTerms): (host: Host
   return (host) => {
     const mine = fleet.clusters.filter((cluster) => cluster.members.some((member) => member.host === host.id));
     const asked = fleet.checks.filter(({ targets }) => targets.includes(host.id)).map(({ port }) => port);
-    const ports = new Set([...mine.flatMap((cluster) => cluster.ports), ...asked, ...fleet.ports]);
+    const ports = new Set([
+      ...mine.flatMap((cluster) => [...cluster.ports, ...unnamedPorts(cluster)]),
+      ...asked,
+      ...fleet.ports,
+    ]);
     const others = () => fleet.hosts.filter((other) => other.id !== host.id).flatMap((other) => other.peerAddresses);
     return { terms: shared ?? filterTerms(others(), most), ports: [...ports].sort((a, b) => a - b) };
   };

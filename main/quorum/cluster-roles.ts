@@ -8,6 +8,7 @@ import { freshReadings, type KnownRoles, type MemberWord } from './known-roles.t
 import { judgeLeadership, type Leadership } from './leadership.ts';
 import { promotionRisk } from './promotion-risk.ts';
 import type { Led } from './role-findings.ts';
+import { heartbeatLostSince } from './links/heartbeat-lost.ts';
 import { createWhoIs, type WhoIs } from './who-is.ts';
 
 /** The quorum of clusters together with what their members believe. */
@@ -60,7 +61,15 @@ function withRoles(status: ClusterStatus, { cluster, words, whoIs, leadership, m
     ...status,
     primaries: believedPrimaries(leadership, now),
     members: memberBeliefs(cluster, words, whoIs, now),
-    risk: promotionRisk({ cluster, words, leadership, whoIs, sides: status.quorum.sides, cutSince, now }),
+    risk: promotionRisk({
+      cluster,
+      words,
+      leadership,
+      whoIs,
+      sides: status.quorum.sides,
+      cutSince: Math.min(cutSince, heartbeatLostSince(status)),
+      now,
+    }),
     warnings: [...status.warnings, ...leaderWarnings(leadership)],
   };
 }

@@ -13,6 +13,8 @@ export interface ClusterSight {
   readonly gone?: ReadonlySet<HostId>;
   /** The tie of any two hosts: members, servers of the store, the device. */
   readonly tieOf: TieOf;
+  /** Are these two severed because the heartbeat between them is cut, while their hosts reach each other? Symmetric. */
+  readonly isHeartbeatCut?: (a: HostId, b: HostId) => boolean;
   /** What members of this cluster say now; those who were not read, or too long ago, are not in it. */
   readonly readings: ReadonlyMap<HostId, Reading>;
   /** Finds members in what others say of them. */

@@ -34,14 +34,14 @@ const letters = { joined: 'j', severed: 's', unknown: 'u' } as const;
 
 /** All that a count depends on: a letter for each host that counts, one for each two of them, what was said, what moved. */
 function groundsOf(cluster: Cluster, sight: ClusterSight): string {
-  const { seen, tieOf, past } = sight;
+  const { seen, tieOf, isHeartbeatCut, past } = sight;
   const hosts = hostsThatCount(cluster, sight);
   let grounds = '';
   for (const [nth, host] of hosts.entries()) {
     grounds += seen.has(host) ? 'S' : 'N';
     for (let next = nth + 1; next < hosts.length; next++) {
       const other = hosts[next];
-      if (other !== undefined) grounds += letters[tieOf(host, other)];
+      if (other !== undefined) grounds += isHeartbeatCut?.(host, other) === true ? 'h' : letters[tieOf(host, other)];
     }
   }
   if (past !== null) grounds += `|${past.last.join()}`;
@@ -97,6 +97,7 @@ export function countCluster(cluster: Cluster, sight: ClusterSight): ClusterStat
     unobserved: cluster.members
       .map(({ host }) => host)
       .filter((host) => !sight.seen.has(host) && sight.gone?.has(host) !== true),
+    links: [],
     warnings: [
       ...quorumWords(cluster, rule, sides, sight, bar),
       ...words,

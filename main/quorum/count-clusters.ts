@@ -1,6 +1,7 @@
+import type { ClusterLink } from '../domain/cluster-link.ts';
 import type { Cluster } from '../domain/fleet.ts';
-import type { ClusterId } from '../domain/ids.ts';
-import type { ClusterStatus } from '../domain/snapshot.ts';
+import type { ClusterId, HostId } from '../domain/ids.ts';
+import type { ClusterStatus, Situation } from '../domain/snapshot.ts';
 import type { AddressBook } from '../evidence/address-book.ts';
 import type { Picture } from '../verdict/picture.ts';
 import type { RegionLink } from '../verdict/region-link.ts';
@@ -9,6 +10,13 @@ import type { ClusterSight } from './cluster-sight.ts';
 import { clusterStatus } from './cluster-status.ts';
 import { freshReadings, type KnownRoles } from './known-roles.ts';
 import { createTies, seenHosts } from './member-ties.ts';
+import {
+  allLinks,
+  linkClusters,
+  type LinkedCluster,
+  type LinkGrounds,
+  type HeartbeatMemory,
+} from './links/linked-clusters.ts';
 import type { QuorumPast } from './moving-bar.ts';
 import { rememberQuorum, toldNow } from './quorum-past.ts';
 
@@ -18,14 +26,23 @@ export interface ClusterMemory {
   /** Bars that move with the history of their cluster. */
   readonly pasts: ReadonlyMap<ClusterId, QuorumPast>;
   readonly book: AddressBook;
+  /** Situations of the tick before. */
+  readonly situations: readonly Situation[];
+  /** Since when heartbeats are told to be lost. */
+  readonly linkPasts: HeartbeatMemory;
 }
 
 /** The votes of all clusters, in the inventory's order, and what their moving bars remember after this tick. */
-export interface CountedClusters extends Pick<ClusterMemory, 'pasts'> {
+export interface CountedClusters extends Pick<ClusterMemory, 'pasts' | 'linkPasts'> {
   readonly clusters: readonly ClusterStatus[];
   /** What each of them was counted from. Only valid as long as the picture is. */
   readonly sightOf: SightOf;
+  /** Every link of a cluster, well or not, for whoever looks at it. Only valid as long as the picture is. */
+  readonly linksOf: LinksOf;
 }
+
+/** Lists the links of a cluster of the fleet as they are at this tick. */
+export type LinksOf = (cluster: Cluster) => readonly ClusterLink[];
 
 /** What a cluster of the fleet is counted from at this tick. */
 export type SightOf = (cluster: Cluster) => ClusterSight;
@@ -35,16 +52,19 @@ export function countClusters(
   picture: Picture,
   links: readonly RegionLink[],
   pairs: TrackedPairs,
-  { roles, pasts, book }: ClusterMemory,
+  { roles, pasts, book, situations, linkPasts }: ClusterMemory,
 ): CountedClusters {
   const cutRegions = new Set([...pairs].filter(([, { verdict }]) => verdict === 'partitioned').map(([key]) => key));
   const { fleet, now } = picture;
   const tieOf = createTies(picture, links, cutRegions);
   const common: ClusterSight = { seen: seenHosts(picture), tieOf, ...nothingSaid, book, clusters: fleet.clusters };
+  const grounds: LinkGrounds = { roles, book, situations, tieOf, memory: linkPasts };
+  const { linked, memory } = linkClusters(picture, grounds);
   const sightOf: SightOf = ({ id }) => {
     const past = pasts.get(id) ?? null;
     const readings = freshReadings(roles.get(id), now);
-    return past === null && readings.size === 0 ? common : { ...common, past, readings };
+    const sight = past === null && readings.size === 0 ? common : { ...common, past, readings };
+    return withoutHeartbeats(sight, linked.get(id));
   };
   const kept = new Map<ClusterId, QuorumPast>();
   const clusters = fleet.clusters.map((cluster) => {
@@ -52,9 +72,27 @@ export function countClusters(
     const status = clusterStatus(cluster, sight);
     const next = rememberQuorum(sight.past, cluster, status.quorum.sides, now, toldNow(cluster, sight));
     if (next !== null) kept.set(cluster.id, next);
-    return status;
+    return withLinks(status, linked.get(cluster.id));
   });
-  return { clusters, pasts: kept, sightOf };
+  const linksOf: LinksOf = (cluster) => allLinks(cluster, picture, { ...grounds, memory });
+  return { clusters, pasts: kept, linkPasts: memory, sightOf, linksOf };
+}
+
+/**
+ * Members between which the product's heartbeat is cut are not together for it, whatever else their hosts exchange: it
+ * knows nothing but its heartbeats (research/1, D.0). A tie is only ever taken by this, so it gives no vote to anybody.
+ */
+function withoutHeartbeats(sight: ClusterSight, linked: LinkedCluster | undefined): ClusterSight {
+  if (linked === undefined) return sight;
+  const { isHeartbeatCut, silent } = linked;
+  const tieOf = (a: HostId, b: HostId) => (isHeartbeatCut(a, b) ? 'severed' : sight.tieOf(a, b));
+  const seen = silent.size === 0 ? sight.seen : new Set([...sight.seen].filter((host) => !silent.has(host)));
+  return { ...sight, seen, tieOf, isHeartbeatCut };
+}
+
+function withLinks(status: ClusterStatus, linked: LinkedCluster | undefined): ClusterStatus {
+  if (linked === undefined) return status;
+  return { ...status, links: linked.links, warnings: [...linked.warnings, ...status.warnings] };
 }
 
 const nothingSaid = { readings: new Map(), past: null } as const;

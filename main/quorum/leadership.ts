@@ -2,6 +2,7 @@ import type { Cluster } from '../domain/fleet.ts';
 import type { HostId } from '../domain/ids.ts';
 import { multiPrimaryProducts } from '../domain/multi-primary.ts';
 import type { Reading } from '../domain/reading.ts';
+import { withoutLeader } from '../domain/without-leader.ts';
 import { isClaim } from './claim.ts';
 import { freshReading, type MemberWord } from './known-roles.ts';
 import type { WhoIs } from './who-is.ts';
@@ -41,9 +42,6 @@ export interface Leadership {
   /** One leads, all others were read, follow it and receive from it: nothing is left of an incident. */
   readonly isSettled: boolean;
 }
-
-/** Products whose members have no leader among them: that none leads is no trouble. */
-export const withoutLeader: ReadonlySet<string> = new Set(['corosync', 'rabbitmq', 'redis-sentinel', 'none', 'custom']);
 
 /** Two answers this close together were given at one time (ms). */
 const sameMomentMs = 250;

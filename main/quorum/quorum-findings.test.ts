@@ -25,6 +25,7 @@ function five(...sides: readonly QuorumSide[]): ClusterStatus {
     risk: null,
     quorum: { model: 'majority', needed: 3, total: 5, sides },
     unobserved: [],
+    links: [],
     warnings: [],
   };
 }

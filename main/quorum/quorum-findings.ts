@@ -2,6 +2,7 @@ import type { ClusterId, HostId, RegionId } from '../domain/ids.ts';
 import type { ClusterStatus, SituationType, Testimony } from '../domain/snapshot.ts';
 import type { Finding } from '../verdict/finding.ts';
 import type { TrackedSituations } from '../verdict/lifecycle.ts';
+import { heartbeatLostSince } from './links/heartbeat-lost.ts';
 
 /** What the quorum of the clusters amounts to, and which of them are known to be well. */
 export interface QuorumVerdict {
@@ -79,8 +80,9 @@ export function quorumFindings(
   const findings: Finding[] = [];
   const clustersWell = new Set<ClusterId>();
   for (const status of clusters) {
-    const finding = quorumFinding(status, breakage, now);
-    if (finding !== null) findings.push(breakage.isKnown ? finding : asOldAs(standing, finding));
+    const behind = withHeartbeats(breakage, status, now);
+    const finding = quorumFinding(status, behind, now);
+    if (finding !== null) findings.push(behind.isKnown ? finding : asOldAs(standing, finding));
     else if (isWell(status)) clustersWell.add(status.cluster);
   }
   return { findings, clustersWell };
@@ -89,6 +91,13 @@ export function quorumFindings(
 /** A loss without a break behind it lasts from one look to the next: it would begin anew with each. */
 function asOldAs(standing: ProvenLosses, finding: Finding): Finding {
   return { ...finding, since: standing.get(finding.key) ?? finding.since };
+}
+
+/** Votes may be lost by a heartbeat alone, while nothing is cut between hosts. */
+function withHeartbeats(breakage: Breakage, status: ClusterStatus, now: number): Breakage {
+  const since = heartbeatLostSince(status);
+  if (since > now) return breakage;
+  return { ...breakage, isKnown: true, since: Math.min(breakage.since, since), lastsUntil: now };
 }
 
 function quorumFinding(status: ClusterStatus, breakage: Breakage, now: number): Finding | null {

@@ -106,10 +106,12 @@ function notionWords(rule: VoteRule, side: QuorumSide, { tieOf }: ClusterSight):
 }
 
 /** Many products count only members with a direct path; a side held together by others is worth a word. */
-function relayedPair(hosts: readonly HostId[], { tieOf }: ClusterSight): readonly string[] {
+function relayedPair(hosts: readonly HostId[], { tieOf, isHeartbeatCut }: ClusterSight): readonly string[] {
   for (const [index, a] of hosts.entries()) {
     const b = hosts.slice(index + 1).find((other) => tieOf(a, other) === 'severed');
-    if (b !== undefined) return [`${a} and ${b} have no direct path; they are joined only through others`];
+    if (b === undefined) continue;
+    const what = isHeartbeatCut?.(a, b) === true ? 'hear no heartbeat of each other' : 'have no direct path';
+    return [`${a} and ${b} ${what}; they are joined only through others`];
   }
   return [];
 }

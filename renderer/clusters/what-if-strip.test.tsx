@@ -34,7 +34,7 @@ const fleet = sceneFleet(
 function engine(blind = false): (ask: WhatIfAsk) => WhatIfAnswer {
   const calm = calmSight(fleet);
   const sight = blind ? { ...calm, seen: new Set<never>() } : calm;
-  return (ask) => answerWhatIf(ask, { fleet, now: 0, sightOf: () => sight });
+  return (ask) => answerWhatIf(ask, { fleet, now: 0, sightOf: () => sight, linksOf: () => [] });
 }
 
 async function show(name: string, whatIf?: (ask: WhatIfAsk) => WhatIfAnswer) {

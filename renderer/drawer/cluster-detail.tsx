@@ -7,10 +7,11 @@ import { quorumSideName } from '../state/side-name.ts';
 import { useScreen } from '../state/use-stores.ts';
 import { BeliefMatrix } from './belief-matrix.tsx';
 import styles from './drawer.module.css';
+import { LinkList } from './link-list.tsx';
 import { Age, DetailHead, Fact, RelatedSituations } from './parts.tsx';
 import { RiskDetail } from './risk-detail.tsx';
 
-/** A cluster: its rule, each side in numbers, each member with its votes and what it believes, what may be promoted, and warnings. */
+/** A cluster: its rule, each side in numbers, each member with its votes and what it believes, how it reaches the others, what may be promoted, and warnings. */
 export function ClusterDetail({ id }: { readonly id: string }) {
   const screen = useScreen((whole) => whole);
   if (screen === undefined) return null;
@@ -58,6 +59,7 @@ export function ClusterDetail({ id }: { readonly id: string }) {
       </dl>
       {status?.risk != null && <RiskDetail risk={status.risk} />}
       {status !== undefined && <BeliefMatrix status={status} />}
+      {status !== undefined && <LinkList status={status} />}
       <section className={styles['section']}>
         <h3>Members</h3>
         <table className={styles['table']}>

@@ -228,6 +228,70 @@ export function beliefs(): ScreenState {
   });
 }
 
+const ring = ['dub-kv2', 'fra-kv2', 'ams-kv2'];
+const knet = (a: string, b: string, nth: number, isUp: boolean): Loose => ({
+  a,
+  b,
+  purposes: ['heartbeat'],
+  port: null,
+  via: `link ${nth} udp`,
+  state: isUp ? 'reaches' : 'cut',
+  since: isUp ? null : galleryT - 14_000,
+  ageMs: 700,
+  witnesses: [
+    { host: a, what: `link ${nth} udp to ${b}: ${isUp ? 'connected' : 'disconnected'}`, ageMs: 700 },
+    { host: b, what: `link ${nth} udp to ${a}: ${isUp ? 'connected' : 'disconnected'}`, ageMs: 1300 },
+  ],
+});
+const overTcp = (a: string, b: string, state: string, ageMs: number | null): Loose => ({
+  a,
+  b,
+  purposes: ['data'],
+  port: null,
+  via: 'TCP',
+  state,
+  since: null,
+  ageMs,
+  witnesses: ageMs === null ? [] : [{ host: a, what: `TCP with ${b} is answered`, ageMs }],
+});
+
+/** Corosync's heartbeat from Dublin to Frankfurt is cut while everything else passes; one of two links to Amsterdam is cut. */
+export function lostHeartbeat(): ScreenState {
+  const [dub = '', fra = '', ams = ''] = ring;
+  const corosync: Declared = {
+    id: 'storage',
+    product: 'corosync',
+    ports: [],
+    model: 'majority',
+    members: data(ring),
+  };
+  const clusters = inventory.clusters.map((one) => (one.id === 'storage' ? corosync : one));
+  return galleryState({
+    inventory: { ...inventory, clusters },
+    clusters: {
+      ...atRest,
+      storage: {
+        primaries: [],
+        members: ring.map((host) => belief(host, 'follower', null, { quorate: true, term: 'ring 1.d' })),
+        quorum: quorumOf('majority', 3, [{ ...quorumSide('majority', ring, 2, 2, 3) }]),
+        links: [
+          knet(dub, fra, 0, false),
+          knet(dub, fra, 1, false),
+          overTcp(dub, fra, 'reaches', 400),
+          knet(dub, ams, 0, false),
+          knet(dub, ams, 1, true),
+          overTcp(dub, ams, 'unobserved', null),
+        ],
+        warnings: [
+          `heartbeat cut, data fine (link 0 udp, link 1 udp): ${dub} | ${fra}`,
+          `heartbeat on link 0 udp cut, link 1 udp carries it: ${dub} | ${ams}`,
+          `${dub} and ${fra} hear no heartbeat of each other; they are joined only through others`,
+        ],
+      },
+    },
+  });
+}
+
 /** The leader of term 41 was read before it heard of term 42. */
 export function staleLeader(): ScreenState {
   return galleryState({

@@ -162,6 +162,7 @@ function wholeCluster(cluster: InventoryView['clusters'][number]): Loose {
       sides: [quorumSide(cluster.model, hosts, total, total, total)],
     },
     unobserved: [],
+    links: [],
     warnings: [],
   };
 }

@@ -9,6 +9,7 @@ import {
   beliefs,
   blindClusters,
   cutClusters,
+  lostHeartbeat,
   manyClusters,
   noClusters,
   restingClusters,
@@ -816,6 +817,10 @@ const clusterPages: readonly Fixture[] = [
   fixture('clusters-beliefs', 'Belief matrix: members disagree about who leads, one is not known', beliefs(), {
     place: { ...amongClusters, clusters: { cursor: 'config' } },
     selection: cluster('config'),
+  }),
+  fixture('clusters-heartbeat', 'Heartbeat cut, data fine: the links of a cluster by purpose', lostHeartbeat(), {
+    place: { ...amongClusters, clusters: { cursor: 'storage' } },
+    selection: cluster('storage'),
   }),
   fixture('clusters-promotion', 'What the automation does next, with its countdown', cutClusters(), {
     place: { ...amongClusters, clusters: { cursor: 'cache' } },

@@ -28,6 +28,7 @@ export function asItStands(
       grounds,
       before: status,
       after: status,
+      links: [...status.links],
       votes: members
         .filter(({ votes }) => votes > 0)
         .map(({ host, votes, role }) => ({

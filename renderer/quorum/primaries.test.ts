@@ -36,6 +36,12 @@ describe('primariesSeen', () => {
     ]);
   });
 
+  it('misses no leader where a product has none by its nature', () => {
+    const members = five.map((host) => says(host, 'follower'));
+    expect(seen({ primaries: [], members }, null, 'corosync')[0]).toBe('–');
+    expect(seen({ primaries: [], members })[0]).toBe('0');
+  });
+
   it('alarms for two only when the engine has confirmed them', () => {
     const primaries = claims('fra-kv1', 'dub-kv1');
     expect(seen({ primaries }, 'confirmed').slice(0, 2)).toEqual(['2!', 'p1']);

@@ -1,5 +1,6 @@
 import { multiPrimaryProducts } from '../../main/domain/multi-primary.ts';
 import type { ClusterStatus, MemberBelief, Phase } from '../../main/domain/snapshot.ts';
+import { withoutLeader } from '../../main/domain/without-leader.ts';
 import type { Level } from '../ui/level.ts';
 import type { DeclaredCluster } from './quorum-bar.ts';
 
@@ -69,7 +70,7 @@ function withoutClaim({ members }: ClusterStatus, declared: DeclaredCluster): Pr
       short: `${unread}/${able.length} unread`,
     };
   const ageMs = newest(read.flatMap(ageOf));
-  if (read.every(({ role }) => role === 'none')) {
+  if (withoutLeader.has(declared.product) || read.every(({ role }) => role === 'none')) {
     return { ...none, sign: '–', level: 'normal', words: 'has no leader by its nature', short: 'no leader', ageMs };
   }
   return { ...none, sign: '0', level: 'p2', words: 'all read, none leads', short: 'none leads', ageMs };
