@@ -24,7 +24,7 @@ interface PairsMemory {
   readonly asked: ReadonlyMap<string, Asked>;
 }
 
-/** Ports that one host asked of another since the first of them (ms): an open connect cannot be made anew. */
+/** Ports that one host asked of another since the first of them (ms): a new try, which shows one direction, needs another port. */
 interface Asked {
   readonly since: number;
   readonly ports: readonly number[];
@@ -77,12 +77,12 @@ export function planConnects(
     for (const { nth, from, to, isSuspect } of look.due) {
       const way = `${from.id} ${to.id}`;
       const earlier = isSuspect ? askedBefore(before.asked.get(way), provenAt(from, to, evidence), now) : unasked(now);
-      const ports = wantedPorts(from, to, evidence, fleet, earlier.ports).slice(0, isSuspect ? portsAtOnce : 1);
+      const port = wantedPort(from, to, evidence, fleet, earlier.ports);
       const [address] = to.peerAddresses;
-      if (address === undefined || ports.length === 0) continue;
-      for (const port of ports) connects.push({ host: from.id, to: to.id, address, port });
+      if (address === undefined || port === undefined) continue;
+      connects.push({ host: from.id, to: to.id, address, port });
       askedAt[nth] = now;
-      if (isSuspect) asked.set(way, { since: earlier.since, ports: [...new Set([...earlier.ports, ...ports])] });
+      if (isSuspect) asked.set(way, { since: earlier.since, ports: [...new Set([...earlier.ports, port])] });
     }
     for (const [way, old] of before.asked) if (!asked.has(way) && now - old.since <= remembersMs) asked.set(way, old);
     const { restsUntil } = look;
@@ -91,12 +91,7 @@ export function planConnects(
   return { connects, memory: after };
 }
 
-/**
- * Under suspicion two ports are asked at once: whether a path or a port is dead, and which direction of it, shows on the second;
- * and afterwards others, since a connect that nobody answers stays open for two minutes (main/probe/active-connects.ts).
- */
-const portsAtOnce = 1;
-/** For so long such a connect is open (ms): net.ipv4.tcp_syn_retries is 6. */
+/** For so long a connect that nobody answers is open (ms), and cannot be made anew: net.ipv4.tcp_syn_retries is 6. */
 const remembersMs = 127_000;
 
 function unasked(now: number): Asked {
@@ -236,16 +231,17 @@ function canAsk({ id }: Host, { hosts }: Evidence): boolean {
  * path is known to work since the trouble, the port is asked again. A path that is doubted is not asked about where the
  * listener is seen to be gone: a refusal there may be anybody's.
  */
-function wantedPorts(
+function wantedPort(
   from: Host,
   to: Host,
   evidence: Evidence,
   fleet: Fleet,
   asked: readonly number[],
-): readonly number[] {
+): number | undefined {
   const reading = evidence.hosts.get(from.id)?.peers.get(to.id);
   const atPeer = evidence.hosts.get(to.id);
   const overdue = overduePort(reading?.lanes, provenAt(from, to, evidence));
+  if (overdue !== undefined) return overdue;
   const listening = [...(atPeer?.ports ?? [])].flatMap(([port, { goneSince }]) => (goneSince === null ? [port] : []));
   const usual = [
     ...stalestPorts(reading, listening),
@@ -259,10 +255,9 @@ function wantedPorts(
   for (const lane of atPeer?.peers.get(from.id)?.lanes.values() ?? []) troubled.add(lane.port);
   const isDoubted = doubts(reading) || doubts(atPeer?.peers.get(from.id));
   const open = isDoubted ? ports.filter((one) => (atPeer?.ports.get(one)?.goneSince ?? null) === null) : ports;
-  const first = overdue === undefined ? [] : [overdue];
   const inOrder = [...open.filter((one) => !troubled.has(one)), ...open, ...ports];
   const unaskedYet = inOrder.filter((one) => !asked.includes(one));
-  return [...new Set([...first, ...(unaskedYet.length > 0 ? unaskedYet : inOrder)])];
+  return unaskedYet[0] ?? inOrder[0];
 }
 
 /**

@@ -49,6 +49,14 @@ describe(findHostTroubles, () => {
     expect(troubles(few, lostB1)).toEqual([{ host: 'b1', isProven: false }]);
   });
 
+  it('calls a host lost alone only once a neighbour was heard when its own next word was due', () => {
+    const onlyFar = [cutPath('a1', 'b1', since)];
+    const lostFor = (ms: number) => troubles(onlyFar, new Map([['b1', pictureAt - ms]])).map(({ host }) => host);
+    expect(lostFor(4000)).toContain('b1');
+    expect(lostFor(1600)).toContain('b1');
+    expect(lostFor(1500)).not.toContain('b1');
+  });
+
   it('accuses the lost end of a path, not the one that misses it', () => {
     const some = [cutPath('a1', 'b1', since), provenPath('a2', 'b2')];
     expect(troubles(some, new Map([['a1', since]])).map(({ host }) => host)).toEqual(['a1']);

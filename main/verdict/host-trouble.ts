@@ -82,23 +82,21 @@ function neighbourReaches(
 }
 
 /**
- * The observer itself lost the host, and of its neighbours none with it: then its own path to the region is well. Sessions that break
- * together are noticed one after the other.
+ * The observer itself lost the host, and still heard a neighbour when the host's next word was due: then its own path to the region is
+ * well. Sessions that break together are noticed one after the other.
  */
 function isLostAlone(picture: Picture, { host }: HostTrouble, well: readonly HostId[]): boolean {
   const sight = picture.hosts.get(host);
   if (sight === undefined || sight.isRead || sight.session === 'connecting') return false;
-  const lostAt = sight.lostSince ?? picture.now;
-  const isLostWithIt = (id: HostId) => {
-    const lostSince = picture.hosts.get(id)?.lostSince ?? null;
-    return lostSince !== null && Math.abs(lostSince - lostAt) <= lostTogetherMs;
-  };
-  const neighbours = (picture.hostsOf.get(regionOf(picture, host)) ?? []).filter((id) => id !== host);
-  return !neighbours.some(isLostWithIt) && well.some((id) => picture.hosts.get(id)?.isRead === true);
+  const dueAt = (sight.heardAt ?? picture.now) + picture.fleet.policy.sampleIntervalMs + lateMs;
+  return well.some((id) => {
+    const neighbour = picture.hosts.get(id);
+    return neighbour?.isRead === true && neighbour.heardAt !== null && neighbour.heardAt >= dueAt;
+  });
 }
 
-/** What an observer heard last of two hosts whose sessions broke together lies no farther apart (ms): a sampling interval and a delay. */
-const lostTogetherMs = 1500;
+/** A listing may come so much late (ms). */
+const lateMs = 500;
 
 /** Two host pairs where the fleet has them: with one, path and host cannot be told apart. */
 function hasWitnesses(picture: Picture, trouble: HostTrouble): boolean {

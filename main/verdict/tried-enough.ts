@@ -57,10 +57,10 @@ function bothSince(picture: Picture, { a, paths }: BrokenLink, since: (host: Hos
   return Math.max(own < Infinity ? own : -Infinity, other < Infinity ? other : -Infinity);
 }
 
-/** Since when it lives and is read: what was tried before, nobody saw arrive. Who is not read is not waited for, unless just risen. */
+/** Since when it is read, and lives: what was tried before, nobody saw arrive. Who is not read is not waited for. */
 function seenSince({ hosts, evidence }: Picture, { deadAt }: BrokenLink, host: HostId): number | null {
-  const readSince = hosts.get(host)?.isRead === true ? evidence.hosts.get(host)?.sessionSince : null;
-  return later(readSince ?? null, deadAt.get(host)?.at ?? null);
+  if (hosts.get(host)?.isRead !== true) return null;
+  return later(evidence.hosts.get(host)?.sessionSince ?? null, deadAt.get(host)?.at ?? null);
 }
 
 /** Who was only ever rejected, on one port, has not tried a direction yet: since when (ms). */

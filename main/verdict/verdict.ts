@@ -101,10 +101,11 @@ function deadNow(
   return [...unread.map(({ host }) => host), ...[...darkRegions].flatMap((region) => hostsOf.get(region) ?? [])];
 }
 
-/** A break that was seen goes on until something passes, also where its way can be told no more. */
+/** A break that was seen goes on until something passes, also where its way, or anything of it, can be told no more. */
 function noteBroken(before: LinkMemory['brokenAt'], links: readonly RegionLink[], now: number): LinkMemory['brokenAt'] {
   const goesOn = (link: RegionLink) =>
-    link.state === 'suspect' && now - (before.get(linkKey(link)) ?? -Infinity) <= sameBreakMs;
+    (link.state === 'suspect' || link.state === 'unknown') &&
+    now - (before.get(linkKey(link)) ?? -Infinity) <= sameBreakMs;
   const broken = links.filter((link) => link.state === 'cut' || link.state === 'one-way' || goesOn(link));
   return broken.length === 0 ? before : new Map([...before, ...broken.map((link) => [linkKey(link), now] as const)]);
 }

@@ -5,6 +5,7 @@ import { silentHost } from '../evidence/host-evidence.ts';
 import type { Path } from '../evidence/path.ts';
 import { sceneFleet } from '../testing/scene.ts';
 import { pictureAt, pictureOf, samplePath } from '../testing/small-picture.ts';
+import type { DeadHosts } from './dead-hosts.ts';
 import { noLives, wayOfBreak, type Lives } from './way-of-break.ts';
 
 const fleet = sceneFleet({ alpha: ['a1', 'a2'], beta: ['b1', 'b2'] });
@@ -107,6 +108,21 @@ describe(wayOfBreak, () => {
     const paths = [samplePath('a1', 'b1', { triedAtA: triedAt, ...knock })];
     expect(wayOf(paths, 3700).way).toBe('both');
     expect(wayOf(paths, 3700, noLives, ['b1']).way).toBe('open');
+  });
+
+  it('takes no word of a side that was thought dead and that nobody reads: what broke when, nobody knows', () => {
+    const link = {
+      a: alpha,
+      paths: [silent, samplePath('a2', 'b2'), samplePath('b1', 'c1', { provenAt: pictureAt - 100 })],
+    };
+    const three = sceneFleet({ alpha: ['a1', 'a2'], beta: ['b1', 'b2'], gamma: ['c1'] });
+    const beganAt = pictureAt - 4000;
+    const picture = pictureOf(three, link.paths, new Map(['b1', 'b2'].map((host) => [host, beganAt])));
+    const paths = link.paths.slice(0, 2);
+    const way = (deadHosts: DeadHosts) =>
+      wayOfBreak(picture, { a: alpha, paths, beganAt, deadAt: deadHosts }, noLives).way;
+    expect(way(new Map())).toBe('both');
+    expect(way(new Map([[hostId('b1'), { since: beganAt, at: pictureAt - 3500 }]]))).toBe('open');
   });
 
   it('does not take the rejection of one port for a try of the direction', () => {

@@ -41,6 +41,8 @@ const lossySlots = 3;
 const otherFollowsMs = 500;
 /** What arrives later than a round trip and this after the break was hardly under way (ms). */
 const underWayMs = 50;
+/** Two hosts' listings put one moment so far apart: each counts from when it was asked for, up to 100 ms of way before it was made (ms). */
+const sameMomentMs = 150;
 
 /** One direction of a link, over all its paths. */
 interface Way {
@@ -90,7 +92,7 @@ export function wayOfBreak(picture: Picture, link: BrokenLink, before: Lives): B
 /** A SYN that got no answer did arrive: its direction may live, unless all ended right behind it. */
 function isKnockHeard({ knockedAtA, knockedAtB, arrivedAtA, arrivedAtB }: Path): boolean {
   const isHeard = (knockedAt: number | null, arrivedAt: number | null) =>
-    knockedAt !== null && arrivedAt !== null && arrivedAt >= knockedAt - underWayMs;
+    knockedAt !== null && arrivedAt !== null && arrivedAt >= knockedAt - sameMomentMs;
   return isHeard(knockedAtA, arrivedAtB) || isHeard(knockedAtB, arrivedAtA);
 }
 
@@ -141,13 +143,14 @@ function isOneEyed(picture: Picture, link: BrokenLink): boolean {
 /**
  * We hear it now; or it fell silent to us with this very break, as where we stand on the other side of it ourselves, while a third region
  * still proves it alive: that both broke at one time by chance, and only one direction of the link, nobody need assume.
+ * Of who was thought dead since nobody knows what broke when.
  */
-function hasWord(picture: Picture, host: HostId, { a, paths, beganAt }: BrokenLink): boolean {
+function hasWord(picture: Picture, host: HostId, { a, paths, beganAt, deadAt }: BrokenLink): boolean {
   const sight = picture.hosts.get(host);
   const heardAt = sight?.heardAt ?? -Infinity;
   const apartMs = picture.fleet.policy.sampleIntervalMs + lateMs;
   if (sight?.isRead === true && heardAt >= picture.now - apartMs) return true;
-  if (heardAt < beganAt - apartMs) return false;
+  if (heardAt < beganAt - apartMs || deadAt.has(host)) return false;
   const [first] = paths;
   const regions = new Set([a, ...(first === undefined ? [] : [first.a, first.b].map((end) => regionOf(picture, end)))]);
   const isOutside = (path: Path) => !regions.has(regionOf(picture, otherEnd(path, host)));
