@@ -94,6 +94,18 @@ describe('planConnects', () => {
     expect(asked(20_000, proven)).toEqual([80]);
   });
 
+  it('lets who was not asked yet under suspicion not wait for the pace of the pair', () => {
+    const focus = { hosts: new Set([a1]), regionPairs: new Set<string>() };
+    const calm = { hosts: new Set<HostId>(), regionPairs: new Set<string>() };
+    const both = [knock(5432, 'ok', 1000), { ...knock(5432, 'ok', 1000), host: b1, to: a1 }];
+    const evidence = takeFacts(noEvidence, both, directory);
+    const first = planConnects(evidence, fleet, calm, new Map(), 20_000);
+    const asker = first.connects[0]?.host;
+    const second = planConnects(evidence, fleet, focus, first.memory, 20_500);
+    expect(second.connects.map(({ host }) => host)).toContain(asker === a1 ? b1 : a1);
+    expect(planConnects(evidence, fleet, focus, second.memory, 20_750).connects).toEqual([]);
+  });
+
   it('asks one port where nothing is suspected', () => {
     const calm = { hosts: new Set<HostId>(), regionPairs: new Set<string>() };
     const evidence = takeFacts(noEvidence, [listing(500, true), knock(22, 'ok', 1000)], directory);

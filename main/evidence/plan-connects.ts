@@ -75,7 +75,7 @@ export function planConnects(
     const askedAt = [...before.askedAt];
     const asked = new Map<string, Asked>();
     for (const { nth, from, to, isSuspect } of look.due) {
-      const way = `${from.id} ${to.id}`;
+      const way = wayOf(from, to);
       const earlier = isSuspect ? askedBefore(before.asked.get(way), provenAt(from, to, evidence), now) : unasked(now);
       const port = wantedPort(from, to, evidence, fleet, earlier.ports);
       const [address] = to.peerAddresses;
@@ -96,6 +96,14 @@ const remembersMs = 127_000;
 
 function unasked(now: number): Asked {
   return { since: now, ports: [] };
+}
+
+function wayOf(from: Host, to: Host): string {
+  return `${from.id} ${to.id}`;
+}
+
+function wasUnasked(old: Asked | undefined, provenAtMs: number | null, now: number): boolean {
+  return askedBefore(old, provenAtMs, now).ports.length === 0 && now - (provenAtMs ?? -Infinity) > suspectPace.quietMs;
 }
 
 /** What was asked since the path was last proven. */
@@ -135,7 +143,7 @@ interface DuePair {
 
 /** At most `quota` ways that are due, the longest unasked first, and until when the others rest; null where all rest on. */
 function lookAtPairs(
-  { pairs, askedAt, restsUntil, allRestUntil }: PairsMemory,
+  { pairs, askedAt, restsUntil, allRestUntil, asked: askedWays }: PairsMemory,
   quota: number,
   around: Surroundings,
 ): { readonly due: readonly DuePair[]; readonly restsUntil: readonly number[] } | null {
@@ -152,7 +160,7 @@ function lookAtPairs(
     if (due.length === quota && asked >= (due.at(-1)?.askedAt ?? -Infinity)) continue;
     const pair = { nth, a, b, askedAt: asked, provenAt: provenAt(a, b, around.evidence) };
     rests[nth] = restOf(pair.askedAt, pair.provenAt, usualPace);
-    for (const way of duePair(pair, isSuspect, around)) queue(due, way, quota);
+    for (const way of duePair(pair, isSuspect, { ...around, asked: askedWays })) queue(due, way, quota);
   }
   return rests === null ? null : { due, restsUntil: rests };
 }
@@ -188,14 +196,20 @@ interface LookedAt {
   readonly provenAt: number | null;
 }
 
-function duePair({ nth, a, b, askedAt, provenAt: proven }: LookedAt, isSuspect: boolean, around: Surroundings) {
+function duePair(
+  { nth, a, b, askedAt, provenAt: proven }: LookedAt,
+  isSuspect: boolean,
+  { asked, ...around }: Surroundings & Pick<PairsMemory, 'asked'>,
+): readonly DuePair[] {
   const { evidence, now } = around;
   const asksPort = (from: Host, to: Host) =>
     hasYoungTrouble(evidence.hosts.get(from.id)?.peers.get(to.id), proven, now);
   const portAskers = isSuspect ? [a, b].filter((one) => asksPort(one, one === a ? b : a)) : [];
   const isPortTurn = portAskers.length > 0 && now < restOf(askedAt, proven, suspectPace);
   const pace = isPortTurn ? portPace : isSuspect ? suspectPace : usualPace;
-  if (now < restOf(askedAt, proven, pace) || a.maintenance !== null || b.maintenance !== null) return [];
+  if (a.maintenance !== null || b.maintenance !== null) return [];
+  const isResting = now < restOf(askedAt, proven, pace);
+  if (isResting && (!isSuspect || isPortTurn)) return [];
   // Alternate who asks, so that both directions of policy and both hosts' sights are used.
   const isAFirst = (Math.floor(now / usualPace.roundMs) + nth) % 2 === 0;
   const ways: readonly DuePair[] = isAFirst
@@ -208,8 +222,9 @@ function duePair({ nth, a, b, askedAt, provenAt: proven }: LookedAt, isSuspect: 
         { nth, askedAt, from: a, to: b, isSuspect },
       ];
   const able = ways.filter(({ from }) => canAsk(from, evidence) && (!isPortTurn || portAskers.includes(from)));
-  // Under suspicion both are asked: a try that fails tells no direction, tries from both ends do.
-  return isSuspect ? able : able.slice(0, 1);
+  if (!isSuspect) return able.slice(0, 1);
+  // Under suspicion both are asked: a try that fails tells no direction, tries from both ends do. Who was not asked yet need not wait.
+  return isResting ? able.filter(({ from, to }) => wasUnasked(asked.get(wayOf(from, to)), proven, now)) : able;
 }
 
 /** Has a port of the peer been in trouble lately while the path worked? */

@@ -78,6 +78,8 @@ interface Session {
 const everything = ['0.0.0.0/0'];
 /** From the request to the listing on the host: shell, ss (research/2, section 4). */
 const listingMs = 8;
+/** How often it is looked again whether the host was heard (main/probe/active-connects.ts). */
+const lookAgainMs = 100;
 /** First retransmission of a session's own TCP connection; doubles from there. */
 const sessionRtoMs = 250;
 
@@ -234,7 +236,7 @@ class SimulatedObserver {
     this.queue.add(t, () => this.deliver(session, asked, t));
   }
 
-  /** As main/probe does: at most eight on their way from a host, one a peer, silence told after 1.5 s, late life told too. */
+  /** As main/probe does: at most eight on their way from a host, one a port, silence told after 1.5 s, late life told too. */
   connect({ host, to, address, port }: WantedConnect, now: number): void {
     const session = this.sessions.get(host);
     const key = `${to} ${address} ${port}`;
@@ -248,12 +250,20 @@ class SimulatedObserver {
     const tell = (outcome: 'ok' | 'refused' | 'timeout' | 'unreachable', t: number): void => {
       this.facts.push({ kind: 'connect', t, host, to, port, outcome, ms: t - now });
     };
-    const silentAt = now + connectLimits.timeoutMs;
-    this.queue.add(silentAt, () => {
+    const giveUp = (silentAt: number): void => {
       if (!isOpen()) return;
       attempt.late = true;
       tell('timeout', silentAt);
-    });
+    };
+    // Silence of a peer is told only when the host itself was heard after the peer should have answered.
+    const waitForHost = (silentAt: number, startedAt: number): void => {
+      this.queue.add(silentAt, () => {
+        if (!isOpen()) return;
+        if (session.lastFrameAt >= startedAt + connectLimits.answersByMs) return giveUp(silentAt);
+        waitForHost(silentAt + lookAgainMs, startedAt);
+      });
+    };
+    waitForHost(now + connectLimits.timeoutMs, now);
     if (!this.passesAt(session, now)) return;
     this.queue.add(now + session.delayMs, () => {
       if (!isOpen() || !this.world.isOn(host)) return;

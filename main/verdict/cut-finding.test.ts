@@ -135,6 +135,12 @@ describe('cutFindings', () => {
     expect(cuts(links, 3000, { ...noCuts, heldCuts: held })[0]?.matter.type).toBe('partition');
   });
 
+  it('keeps no flapping link in a shape because it was cut before', () => {
+    const links = { ne: 'cut', ns: 'cut', nw: 'unknown' } as const;
+    const memory = { ...noCuts, heldCuts: new Set(['north|west', 'west|north']), flapping: new Set(['north|west']) };
+    expect(cuts(links, 3000, memory)[0]?.matter.type).toBe('partial-partition');
+  });
+
   it('leaves a flapping link its name until one cut outlasts it', () => {
     const memory = { ...noCuts, flapping: new Set(['north|east']) };
     expect(cuts({ ne: 'cut' }, 9999, memory)).toEqual([]);

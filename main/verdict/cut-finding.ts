@@ -50,7 +50,8 @@ export function cutFindings(
   // Unless a packet passes on it, be it in one direction.
   const isOpenStill = ({ state, bad }: RegionLink) =>
     (state === 'unknown' || state === 'suspect') && !bad.some((path) => path.state === 'one-way');
-  const held = seenCut.length === 0 ? [] : links.filter((link) => isOpenStill(link) && heldCuts.has(linkKey(link)));
+  const isHeld = (link: RegionLink) => heldCuts.has(linkKey(link)) && !flapping.has(linkKey(link)) && isOpenStill(link);
+  const held = seenCut.length === 0 ? [] : links.filter(isHeld);
   const cut = [...seenCut, ...held];
   const bad = cut.length > 0 ? cut : links.filter((link) => isSuspicious(picture, link));
   if (bad.length === 0) return [];

@@ -114,6 +114,9 @@ const ofNowMs = 250;
 /** So long after a heal beats, connects and the first retransmissions have told of it: 0.2 to 0.3 s where hosts are read four times a second. */
 const healShowsMs = 300;
 
+/** So many tries of a link that passes packets in one direction tell nothing new. */
+const passingTries = 2;
+
 interface LinkFacts {
   readonly a: Region;
   readonly b: Region;
@@ -137,7 +140,9 @@ function linkState(picture: Picture, facts: LinkFacts): RegionLink['state'] {
   if (!isBeyondLoss(broken, tries, picture.now)) return 'suspect';
   if (facts.way === 'open') return 'suspect';
   if (facts.way === 'neither') return 'partial';
-  return facts.way === 'both' ? 'cut' : 'one-way';
+  if (facts.way === 'both') return 'cut';
+  // Where packets do pass, each end retransmits for what only one of them lost.
+  return isBeyondLoss(broken, tries - passingTries, picture.now) ? 'one-way' : 'suspect';
 }
 
 function isSilent(picture: Picture, facts: LinkFacts): boolean {
