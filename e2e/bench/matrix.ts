@@ -1,7 +1,7 @@
 /*
- * npm run bench -- matrix [--frames 120] [--runs 5] [--cells 4,12,24]
+ * npm run bench -- matrix [--frames 120] [--runs 5] [--cells 4,12,24] [--still]
  * 500 x 500 cells on the real window while the matrix is scrolled, the cursor walks and the pointer crosses it, one cell in
- * a hundred changing twice a second. JSON lines on stdout, the table of medians over the runs after them. Exit status 1
+ * a hundred changing twice a second; with --still none changes, as in a world at rest. JSON lines on stdout, the table of medians over the runs after them. Exit status 1
  * when nothing was measured. A bench asserts no time.
  *
  * What is dropped is told against the same machine in the same run: `period` is the median frame of the page at rest just
@@ -147,9 +147,12 @@ function median(values: readonly number[]): number {
 async function measure(desktop: Desktop, plan: Plan): Promise<readonly Figure[]> {
   const { window } = desktop;
   await window.locator('h1[data-status]').waitFor();
-  await window.evaluate(() => {
-    location.hash = '#/gallery/matrix-restless';
-  });
+  await window.evaluate(
+    (page) => {
+      location.hash = `#/gallery/${page}`;
+    },
+    plan.isStill ? 'matrix-still' : 'matrix-restless',
+  );
   const grid = window.locator('[data-host-matrix="500"]');
   await grid.waitFor();
   await window.setViewportSize({ width: 1920, height: 1080 });
@@ -201,6 +204,7 @@ interface Plan {
   readonly frames: number;
   readonly runs: number;
   readonly cells: readonly number[];
+  readonly isStill: boolean;
 }
 
 const { values } = parseArgs({
@@ -208,12 +212,14 @@ const { values } = parseArgs({
     frames: { type: 'string', default: '120' },
     runs: { type: 'string', default: '5' },
     cells: { type: 'string', default: '4,12,24' },
+    still: { type: 'boolean', default: false },
   },
 });
 const plan: Plan = {
   frames: Number(values.frames),
   runs: Number(values.runs),
   cells: values.cells.split(',').map(Number),
+  isStill: values.still,
 };
 if (![plan.runs, ...plan.cells].every((count) => Number.isInteger(count) && count > 0) || !(plan.frames >= 30)) {
   process.stderr.write('matrix: --frames needs a whole number from 30 on, --runs and --cells numbers from 1 on\n');

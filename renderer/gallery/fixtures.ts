@@ -807,6 +807,17 @@ const matrixRestless = fixture(
   galleryState({ inventory: fiveHundred }),
   { place: hosts, matrix: restlessMatrix(fiveHundred) },
 );
+const matrixStill = fixture(
+  'matrix-still',
+  'Matrix of five hundred hosts in a cut, for measuring beside the restless one',
+  galleryState({ inventory: fiveHundred }),
+  {
+    place: hosts,
+    matrix: galleryMatrix(fiveHundred, (from, to) =>
+      (from.region === 'dub') === (to.region === 'dub') ? 'arrives' : 'cut',
+    ),
+  },
+);
 const amongClusters: Place = { ...home, view: 'clusters' };
 const cluster = (id: string): Selection => ({ kind: 'cluster', id });
 const clusterPages: readonly Fixture[] = [
@@ -914,6 +925,7 @@ export const fixtures: readonly Fixture[] = [
   matrixAlone,
   matrixCrowd,
   matrixRestless,
+  matrixStill,
   ...clusterPages,
   selfCheck,
   selfCheckDoubt,
