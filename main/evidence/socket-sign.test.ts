@@ -33,6 +33,12 @@ describe('readSocketSign', () => {
     expect(sign).toMatchObject({ grade: 'quiet', arrivedAt: 9900, badSince: null });
   });
 
+  it('takes an orphan in FIN-WAIT-2 for no arrival: it shows when its process goes, not when a packet comes', () => {
+    const orphan = socket('FIN-WAIT-2', { name: 'timewait', expiresMs: 59_092, retransmits: 0 }, undefined);
+    expect(readSocketSign(orphan, undefined, times).arrivedAt).toBeNull();
+    expect(readSocketSign(socket('ESTAB', undefined, undefined), undefined, times).arrivedAt).toBe(10_000);
+  });
+
   it('takes the last try of a FIN without data from its timer: no payload, no new `lastsnd`', () => {
     const fin = socket('FIN-WAIT-1', on(4, 3000), { rto: 4080, backoff: 4, lastsnd: 9000, lastrcv: 9000, unacked: 1 });
     expect(readSocketSign(fin, fin, times)).toMatchObject({ grade: 'stalled', sentAt: 10_000 - 1080 });

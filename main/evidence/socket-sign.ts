@@ -240,7 +240,8 @@ function arrival(socket: Socket, before: Socket | undefined, { takenAt, previous
 
 /** /proc/net/tcp and netstat have no ages: only a change that needs a packet of the peer proves one. */
 function arrivalByQueues(socket: Socket, before: Socket | undefined, times: SampleTimes): number | null {
-  if (times.previousAt === null) return null;
+  // An orphan in FIN-WAIT-2 is kept as TIME-WAIT is, without any count: it appears when its process goes, not when a packet comes.
+  if (times.previousAt === null || socket.timer?.name === 'timewait') return null;
   if (before === undefined) return times.takenAt;
   const drained = socket.sendQ < before.sendQ;
   const received = socket.recvQ > before.recvQ;
