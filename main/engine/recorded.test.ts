@@ -64,6 +64,16 @@ describe('replay of what the lab recorded', { timeout: 60_000 }, () => {
     expect(types.filter((type) => cuts.includes(type))).toEqual([]);
   });
 
+  it.each(['nats-cut', 'zookeeper-cut'])(
+    'sees no direction live by the orphans that processes leave behind (%s)',
+    (name) => {
+      const { changes } = replayRecorded(name);
+      const types = new Set(situationsTold(changes, 'confirmed').map(({ type }) => type));
+      expect(types).toContain('partition');
+      expect(types).not.toContain('one-way');
+    },
+  );
+
   it('keeps to the dead direction while the living one falls silent too, and forgets it after the heal', () => {
     const { changes, last } = replayRecorded('one-way');
     const ends = changes.filter(({ kind, t }) => kind === 'region-pair' && t > faultAt && t < 26_000);
