@@ -1,5 +1,14 @@
 import { execFile } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,6 +31,17 @@ import { zookeeper } from './zookeeper.ts';
  */
 const folder = mkdtempSync(join(tmpdir(), 'quorumscope-scripts-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** The tools of this machine, without clients of products it may have: a host without a client has none. */
+const tools = join(folder, 'tools');
+beforeAll(() => {
+  mkdirSync(tools);
+  const isOfProduct = (name: string) =>
+    /^(mariadb|mysql|ceph|rabbitmq|corosync|crm|pcs|cibadmin|redis|etcd|psql|patroni)/.test(name);
+  for (const name of readdirSync('/usr/bin')) {
+    if (!isOfProduct(name)) symlinkSync(join('/usr/bin', name), join(tools, name));
+  }
+});
 
 /** A client that notes its arguments, prints a recording and leaves with its exit status. */
 function client(bin: string, name: string, raw: RawRole, when = ''): void {
@@ -51,7 +71,7 @@ async function run(product: Product, bin: string, settings: Readonly<Record<stri
   const values = product.parameters.map(({ name, fallback }) => `p_${name}="${settings[name] ?? fallback ?? ''}"`);
   const script = ['set -f', partFunction, ...values, ...product.script].join('\n');
   return new Promise((resolve) => {
-    const env = { PATH: `${bin}:/usr/bin:/bin`, LC_ALL: 'C' };
+    const env = { PATH: `${bin}:${tools}`, LC_ALL: 'C' };
     execFile('/bin/sh', ['-c', script], { env, encoding: 'utf8' }, (error, text, stderr) => {
       resolve({ exit: typeof error?.code === 'number' ? error.code : error === null ? 0 : 1, text, stderr });
     });
