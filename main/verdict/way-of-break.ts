@@ -41,8 +41,6 @@ const lossySlots = 3;
 const otherFollowsMs = 500;
 /** What arrives later than a round trip and this after the break was hardly under way (ms). */
 const underWayMs = 50;
-/** Two hosts' listings put one moment so far apart: each counts from when it was asked for, up to 100 ms of way before it was made (ms). */
-const sameMomentMs = 150;
 
 /** One direction of a link, over all its paths. */
 interface Way {
@@ -92,7 +90,7 @@ export function wayOfBreak(picture: Picture, link: BrokenLink, before: Lives): B
 /** A SYN that got no answer did arrive: its direction may live, unless all ended right behind it. */
 function isKnockHeard({ knockedAtA, knockedAtB, arrivedAtA, arrivedAtB }: Path): boolean {
   const isHeard = (knockedAt: number | null, arrivedAt: number | null) =>
-    knockedAt !== null && arrivedAt !== null && arrivedAt >= knockedAt - sameMomentMs;
+    knockedAt !== null && arrivedAt !== null && arrivedAt >= knockedAt - underWayMs;
   return isHeard(knockedAtA, arrivedAtB) || isHeard(knockedAtB, arrivedAtA);
 }
 
