@@ -52,6 +52,9 @@ const portTroubleMs = 20_000;
 /** Under suspicion a pair may be asked again sooner; the probe keeps at most one open connect a peer anyway. */
 const suspectPace = { roundMs: 2000, quietMs: 1000 };
 
+/** For so long a connect that nobody answers is open (ms), and cannot be made anew: net.ipv4.tcp_syn_retries is 6. */
+const remembersMs = 127_000;
+
 /**
  * Plans the active connects of a tick: for each region pair (a region with itself included) up to `meshPerRegionPair`
  * pairs of the mesh without a recent proof, the longest unasked first, so that the choice rotates. Only hosts that are
@@ -90,9 +93,6 @@ export function planConnects(
   }
   return { connects, memory: after };
 }
-
-/** For so long a connect that nobody answers is open (ms), and cannot be made anew: net.ipv4.tcp_syn_retries is 6. */
-const remembersMs = 127_000;
 
 function unasked(now: number): Asked {
   return { since: now, ports: [] };

@@ -2,7 +2,16 @@ import type { HostId } from '../domain/ids.ts';
 import { isBeyondLoss } from './beyond-loss.ts';
 import { isOutdated, type Outages } from './dead-hosts.ts';
 import { compareText, testimonyOf, type Finding } from './finding.ts';
-import { isHeardSince, isNewer, isProvenSince, isSeenAlive, otherEnd, regionOf, type Picture } from './picture.ts';
+import {
+  isHeardSince,
+  isNewer,
+  isProvenSince,
+  isSeenAlive,
+  nextWordWithinMs,
+  otherEnd,
+  regionOf,
+  type Picture,
+} from './picture.ts';
 import type { Path } from '../evidence/path.ts';
 import { linkOf } from './path-link.ts';
 
@@ -88,15 +97,12 @@ function neighbourReaches(
 function isLostAlone(picture: Picture, { host }: HostTrouble, well: readonly HostId[]): boolean {
   const sight = picture.hosts.get(host);
   if (sight === undefined || sight.isRead || sight.session === 'connecting') return false;
-  const dueAt = (sight.heardAt ?? picture.now) + picture.fleet.policy.sampleIntervalMs + lateMs;
+  const dueAt = (sight.heardAt ?? picture.now) + nextWordWithinMs(picture);
   return well.some((id) => {
     const neighbour = picture.hosts.get(id);
     return neighbour?.isRead === true && neighbour.heardAt !== null && neighbour.heardAt >= dueAt;
   });
 }
-
-/** A listing may come so much late (ms). */
-const lateMs = 500;
 
 /** Two host pairs where the fleet has them: with one, path and host cannot be told apart. */
 function hasWitnesses(picture: Picture, trouble: HostTrouble): boolean {

@@ -199,6 +199,14 @@ export function regionOf(picture: Picture, host: HostId): RegionId {
   return sight.host.region;
 }
 
+/** A listing may come so much late (ms). */
+const lateMs = 500;
+
+/** Within so long (ms) the next word of a host that is read comes. */
+export function nextWordWithinMs({ fleet }: Picture): number {
+  return fleet.policy.sampleIntervalMs + lateMs;
+}
+
 /** A word or proof must be this much newer than a break's beginning to speak about the time after it. */
 export const newerByMs = 500;
 

@@ -3,7 +3,7 @@ import { lossAt } from '../evidence/loss-memory.ts';
 import { later } from '../evidence/moment.ts';
 import type { Path } from '../evidence/path.ts';
 import type { BrokenLink } from './broken-link.ts';
-import { newestProof, otherEnd, regionOf, type Picture } from './picture.ts';
+import { newestProof, nextWordWithinMs, otherEnd, regionOf, type Picture } from './picture.ts';
 import { isTriedEnough, risenAt } from './tried-enough.ts';
 
 /** What is dead of a broken link; open = the evidence does not tell yet. */
@@ -146,7 +146,7 @@ function isOneEyed(picture: Picture, link: BrokenLink): boolean {
 function hasWord(picture: Picture, host: HostId, { a, paths, beganAt, deadAt }: BrokenLink): boolean {
   const sight = picture.hosts.get(host);
   const heardAt = sight?.heardAt ?? -Infinity;
-  const apartMs = picture.fleet.policy.sampleIntervalMs + lateMs;
+  const apartMs = nextWordWithinMs(picture);
   if (sight?.isRead === true && heardAt >= picture.now - apartMs) return true;
   if (heardAt < beganAt - apartMs || deadAt.has(host)) return false;
   const [first] = paths;
@@ -155,6 +155,3 @@ function hasWord(picture: Picture, host: HostId, { a, paths, beganAt, deadAt }: 
   const isProvenNow = ({ provenAt }: Path) => provenAt !== null && provenAt >= picture.now - apartMs;
   return (picture.pathsOf.get(host) ?? []).some((path) => isOutside(path) && isProvenNow(path));
 }
-
-/** A listing may come so much late (ms). */
-const lateMs = 500;
