@@ -30,6 +30,8 @@ export interface Complaint {
 export interface PairReading {
   /** Newest moment a packet of the peer arrived (ms), or null. */
   readonly arrivedAt: number | null;
+  /** Newest moment a SYN of the peer arrived that left a connection half open here (ms), or null. */
+  readonly halfOpenAt: number | null;
   /** Newest moment both directions worked (ms), or null. */
   readonly ackedAt: number | null;
   readonly complaint: Complaint | null;
@@ -57,6 +59,7 @@ export interface PairReading {
 /** A pair nothing is known of. */
 export const blankReading: PairReading = {
   arrivedAt: null,
+  halfOpenAt: null,
   ackedAt: null,
   complaint: null,
   answeringPort: null,
@@ -89,10 +92,11 @@ export function takeSigns(
   loss: LossMemory = before.loss,
 ): PairReading {
   if (signs.length === 0 && isSettled(before)) return before;
-  let { arrivedAt, ackedAt } = before;
+  let { arrivedAt, halfOpenAt, ackedAt } = before;
   let rttMs: number | null = null;
-  for (const { sign } of signs) {
+  for (const { sign, socket } of signs) {
     arrivedAt = later(arrivedAt, sign.arrivedAt);
+    if (socket.state === 'SYN-RECV') halfOpenAt = later(halfOpenAt, sign.arrivedAt);
     ackedAt = later(ackedAt, sign.ackedAt);
     if (sign.rttMs !== null && (rttMs === null || sign.rttMs < rttMs)) rttMs = sign.rttMs;
   }
@@ -101,6 +105,7 @@ export function takeSigns(
   // A literal without a spread, as in path.ts: this runs for every pair of every listing.
   return {
     arrivedAt,
+    halfOpenAt,
     ackedAt,
     complaint: complaintOf(onLivingPorts(signs, lanes), { before, arrivedAt, ackedAt, takenAt, describe }),
     answeringPort: before.answeringPort,

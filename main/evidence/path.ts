@@ -46,6 +46,9 @@ export interface Path {
   /** When a, and b, sent the first unanswered SYN, where its complaint is of connecting only (ms); else null. */
   readonly knockedAtA: number | null;
   readonly knockedAtB: number | null;
+  /** When a SYN of the other end last arrived at a, and at b, and left a connection half open there (ms), or null. */
+  readonly halfOpenAtA: number | null;
+  readonly halfOpenAtB: number | null;
   readonly forward: DirectionState;
   readonly reverse: DirectionState;
   /** Failed tries in both directions since then: under loss each may be bad luck. */
@@ -151,6 +154,8 @@ function pathOf(a: PathEnd, b: PathEnd, { state, forward, reverse }: Ways, told:
     triedAtB: complaintB?.triedAt ?? null,
     knockedAtA: complaintA?.knockedAt ?? null,
     knockedAtB: complaintB?.knockedAt ?? null,
+    halfOpenAtA: a.reading?.halfOpenAt ?? null,
+    halfOpenAtB: b.reading?.halfOpenAt ?? null,
     forward,
     reverse,
     tries: (complaintA?.tries ?? 0) + (complaintB?.tries ?? 0),

@@ -77,10 +77,9 @@ describe('cutFindings', () => {
     ]);
   });
 
-  it('draws nothing new from tries that are older than the heal of a link that was cut with this one', () => {
-    const heldCuts = new Set(['north|east', 'north|south']);
+  it('draws nothing new from tries that are older than the heal of a link that was broken with this one, told or not', () => {
     const strengthAfter = (brokenAt: number) =>
-      cuts({ ne: 'cut' }, 3000, { ...noCuts, heldCuts, brokenAt: new Map([['north|south', brokenAt]]) })[0]?.strength;
+      cuts({ ne: 'cut' }, 3000, { ...noCuts, brokenAt: new Map([['north|south', brokenAt]]) })[0]?.strength;
     expect(strengthAfter(pictureAt)).toBe('suspect');
     expect(strengthAfter(pictureAt - 60_000)).toBe('proven');
   });

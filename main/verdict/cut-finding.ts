@@ -70,7 +70,7 @@ export function cutFindings(
   );
   const hasTime = !isOpen(among, shown, grownAt) || picture.now - grownAt >= settleMs;
   const healed = links.filter(
-    (link) => heldCuts.has(linkKey(link)) && (link.state === 'up' || link.state === 'partial'),
+    (link) => brokenAt.has(linkKey(link)) && (link.state === 'up' || link.state === 'partial'),
   );
   const isSure = cut.length > 0 && !cut.some((link) => isLeftOver(link, healed, brokenAt));
   // Between the sides of a partition every link is cut already: what is open within one can only split it further.

@@ -8,7 +8,7 @@ import { lossyLinkFindings } from './lossy-link.ts';
 import { nocBlindFindings } from './noc-blind.ts';
 import { oneWayFindings } from './one-way.ts';
 import { openExplanations } from './open-explanations.ts';
-import { isHeardSince, type Picture } from './picture.ts';
+import { isBroken, isHeardSince, type Picture } from './picture.ts';
 import { deadPorts, noteLossy, portFilteredFindings, type LinkHistory } from './port-filtered.ts';
 import { regionDarkFindings } from './region-dark.ts';
 import { linkKey, type RegionLink } from './region-link.ts';
@@ -106,7 +106,9 @@ function noteBroken(before: LinkMemory['brokenAt'], links: readonly RegionLink[]
   const goesOn = (link: RegionLink) =>
     (link.state === 'suspect' || link.state === 'unknown') &&
     now - (before.get(linkKey(link)) ?? -Infinity) <= sameBreakMs;
-  const broken = links.filter((link) => link.state === 'cut' || link.state === 'one-way' || goesOn(link));
+  const begins = (link: RegionLink) =>
+    link.state === 'cut' || link.state === 'one-way' || (link.state === 'suspect' && link.bad.some(isBroken));
+  const broken = links.filter((link) => begins(link) || goesOn(link));
   return broken.length === 0 ? before : new Map([...before, ...broken.map((link) => [linkKey(link), now] as const)]);
 }
 

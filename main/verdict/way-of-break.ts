@@ -3,7 +3,7 @@ import { lossAt } from '../evidence/loss-memory.ts';
 import { later } from '../evidence/moment.ts';
 import type { Path } from '../evidence/path.ts';
 import type { BrokenLink } from './broken-link.ts';
-import { newestProof, nextWordWithinMs, otherEnd, regionOf, type Picture } from './picture.ts';
+import { newerByMs, newestProof, nextWordWithinMs, otherEnd, regionOf, type Picture } from './picture.ts';
 import { isTriedEnough, risenAt } from './tried-enough.ts';
 
 /** What is dead of a broken link; open = the evidence does not tell yet. */
@@ -87,11 +87,14 @@ export function wayOfBreak(picture: Picture, link: BrokenLink, before: Lives): B
   return { way: isCut ? 'both' : 'open', lives };
 }
 
-/** A SYN that got no answer did arrive: its direction may live, unless all ended right behind it. */
-function isKnockHeard({ knockedAtA, knockedAtB, arrivedAtA, arrivedAtB }: Path): boolean {
-  const isHeard = (knockedAt: number | null, arrivedAt: number | null) =>
-    knockedAt !== null && arrivedAt !== null && arrivedAt >= knockedAt - underWayMs;
-  return isHeard(knockedAtA, arrivedAtB) || isHeard(knockedAtB, arrivedAtA);
+/**
+ * A SYN that got no answer did arrive: it left a connection half open. Its direction may live, unless all ended right behind it.
+ * Nothing else leaves one, so that the times need not be the same: the clocks of two listings are apart.
+ */
+function isKnockHeard({ knockedAtA, knockedAtB, halfOpenAtA, halfOpenAtB }: Path): boolean {
+  const isHeard = (knockedAt: number | null, halfOpenAt: number | null) =>
+    knockedAt !== null && halfOpenAt !== null && halfOpenAt >= knockedAt - newerByMs;
+  return isHeard(knockedAtA, halfOpenAtB) || isHeard(knockedAtB, halfOpenAtA);
 }
 
 function slackMs({ now }: Picture, paths: readonly Path[]): number {
