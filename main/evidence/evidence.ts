@@ -32,19 +32,14 @@ export const noEvidence: Evidence = { hosts: new Map(), answers: new Map(), chec
 
 /** Derives the directory from the inventory. */
 export function createDirectory(fleet: Fleet): Directory {
-  const watched = new Map<HostId, Set<number>>(fleet.hosts.map(({ id }) => [id, new Set()]));
+  const served = new Map<HostId, Set<number>>(fleet.hosts.map(({ id }) => [id, new Set(fleet.ports)]));
   for (const cluster of fleet.clusters) {
     const ports = [...cluster.ports, ...unnamedPorts(cluster)];
-    for (const { host } of cluster.members) for (const port of ports) watched.get(host)?.add(port);
+    for (const { host } of cluster.members) for (const port of ports) served.get(host)?.add(port);
   }
-  for (const { targets, port } of fleet.checks) for (const host of targets) watched.get(host)?.add(port);
-  const served = new Map([...watched].map(([host, ports]) => [host, new Set([...ports, ...fleet.ports])]));
+  for (const { targets, port } of fleet.checks) for (const host of targets) served.get(host)?.add(port);
   const none: ReadonlySet<number> = new Set();
-  return {
-    hostAt: createAddressBook(fleet).hostAt,
-    servedPorts: (host) => served.get(host) ?? none,
-    watchedPorts: (host) => watched.get(host) ?? none,
-  };
+  return { hostAt: createAddressBook(fleet).hostAt, servedPorts: (host) => served.get(host) ?? none };
 }
 
 /** Takes the facts of a tick into the evidence. Facts of one host must come in the order of their `t`. */

@@ -8,27 +8,24 @@ import { planConnects, type MeshMemory } from './plan-connects.ts';
 const fleet = sceneFleet({ alpha: ['a1'], beta: ['b1'] });
 const directory = createDirectory(fleet);
 const [a1, b1] = [hostId('a1'), hostId('b1')];
-const knock = (port: number, outcome: ConnectOutcome, t: number): Fact => {
+const knock = (port: number, outcome: ConnectOutcome, t: number): Fact & { kind: 'connect' } => {
   return { kind: 'connect', t, host: a1, to: b1, port, outcome, ms: 2 };
 };
-const listing = (t: number, isListening: boolean): Fact => ({
+const listening = (t: number, ...ports: readonly number[]): Fact & { kind: 'sockets' } => ({
   kind: 'sockets',
   t,
   host: b1,
   complete: true,
-  sockets: isListening
-    ? [
-        {
-          netid: 'tcp',
-          state: 'LISTEN',
-          recvQ: 0,
-          sendQ: 128,
-          local: { address: '0.0.0.0', port: 5432 },
-          peer: { address: '0.0.0.0', port: null },
-        },
-      ]
-    : [],
+  sockets: ports.map((port) => ({
+    netid: 'tcp',
+    state: 'LISTEN',
+    recvQ: 0,
+    sendQ: 128,
+    local: { address: '0.0.0.0', port },
+    peer: { address: '0.0.0.0', port: null },
+  })),
 });
+const listing = (t: number, isListening: boolean) => listening(t, ...(isListening ? [5432] : []));
 const wantedPort = (now: number, ...facts: readonly Fact[]) => {
   const evidence = takeFacts(noEvidence, facts, directory);
   const focus = { hosts: new Set([a1]), regionPairs: new Set<string>() };
@@ -83,7 +80,7 @@ describe('planConnects', () => {
       return plan.connects.filter(({ host }) => host === a1).map(({ port }) => port);
     };
     const heard: Fact = { kind: 'connect', t: 500, host: a1, to: b1, port: 22, outcome: 'ok', ms: 2 };
-    const letIn = takeFacts(noEvidence, [heard], createDirectory(wide));
+    const letIn = takeFacts(noEvidence, [listing(400, true), heard], createDirectory(wide));
     expect(asked(9000)).toEqual([22, 5432]);
     expect(asked(10_000)).toEqual([]);
     expect(asked(11_000)).toEqual([80]);
@@ -91,6 +88,27 @@ describe('planConnects', () => {
     expect(asked(15_000)).toEqual([22]);
     const proven = takeFacts(letIn, [{ ...heard, t: 15_500, port: 80 }], createDirectory(wide));
     expect(asked(18_000, proven)).toEqual([80, 5432]);
+  });
+
+  it('asks every pair its first port before any pair its second: a host has few connects on their way at a time', () => {
+    const three = sceneFleet({ alpha: ['a1'], beta: ['b1'], gamma: ['c1'] });
+    const focus = { hosts: new Set(three.hosts.map(({ id }) => id)), regionPairs: new Set<string>() };
+    const facts = three.hosts.flatMap(({ id }): readonly Fact[] => [
+      { ...listening(500, 22, 5432), host: id },
+      ...three.hosts.flatMap((other): readonly Fact[] =>
+        other.id === id ? [] : [{ ...knock(5432, 'ok', 1000), host: id, to: other.id }],
+      ),
+    ]);
+    const evidence = takeFacts(noEvidence, facts, createDirectory(three));
+    const { connects } = planConnects(evidence, three, focus, new Map(), 9000);
+    expect(connects.map(({ port }) => port)).toEqual([...Array(6).fill(5432), ...Array(6).fill(22)]);
+  });
+
+  it('begins with one port where no other is known to be open: a refusal there would be anybody’s', () => {
+    const focus = { hosts: new Set([a1]), regionPairs: new Set<string>() };
+    const evidence = takeFacts(noEvidence, [listing(500, true), knock(5432, 'ok', 1000)], directory);
+    const { connects } = planConnects(evidence, fleet, focus, new Map(), 9000);
+    expect(connects.filter(({ host }) => host === a1).map(({ port }) => port)).toEqual([5432]);
   });
 
   it('lets who was not asked yet under suspicion not wait for the pace of the pair', () => {

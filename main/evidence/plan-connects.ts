@@ -52,9 +52,6 @@ const portTroubleMs = 20_000;
 /** Under suspicion a pair may be asked again sooner; the probe keeps at most one open connect a peer anyway. */
 const suspectPace = { roundMs: 2000, quietMs: 1000 };
 
-/** A suspicion begins with so many ports: one alone may be filtered, or rejected, while the path lives. */
-const firstAtOnce = 2;
-
 /** For so long a connect that nobody answers is open (ms), and cannot be made anew: net.ipv4.tcp_syn_retries is 6. */
 const remembersMs = 127_000;
 
@@ -71,6 +68,7 @@ export function planConnects(
   now: number,
 ): { readonly connects: readonly WantedConnect[]; readonly memory: MeshMemory } {
   const connects: WantedConnect[] = [];
+  const seconds: WantedConnect[] = [];
   const after = new Map(memory);
   for (const [key, pairs] of meshOf(fleet)) {
     const isFocus = focus.regionPairs.has(key);
@@ -83,19 +81,23 @@ export function planConnects(
     for (const { nth, from, to, isSuspect } of look.due) {
       const way = wayOf(from, to);
       const earlier = isSuspect ? askedBefore(before.asked.get(way), provenAt(from, to, evidence), now) : unasked(now);
-      const atOnce = isSuspect && earlier.ports.length === 0 ? firstAtOnce : 1;
-      const ports = wantedPorts(from, to, evidence, fleet, earlier.ports).slice(0, atOnce);
+      const { first, second } = wantedPorts(from, to, evidence, fleet, earlier.ports);
       const [address] = to.peerAddresses;
-      if (address === undefined || ports.length === 0) continue;
-      for (const port of ports) connects.push({ host: from.id, to: to.id, address, port });
+      if (address === undefined || first === undefined) continue;
+      connects.push({ host: from.id, to: to.id, address, port: first });
       askedAt[nth] = now;
-      if (isSuspect) asked.set(way, { since: earlier.since, ports: [...new Set([...earlier.ports, ...ports])] });
+      if (!isSuspect) continue;
+      const isBegin = earlier.ports.length === 0 && second !== undefined;
+      if (isBegin) seconds.push({ host: from.id, to: to.id, address, port: second });
+      const ports = [...new Set([...earlier.ports, first, ...(isBegin ? [second] : [])])];
+      asked.set(way, { since: earlier.since, ports });
     }
     for (const [way, old] of before.asked) if (!asked.has(way) && now - old.since <= remembersMs) asked.set(way, old);
     const { restsUntil } = look;
     after.set(key, { pairs, askedAt, restsUntil, allRestUntil: smallest(restsUntil), asked });
   }
-  return { connects, memory: after };
+  // A host has few connects on their way at a time: each pair has its first before any has its second.
+  return { connects: [...connects, ...seconds], memory: after };
 }
 
 function unasked(now: number): Asked {
@@ -244,23 +246,23 @@ function canAsk({ id }: Host, { hosts }: Evidence): boolean {
   return own !== undefined && own.session === 'streaming' && own.heardAt !== null;
 }
 
+/** The best port to ask, and another that is surely open there: a suspicion begins with both, since one alone may be filtered. */
+interface WantedPorts {
+  readonly first: number | undefined;
+  readonly second: number | undefined;
+}
+
 /**
- * Ports to ask, the best first. The ports in use are asked in turn; else one that answered before, one the peer is seen to listen on, the mesh's own. Another
+ * The ports in use are asked in turn; else one that answered before, one the peer is seen to listen on, the mesh's own. Another
  * port than one that is in trouble comes first: whether the path or the port is dead is what a connect can tell. Once the
  * path is known to work since the trouble, the port is asked again. A path that is doubted is not asked about where the
  * listener is seen to be gone: a refusal there may be anybody's.
  */
-function wantedPorts(
-  from: Host,
-  to: Host,
-  evidence: Evidence,
-  fleet: Fleet,
-  asked: readonly number[],
-): readonly number[] {
+function wantedPorts(from: Host, to: Host, evidence: Evidence, fleet: Fleet, asked: readonly number[]): WantedPorts {
   const reading = evidence.hosts.get(from.id)?.peers.get(to.id);
   const atPeer = evidence.hosts.get(to.id);
   const overdue = overduePort(reading?.lanes, provenAt(from, to, evidence));
-  if (overdue !== undefined) return [overdue];
+  if (overdue !== undefined) return { first: overdue, second: undefined };
   const listening = [...(atPeer?.ports ?? [])].flatMap(([port, { goneSince }]) => (goneSince === null ? [port] : []));
   const usual = [
     ...stalestPorts(reading, listening),
@@ -274,9 +276,13 @@ function wantedPorts(
   for (const lane of atPeer?.peers.get(from.id)?.lanes.values() ?? []) troubled.add(lane.port);
   const isDoubted = doubts(reading) || doubts(atPeer?.peers.get(from.id));
   const open = isDoubted ? ports.filter((one) => (atPeer?.ports.get(one)?.goneSince ?? null) === null) : ports;
-  const inOrder = [...new Set([...open.filter((one) => !troubled.has(one)), ...open, ...ports])];
+  const inOrder = [...open.filter((one) => !troubled.has(one)), ...open, ...ports];
   const unaskedYet = inOrder.filter((one) => !asked.includes(one));
-  return unaskedYet.length > 0 ? unaskedYet : inOrder.slice(0, 1);
+  const first = unaskedYet[0] ?? inOrder[0];
+  return {
+    first,
+    second: unaskedYet.find((one) => one !== first && (listening.includes(one) || reading?.letIn.has(one))),
+  };
 }
 
 /**

@@ -74,6 +74,11 @@ describe('takeFacts and refusals', () => {
     expect(reading(after(...facts))).toMatchObject({ ackedAt: 998, unansweredConnectSince: 8998, forgedAt: 9000 });
   });
 
+  it('looks at the listeners of the mesh’s ports as well, of which no cluster speaks', () => {
+    const facts = [knock(a1, 22, 'ok', 1000), listing(8500, [22]), knock(a1, 22, 'refused', 9000)];
+    expect(reading(after(...facts))).toMatchObject({ unansweredConnectSince: 8998, forgedAt: 9000 });
+  });
+
   it('takes a refusal for the service’s own when the peer shows that nothing listens any more', () => {
     const facts = [
       listing(1000, [5432]),

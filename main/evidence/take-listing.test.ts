@@ -14,7 +14,6 @@ const key: ListingKey = {
       [peerAddress, peer],
     ]).get(address),
   servedPorts: () => new Set([5432]),
-  watchedPorts: () => new Set([5432]),
 };
 const name = `${ownAddress}|41000|${peerAddress}|5432`;
 

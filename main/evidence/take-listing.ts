@@ -15,10 +15,8 @@ import { readSocketSign, type SocketSign } from './socket-sign.ts';
 /** What of the inventory a listing is read with. */
 export interface ListingKey {
   hostAt(address: string): HostId | undefined;
-  /** Ports of clusters and checks on a host, and those of the mesh. */
+  /** Ports of clusters and checks on a host, and those of the mesh: what listens there is watched. */
   servedPorts(host: HostId): ReadonlySet<number>;
-  /** Ports whose listener is watched. */
-  watchedPorts(host: HostId): ReadonlySet<number>;
 }
 
 /** After a longer gap between two samples a connection may be as old as that (ms). */
@@ -91,7 +89,7 @@ export function takeListing(before: HostEvidence, fact: Listing, key: ListingKey
     stalls,
     peers: takePeers(before.peers, peers, times),
     mutes: takeMutes(peers),
-    ports: takePorts(before.ports, { listening, unread }, key.watchedPorts(fact.host), fact, times.previousAt),
+    ports: takePorts(before.ports, { listening, unread }, ownPorts, fact, times.previousAt),
   };
 }
 

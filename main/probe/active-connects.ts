@@ -15,7 +15,7 @@ export interface ConnectLimits {
 }
 
 /** The bounds of the product. */
-export const connectLimits: ConnectLimits = { timeoutMs: 1500, answersByMs: 500, mostOpen: 8 };
+export const connectLimits: ConnectLimits = { timeoutMs: 1500, answersByMs: 500, mostOpen: 16 };
 
 /** Active connects from one host through its own session. */
 export interface ActiveConnects {
@@ -46,7 +46,7 @@ function keyOf(wish: WantedConnect): string {
 }
 
 /**
- * At most one attempt a peer is open until the host's kernel answers, which takes up to 135 s behind a dropped path: SSH
+ * At most one attempt a port of a peer is open until the host's kernel answers, which takes up to 135 s behind a dropped path: SSH
  * cannot cancel it (research/4, section 3). Its late answer is told as a fresh fact: an answer that arrives now is life now.
  *
  * Silence of a peer is told only when the host itself was heard after the peer should have answered. An SSH connection

@@ -98,7 +98,7 @@ class SimulatedObserver {
     this.sight = sight;
     this.random = random;
     this.usualIntervalMs = fleet.policy.sampleIntervalMs;
-    this.ports = [...new Set(fleet.clusters.flatMap(({ ports }) => ports))];
+    this.ports = [...new Set([...fleet.clusters.flatMap(({ ports }) => ports), ...fleet.ports])];
     this.sessions = new Map(
       fleet.hosts.map((host, index) => [host.id, this.open(host, (index * 0.618_033_988_75) % 1)]),
     );
