@@ -1,12 +1,11 @@
-import type { Cluster, Fleet, Host } from '../domain/fleet.ts';
+import type { Fleet, Host } from '../domain/fleet.ts';
 import type { HostId } from '../domain/ids.ts';
 import type { WantedConnect } from '../domain/wants.ts';
 import type { Evidence } from './evidence.ts';
-import type { LaneTroubles } from './lane.ts';
 import { meshOf, type MeshPairs } from './mesh.ts';
 import { later } from './moment.ts';
 import type { PairReading } from './pair-reading.ts';
-import { doubts } from './refusal.ts';
+import { wantedPorts } from './wanted-ports.ts';
 
 /** What is remembered of the pairs of the mesh, by {@link regionPairKey}. */
 export type MeshMemory = ReadonlyMap<string, PairsMemory>;
@@ -80,17 +79,17 @@ export function planConnects(
     const asked = new Map<string, Asked>();
     for (const { nth, from, to, isSuspect } of look.due) {
       const way = wayOf(from, to);
-      const earlier = isSuspect ? askedBefore(before.asked.get(way), provenAt(from, to, evidence), now) : unasked(now);
-      const { first, second } = wantedPorts(from, to, evidence, fleet, earlier.ports);
+      const proven = provenAt(from, to, evidence);
+      const earlier = isSuspect ? askedBefore(before.asked.get(way), proven, now) : unasked(now);
+      const ports = wantedPorts(from, to, { evidence, fleet, provenAt: proven, asked: earlier.ports });
       const [address] = to.peerAddresses;
-      if (address === undefined || first === undefined) continue;
-      connects.push({ host: from.id, to: to.id, address, port: first });
+      if (address === undefined || ports.length === 0) continue;
+      const wishes = ports.map((port) => ({ host: from.id, to: to.id, address, port }));
+      connects.push(...wishes.slice(0, 1));
       askedAt[nth] = now;
       if (!isSuspect) continue;
-      const isBegin = earlier.ports.length === 0 && second !== undefined;
-      if (isBegin) seconds.push({ host: from.id, to: to.id, address, port: second });
-      const ports = [...new Set([...earlier.ports, first, ...(isBegin ? [second] : [])])];
-      asked.set(way, { since: earlier.since, ports });
+      seconds.push(...wishes.slice(1));
+      asked.set(way, { since: earlier.since, ports: [...new Set([...earlier.ports, ...ports])] });
     }
     for (const [way, old] of before.asked) if (!asked.has(way) && now - old.since <= remembersMs) asked.set(way, old);
     const { restsUntil } = look;
@@ -244,89 +243,4 @@ function hasYoungTrouble(reading: PairReading | undefined, provenAtMs: number | 
 function canAsk({ id }: Host, { hosts }: Evidence): boolean {
   const own = hosts.get(id);
   return own !== undefined && own.session === 'streaming' && own.heardAt !== null;
-}
-
-/** The best port to ask, and another that is surely open there: a suspicion begins with both, since one alone may be filtered. */
-interface WantedPorts {
-  readonly first: number | undefined;
-  readonly second: number | undefined;
-}
-
-/**
- * The ports in use are asked in turn; else one that answered before, one the peer is seen to listen on, the mesh's own. Another
- * port than one that is in trouble comes first: whether the path or the port is dead is what a connect can tell. Once the
- * path is known to work since the trouble, the port is asked again. A path that is doubted is not asked about where the
- * listener is seen to be gone: a refusal there may be anybody's.
- */
-function wantedPorts(from: Host, to: Host, evidence: Evidence, fleet: Fleet, asked: readonly number[]): WantedPorts {
-  const reading = evidence.hosts.get(from.id)?.peers.get(to.id);
-  const atPeer = evidence.hosts.get(to.id);
-  const overdue = overduePort(reading?.lanes, provenAt(from, to, evidence));
-  if (overdue !== undefined) return { first: overdue, second: undefined };
-  const listening = [...(atPeer?.ports ?? [])].flatMap(([port, { goneSince }]) => (goneSince === null ? [port] : []));
-  const usual = [
-    ...stalestPorts(reading, listening),
-    reading?.answeringPort,
-    ...listening,
-    sharedPort(from.id, to.id, fleet),
-    ...fleet.ports,
-  ];
-  const ports = [...new Set(usual.filter((one): one is number => typeof one === 'number'))];
-  const troubled = new Set([...(reading?.lanes.values() ?? [])].map((lane) => lane.port));
-  for (const lane of atPeer?.peers.get(from.id)?.lanes.values() ?? []) troubled.add(lane.port);
-  const isDoubted = doubts(reading) || doubts(atPeer?.peers.get(from.id));
-  const open = isDoubted ? ports.filter((one) => (atPeer?.ports.get(one)?.goneSince ?? null) === null) : ports;
-  const inOrder = [...open.filter((one) => !troubled.has(one)), ...open, ...ports];
-  const unaskedYet = inOrder.filter((one) => !asked.includes(one));
-  const first = unaskedYet[0] ?? inOrder[0];
-  return {
-    first,
-    second: unaskedYet.find((one) => one !== first && (listening.includes(one) || reading?.letIn.has(one))),
-  };
-}
-
-/**
- * The ports that this host uses at the peer and that are seen to listen, the longest unanswered first: a filter in front of
- * an idle connection, or of one that is made anew each time, shows in no socket.
- */
-function stalestPorts(reading: PairReading | undefined, listening: readonly number[]): readonly number[] {
-  if (reading === undefined) return [];
-  const answered = listening.flatMap((port) => {
-    const at = reading.worked.get(`peer:${port}`);
-    return at === undefined ? [] : [{ port, at }];
-  });
-  return answered.sort((x, y) => x.at - y.at).map(({ port }) => port);
-}
-
-/** Of the ports that got no answer before the path was last proven, the one that was tried longest ago. */
-function overduePort(lanes: LaneTroubles | undefined, provenAtMs: number | null): number | undefined {
-  if (lanes === undefined || lanes.size === 0 || provenAtMs === null) return undefined;
-  const own = [...lanes.values()].filter(({ server, seenAt }) => server === 'peer' && seenAt < provenAtMs);
-  return own.sort((x, y) => x.seenAt - y.seenAt)[0]?.port;
-}
-
-function sharedPort(a: HostId, b: HostId, fleet: Fleet): number | undefined {
-  const shared = clustersOf(fleet)
-    .get(b)
-    ?.find(({ members }) => members.some(({ host }) => host === a));
-  return shared?.ports[0];
-}
-
-const serving = new WeakMap<Fleet, ReadonlyMap<HostId, readonly Cluster[]>>();
-
-/** The clusters that each host serves, not as a witness. An inventory never changes: listed once. */
-function clustersOf(fleet: Fleet): ReadonlyMap<HostId, readonly Cluster[]> {
-  const known = serving.get(fleet);
-  if (known !== undefined) return known;
-  const clusters = new Map<HostId, Cluster[]>();
-  for (const cluster of fleet.clusters) {
-    for (const { host, role } of cluster.members) {
-      if (role === 'witness') continue;
-      const list = clusters.get(host);
-      if (list === undefined) clusters.set(host, [cluster]);
-      else list.push(cluster);
-    }
-  }
-  serving.set(fleet, clusters);
-  return clusters;
 }
