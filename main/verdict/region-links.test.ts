@@ -3,16 +3,17 @@ import type { Path } from '../evidence/path.ts';
 import { sceneFleet } from '../testing/scene.ts';
 import { cutPath, pictureAt, pictureOf } from '../testing/small-picture.ts';
 import { judgeLinks, type LinkMemory } from './region-links.ts';
+import { noLives, type Lives } from './way-of-break.ts';
 
 const fleet = sceneFleet({ a: ['a1', 'a2'], b: ['b1', 'b2'] });
 const memory: LinkMemory = { deadAt: new Map(), brokenAt: new Map(), lives: new Map() };
 const since = pictureAt - 1700;
 
 /** The link of a and b when these are all its paths, and the hosts were listed so long ago (ms). */
-function linkOf(paths: readonly Path[], ageMs = 50) {
+function linkOf(paths: readonly Path[], ageMs = 50, before: LinkMemory = memory) {
   const picture = pictureOf(fleet, paths);
   const listed = [...picture.hosts].map(([id, sight]) => [id, { ...sight, sampledAt: pictureAt - ageMs }] as const);
-  const [link] = judgeLinks({ ...picture, hosts: new Map(listed) }, [], memory);
+  const [link] = judgeLinks({ ...picture, hosts: new Map(listed) }, [], before);
   if (link === undefined) throw new Error('no link');
   return link;
 }
@@ -35,6 +36,19 @@ describe(judgeLinks, () => {
 
   it('does not take an old listing for one of now', () => {
     expect(linkOf([cut('a1', 'b1', 600), cut('a2', 'b2', 600)], 900).lastsUntil).toBe(pictureAt - 650);
+  });
+
+  it('finds a direction dead only while the other shows itself, and stands by it when that backs off', () => {
+    const known = { ...noLives, forward: { knownAt: pictureAt - 3000, arrivedAt: pictureAt - 3100 } };
+    const stateOf = (arrivedMs: number, lives: Lives) => {
+      const long = pictureAt - 6000;
+      const heard = { ...cutPath('a1', 'b1', long), arrivedAtB: pictureAt - arrivedMs };
+      return linkOf([heard, cutPath('a2', 'b2', long)], 50, { ...memory, lives: new Map([['a|b', lives]]) });
+    };
+    expect(stateOf(200, known)).toMatchObject({ state: 'one-way', forward: 'arrives', lives: { isTold: true } });
+    expect(stateOf(1200, known).state).toBe('one-way');
+    expect(stateOf(2100, known)).toMatchObject({ state: 'suspect', lives: { isTold: false } });
+    expect(stateOf(2100, { ...known, isTold: true }).state).toBe('one-way');
   });
 
   it('has nothing to last where nobody complains', () => {

@@ -68,11 +68,12 @@ function judgeLink(picture: Picture, { a, b, total, explained, gone, memory }: L
   const isRefuted = since !== null && isNewer(provenAt, since);
   const isProven = paths.some((path) => path.state === 'up');
   const beganAt = Math.min(...bad.map((path) => path.beganAt ?? picture.now));
-  const whole = { way: 'neither', lives: noLives } as const;
+  const whole = { way: 'neither', livedAt: null, lives: noLives } as const;
   const before = memory.lives.get(key) ?? noLives;
-  const { way, lives } =
+  const { way, livedAt, lives } =
     since === null ? whole : wayOfBreak(picture, { a: a.id, paths, beganAt, deadAt: memory.deadAt }, before);
-  const facts = { a, b, broken, suspects, since, isRefuted, isProven, gone, way };
+  const livesOn = lives.isTold || (livedAt ?? -Infinity) >= picture.now - livedWithinMs;
+  const facts = { a, b, broken, suspects, since, isRefuted, isProven, gone, way, livesOn };
   const state = linkState(picture, facts);
   const isDoubted = paths.some((path) => path.isDoubted);
   const hostPairs = countPairs(paths, total, isRefuted ? null : since);
@@ -89,7 +90,7 @@ function judgeLink(picture: Picture, { a, b, total, explained, gone, memory }: L
     bad,
     paths,
     isDoubted,
-    lives,
+    lives: state === 'one-way' ? { ...lives, isTold: true } : lives,
   };
 }
 
@@ -114,6 +115,9 @@ const ofNowMs = 250;
 /** So long after a heal beats, connects and the first retransmissions have told of it: 0.2 to 0.3 s where hosts are read four times a second. */
 const healShowsMs = 300;
 
+/** Under suspicion each side is asked for another try every two seconds (plan-connects.ts): what lives has shown itself by then (ms). */
+const livedWithinMs = 2000;
+
 /** So many tries of a link that passes packets in one direction tell nothing new. */
 const passingTries = 2;
 
@@ -127,6 +131,8 @@ interface LinkFacts {
   readonly isProven: boolean;
   readonly gone: ReadonlySet<HostId>;
   readonly way: WayOfBreak;
+  /** Something came through its living direction just now, or it was found one-way already: the other end backs off. */
+  readonly livesOn: boolean;
 }
 
 function linkState(picture: Picture, facts: LinkFacts): RegionLink['state'] {
@@ -141,6 +147,8 @@ function linkState(picture: Picture, facts: LinkFacts): RegionLink['state'] {
   if (facts.way === 'open') return 'suspect';
   if (facts.way === 'neither') return 'partial';
   if (facts.way === 'both') return 'cut';
+  // The second direction may have died since: the next try shows it.
+  if (!facts.livesOn) return 'suspect';
   // Where packets do pass, each end retransmits for what only one of them lost.
   return isBeyondLoss(broken, tries - passingTries, picture.now) ? 'one-way' : 'suspect';
 }

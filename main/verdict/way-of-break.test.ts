@@ -25,7 +25,7 @@ const silent = samplePath('a1', 'b1', { triedAtA: triedAt, triedAtB: triedAt });
 
 describe(wayOfBreak, () => {
   it('calls both directions dead when both sides tried in vain and nothing arrives anywhere', () => {
-    expect(wayOf([silent], 2000)).toEqual({ way: 'both', lives: noLives });
+    expect(wayOf([silent], 2000)).toEqual({ way: 'both', livedAt: null, lives: noLives });
   });
 
   it('tells no direction by the tries of one side: it may be the answer that is lost', () => {
@@ -45,18 +45,19 @@ describe(wayOfBreak, () => {
     const first = wayOf([heard], 4000);
     expect(first).toEqual({
       way: 'open',
-      lives: { forward: { knownAt: pictureAt, arrivedAt: pictureAt - 500 }, reverse: null },
+      livedAt: pictureAt - 500,
+      lives: { ...noLives, forward: { knownAt: pictureAt, arrivedAt: pictureAt - 500 } },
     });
     const known = { knownAt: pictureAt - 600, arrivedAt: pictureAt - 700 };
     const tried = { ...heard, triedAtB: triedAt };
-    expect(wayOf([tried], 4000, { forward: known, reverse: null }).way).toBe('reverse');
+    expect(wayOf([tried], 4000, { ...noLives, forward: known }).way).toBe('reverse');
   });
 
   it('calls it dead only by a try from the time when the other lived: those from before a heal are in vain for long', () => {
     const known = { knownAt: pictureAt - 1600, arrivedAt: pictureAt - 1700 };
     const way = (triedAtB: number | null) => {
       const heard = samplePath('a1', 'b1', { triedAtA: triedAt, arrivedAtB: pictureAt - 500, triedAtB });
-      return wayOf([heard], 4000, { forward: known, reverse: null }).way;
+      return wayOf([heard], 4000, { ...noLives, forward: known }).way;
     };
     expect(way(null)).toBe('open');
     expect(way(pictureAt - 1751)).toBe('open');
@@ -165,7 +166,7 @@ describe(wayOfBreak, () => {
         const paths = [samplePath('a1', 'b1', { ...arrived, ...tried })];
         const link = { paths, beganAt: pictureAt - 4000, deadAt };
         const known = { knownAt: pictureAt - 2000, arrivedAt: pictureAt - 2000 };
-        const lives = { forward: known, reverse: known };
+        const lives = { ...noLives, forward: known, reverse: known };
         const there = wayOfBreak(pictureOf(fleet, paths), { a: alpha, ...link }, lives);
         const back = wayOfBreak(pictureOf(fleet, paths), { a: regionId('beta'), ...link }, lives);
         expect(back.way).toBe(turned[there.way]);

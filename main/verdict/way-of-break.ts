@@ -20,14 +20,18 @@ export interface Life {
 export interface Lives {
   readonly forward: Life | null;
   readonly reverse: Life | null;
+  /** The link was found one-way on that ground. */
+  readonly isTold: boolean;
 }
 
 /** Nothing is known to come through. */
-export const noLives: Lives = { forward: null, reverse: null };
+export const noLives: Lives = { forward: null, reverse: null, isTold: false };
 
 /** A broken link: the way of it, and what the next tick must know. */
 export interface Break {
   readonly way: WayOfBreak;
+  /** When a packet last came through the direction that lives (ms); null where not exactly one does. */
+  readonly livedAt: number | null;
   readonly lives: Lives;
 }
 
@@ -68,14 +72,19 @@ export function wayOfBreak(picture: Picture, link: BrokenLink, before: Lives): B
   const reverse = wayFrom(picture, a, paths, false);
   const since = ({ arrivedAt }: Way, old: Life | null): Life | null =>
     arrivedAt !== null && arrivedAt > after ? (old ?? { knownAt: picture.now, arrivedAt }) : null;
-  const lives: Lives = { forward: since(forward, before.forward), reverse: since(reverse, before.reverse) };
+  const lives: Lives = {
+    forward: since(forward, before.forward),
+    reverse: since(reverse, before.reverse),
+    isTold: before.isTold,
+  };
 
-  if (lives.forward !== null && lives.reverse !== null) return { way: 'neither', lives };
+  if (lives.forward !== null && lives.reverse !== null) return { way: 'neither', livedAt: null, lives };
   const life = lives.forward ?? lives.reverse;
   if (life !== null) {
-    const isMissed = isOtherMissed(picture, lives.forward === null ? forward : reverse, life, rttMs);
-    if (!isMissed) return { way: 'open', lives };
-    return { way: lives.forward === null ? 'forward' : 'reverse', lives };
+    const [dead, living] = lives.forward === null ? [forward, reverse] : [reverse, forward];
+    const livedAt = living.arrivedAt;
+    if (!isOtherMissed(picture, dead, life, rttMs)) return { way: 'open', livedAt, lives };
+    return { way: lives.forward === null ? 'forward' : 'reverse', livedAt, lives };
   }
   // What came in between may have been under way when all ended, or may be the first sign of one direction.
   const isDoubtful =
@@ -84,7 +93,7 @@ export function wayOfBreak(picture: Picture, link: BrokenLink, before: Lives): B
   const isBoth = [forward, reverse].every(({ triedAt }) => triedAt !== null && triedAt >= brokeAt);
   const tries = { brokeAt, isBoth, isDoubtful, isRisen: brokeAt > endedAt };
   const isCut = isTriedEnough(picture, link, tries) && !isOneEyed(picture, link);
-  return { way: isCut ? 'both' : 'open', lives };
+  return { way: isCut ? 'both' : 'open', livedAt: null, lives };
 }
 
 /**
