@@ -15,6 +15,8 @@ export interface Led {
   readonly at: number;
   /** What its cluster is called by its own word; null where the product has no such thing. */
   readonly identity: string | null;
+  /** When it was first known to say otherwise after that (ms); null while that is its last word. */
+  readonly deniedAt: number | null;
 }
 
 /** A member that was seen to lead in the place of another. */
@@ -33,7 +35,7 @@ export interface ClusterPast {
   readonly syncedAt: ReadonlyMap<HostId, number>;
   /** Newest last. */
   readonly promotions: readonly Promotion[];
-  /** Since when everything that speaks about the cluster says the same. */
+  /** Since when the same is wrong with the cluster, and the same members stand together. */
   readonly steady: { readonly words: string; readonly since: number };
   readonly notedAt: number;
 }
@@ -59,7 +61,7 @@ export function notePast(before: ClusterPast | null, moment: ClusterMoment): Clu
   const now = snapshot.t;
   const isSeen = seesCluster(moment);
   const isGap = before === null || !isSeen || now - before.notedAt > gapMs;
-  const led = noteLeaders(before?.led ?? new Map(), cluster, words);
+  const led = noteLeaders(before?.led ?? new Map(), cluster, words, now);
   const said = steadyWords(moment);
   const isSteady = !isGap && before.steady.words === said;
   return {
@@ -82,13 +84,16 @@ function noteLeaders(
   before: ReadonlyMap<HostId, Led>,
   { members }: Cluster,
   words: ReadonlyMap<HostId, MemberWord>,
+  now: number,
 ): ReadonlyMap<HostId, Led> {
   const after = new Map(before);
   for (const { host } of members) {
     const said = words.get(host)?.said ?? null;
-    if (said === null || !isClaim(said.reading)) continue;
-    const at = Math.max(said.takenAt, before.get(host)?.at ?? said.takenAt);
-    after.set(host, { at, identity: said.reading.clusterIdentity });
+    const old = before.get(host);
+    if (said === null) continue;
+    const { reading, takenAt } = said;
+    if (isClaim(reading)) after.set(host, { at: takenAt, identity: reading.clusterIdentity, deniedAt: null });
+    else if (old?.deniedAt === null) after.set(host, { ...old, deniedAt: now });
   }
   return after;
 }
@@ -142,12 +147,11 @@ export function behindBy({ lag, role, replication }: Reading): number | null {
   return lag.bytes === 0 ? 0 : null;
 }
 
-/** Everything that a promotion would be decided by and that must not change for the hold-down, as one text. */
-function steadyWords({ cluster, snapshot, status, regionOf, sight }: ClusterMoment): string {
+/** What is wrong with the cluster and who stands with whom, which must not change for the hold-down, as one text. */
+function steadyWords({ cluster, snapshot, status, regionOf }: ClusterMoment): string {
   const troubles = troublesOf(cluster, snapshot.situations, regionOf).map(
     ({ id, phase, type, subject }) => `${id} ${phase} ${type} ${JSON.stringify(subject)}`,
   );
   const sides = status.quorum.sides.map(({ hosts, state }) => `${hosts.join('+')} ${state}`);
-  const claims = [...sight.readings].filter(([, reading]) => isClaim(reading)).map(([host]) => host);
-  return [...troubles, ...sides, `led by ${claims.sort().join('+')}`].join('\n');
+  return [...troubles, ...sides].join('\n');
 }

@@ -1,6 +1,6 @@
-import type { HostId } from '../domain/ids.ts';
 import { freshReading } from '../quorum/known-roles.ts';
 import { seconds, testify, type Case } from './case.ts';
+import { otherLeaders } from './other-leaders.ts';
 import { fail, pass, unknown, type GateWord } from './gate.ts';
 import { standings } from './standing.ts';
 
@@ -13,17 +13,17 @@ const quietForMs = 30_000;
  */
 export function judgeNoOtherPrimary(one: Case): GateWord {
   const { past, now } = one;
-  const seen = [...leadersSeen(one)].sort(([, a], [, b]) => b - a);
-  const evidence = seen.map(([host, at]) => testify(one, host, 'said that it leads', at));
+  const seen = otherLeaders(one);
+  const evidence = seen.map(({ host, at }) => testify(one, host, 'said that it leads', at));
   const leading = standings(one).filter(({ kind }) => kind === 'leads');
   if (leading.length > 0) {
     const hosts = leading.map(({ host }) => host).join(' and ');
     return fail(leading.map(({ why }) => why).join('; '), `see that ${hosts} stops leading`, evidence);
   }
   const [last] = seen;
-  if (last !== undefined && now - last[1] < quietForMs) {
-    const ageMs = now - last[1];
-    const why = `${last[0]} was seen leading ${seconds(ageMs)} ago, less than ${seconds(quietForMs)}`;
+  if (last !== undefined && now - last.until < quietForMs) {
+    const ageMs = now - last.until;
+    const why = `${last.host} led until ${seconds(ageMs)} ago, less than ${seconds(quietForMs)}`;
     return unknown(why, `wait ${seconds(quietForMs - ageMs)} more`, { evidence });
   }
   const watchedMs = now - past.watchedSince;
@@ -36,17 +36,6 @@ export function judgeNoOtherPrimary(one: Case): GateWord {
   const stranger = whyStranger(one);
   if (stranger !== null) return stranger;
   return pass(`nobody else was seen leading in the last ${seconds(quietForMs)}`, evidence);
-}
-
-/** Every other member that was ever seen leading, with the newest moment (ms): by what is remembered, by the words of now, by the status. */
-function leadersSeen({ past, candidate, status, now }: Case): ReadonlyMap<HostId, number> {
-  const seen = new Map<HostId, number>();
-  const note = (host: HostId, at: number) => {
-    if (host !== candidate.host) seen.set(host, Math.max(at, seen.get(host) ?? at));
-  };
-  for (const [host, { at }] of past.led) note(host, at);
-  for (const { host, ageMs } of status.primaries) note(host, now - ageMs);
-  return seen;
 }
 
 /** Two clusters may have one name: data that was never the old primary's is no candidate (research/1, C.4). */

@@ -1,5 +1,6 @@
 import type { Situation } from '../domain/snapshot.ts';
 import { seconds, type Case } from './case.ts';
+import { otherLeaders } from './other-leaders.ts';
 import { fail, pass, unknown, type GateWord } from './gate.ts';
 
 /**
@@ -25,7 +26,8 @@ export function judgeSettled(one: Case): GateWord {
 function heldDown(one: Case, reason: Situation): GateWord {
   const { past, now, moment } = one;
   const { holdDownMs } = moment.fleet.policy;
-  const steadyMs = now - past.steady.since;
+  const ledUntil = otherLeaders(one)[0]?.until ?? past.steady.since;
+  const steadyMs = now - Math.max(past.steady.since, ledUntil);
   const { evidence } = reason;
   if (steadyMs < holdDownMs) {
     const why = `${reason.text}; unchanged for ${seconds(steadyMs)} of the ${seconds(holdDownMs)} that a GO needs`;

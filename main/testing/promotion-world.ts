@@ -3,18 +3,21 @@ import { readAttestations } from '../advice/attestation.ts';
 import type { AdviceMoment } from '../advice/case.ts';
 import type { Advice } from '../domain/advice.ts';
 import type { Fact } from '../domain/fact.ts';
-import type { Cluster, Fleet } from '../domain/fleet.ts';
+import type { Cluster, Fleet, Policy } from '../domain/fleet.ts';
 import { clusterId, hostId } from '../domain/ids.ts';
 import { tickOf } from '../engine/tick.ts';
-import { type Course, play, sceneCluster, sceneFleet, type Trouble } from './scene.ts';
+import { type Course, type Layout, play, sceneCluster, sceneFleet, type Trouble } from './scene.ts';
 
 /*
  * A PostgreSQL cluster in a scene: a1 leads in alpha, b1 and g1 follow it from beta and gamma; other hosts stand beside them. Every
  * host that is heard is asked for its role with each listing, and answers as the probe's query does.
  */
 
-/** The fleet of the world. `change` edits the cluster. */
-export function promotionFleet(change: Partial<Cluster> = {}): Fleet {
+/** The fleet of the world. `change` edits the cluster, `policy` the policy. */
+export function promotionFleet(
+  change: Partial<Cluster> = {},
+  { layout = wholeLayout, policy = {} }: { readonly layout?: Layout; readonly policy?: Partial<Policy> } = {},
+): Fleet {
   const members = ['a1', 'b1', 'g1'];
   const ledger: Cluster = {
     ...sceneCluster('ledger', members, 'none'),
@@ -23,8 +26,10 @@ export function promotionFleet(change: Partial<Cluster> = {}): Fleet {
     fencing: { method: 'iDRAC', leaseSeconds: null, watchdog: false },
     ...change,
   };
-  return sceneFleet({ alpha: ['a1', 'a2'], beta: ['b1', 'b2'], gamma: ['g1', 'g2'] }, { clusters: [ledger] });
+  return sceneFleet(layout, { clusters: [ledger], policy });
 }
+
+const wholeLayout: Layout = { alpha: ['a1', 'a2'], beta: ['b1', 'b2'], gamma: ['g1', 'g2'] };
 
 /** What a member says when it is asked at a moment; null = it gives no answer. */
 export type Says = (host: string, now: number) => 'primary' | 'standby' | 'stopped' | null;
@@ -66,8 +71,8 @@ export interface PromotionStory {
   readonly troubles: readonly Trouble[];
   readonly healedAt?: number;
   readonly says?: Says;
-  /** What of the facts comes in, the answers of members included; all where absent. */
-  readonly passes?: (fact: Fact) => boolean;
+  /** What comes in for a fact, the answers of members included; the fact itself where absent. */
+  readonly comesIn?: (fact: Fact) => readonly Fact[];
   readonly course?: Partial<Course>;
 }
 
@@ -93,7 +98,7 @@ export function playPromotion(
   untilMs: number,
   attest: readonly string[] = fullWord,
 ): PromotionTold {
-  const { fleet = promotionFleet(), troubles, says = a1Leads, passes = () => true, healedAt, course } = story;
+  const { fleet = promotionFleet(), troubles, says = a1Leads, comesIn = (fact) => [fact], healedAt, course } = story;
   const roles = withRoles(says, fleet);
   const kept: { past: AdvicePast; moment: AdviceMoment | null } = { past: noPast, moment: null };
   const sheets: Advice[] = [];
@@ -103,7 +108,7 @@ export function playPromotion(
       troubles,
       ...(healedAt === undefined ? {} : { healedAt }),
       ...course,
-      tamper: (fact) => roles(fact).filter(passes),
+      tamper: (fact) => roles(fact).flatMap(comesIn),
       watch: (step) => {
         const moment = tickOf(step, fleet);
         kept.past = noteAdvice(kept.past, moment);
