@@ -23,19 +23,24 @@ export function judgeSettled(one: Case): GateWord {
   return heldDown(one, reason);
 }
 
+/** The hold-down counts from the last change of the situation, and from the moment until which another member may have led. */
 function heldDown(one: Case, reason: Situation): GateWord {
   const { past, now, moment } = one;
   const { holdDownMs } = moment.fleet.policy;
-  const ledUntil = otherLeaders(one)[0]?.until ?? past.steady.since;
-  const steadyMs = now - Math.max(past.steady.since, ledUntil);
   const { evidence } = reason;
-  if (steadyMs < holdDownMs) {
-    const why = `${reason.text}; unchanged for ${seconds(steadyMs)} of the ${seconds(holdDownMs)} that a GO needs`;
-    return unknown(why, `wait: nothing may change for ${seconds(holdDownMs - steadyMs)} more`, { evidence });
-  }
-  return pass(
-    `${reason.text}; confirmed, and unchanged for ${seconds(steadyMs)} (at least ${seconds(holdDownMs)})`,
-    evidence,
+  const [leader] = otherLeaders(one);
+  const steadyMs = now - past.steady.since;
+  const quietMs = leader === undefined ? steadyMs : now - leader.until;
+  const heldMs = Math.min(steadyMs, quietMs);
+  const led = quietMs < steadyMs ? `, and ${leader?.host} may have led until ${seconds(quietMs)} ago` : '';
+  const words = `${reason.text}; confirmed, and unchanged for ${seconds(steadyMs)}${led}`;
+  if (heldMs >= holdDownMs) return pass(`${words} (at least ${seconds(holdDownMs)})`, evidence);
+  return unknown(
+    `${words}; a GO needs ${seconds(holdDownMs)}`,
+    `wait: nothing may change for ${seconds(holdDownMs - heldMs)} more`,
+    {
+      evidence,
+    },
   );
 }
 

@@ -5,6 +5,7 @@ import type { Advice } from '../domain/advice.ts';
 import type { Fact } from '../domain/fact.ts';
 import type { Cluster, Fleet, Policy } from '../domain/fleet.ts';
 import { clusterId, hostId } from '../domain/ids.ts';
+import type { RawRole } from '../domain/reading.ts';
 import { tickOf } from '../engine/tick.ts';
 import { type Course, type Layout, play, sceneCluster, sceneFleet, type Trouble } from './scene.ts';
 
@@ -31,14 +32,14 @@ export function promotionFleet(
 
 const wholeLayout: Layout = { alpha: ['a1', 'a2'], beta: ['b1', 'b2'], gamma: ['g1', 'g2'] };
 
-/** What a member says when it is asked at a moment; null = it gives no answer. */
-export type Says = (host: string, now: number) => 'primary' | 'standby' | 'stopped' | null;
+/** What a member says when it is asked at a moment, in a word for PostgreSQL or as its probe printed it; null = it gives no answer. */
+export type Says = (host: string, now: number, cluster: string) => 'primary' | 'standby' | 'stopped' | RawRole | null;
 
 /** a1 leads and the others follow, for ever. */
 export const a1Leads: Says = (host) => (host === 'a1' ? 'primary' : 'standby');
 
 /** The raw output of the role probe of PostgreSQL. */
-export function postgresqlOutput(role: 'primary' | 'standby', identity = '77'): string {
+function postgresqlOutput(role: 'primary' | 'standby', identity = '77'): string {
   const common = { v: 1, now: 1_795_320_262, system_identifier: identity, synchronous_standby_names: '' };
   const senders: readonly object[] = [];
   if (role === 'primary')
@@ -48,21 +49,23 @@ export function postgresqlOutput(role: 'primary' | 'standby', identity = '77'): 
 }
 
 /** Adds the answers of members to the listings of their hosts. */
-export function withRoles(says: Says, { clusters }: Fleet): (fact: Fact) => readonly Fact[] {
+function withRoles(says: Says, { clusters }: Fleet): (fact: Fact) => readonly Fact[] {
   return (fact) => {
     if (fact.kind !== 'sockets') return [fact];
     const { host, t } = fact;
     const roles = clusters.flatMap((cluster): readonly Fact[] => {
-      const role = cluster.members.some((member) => member.host === host) ? says(host, t) : null;
-      if (role === null) return [];
-      const answer =
-        role === 'stopped'
-          ? { exit: 2, text: '', stderr: 'psql: error: connection to server failed: Connection refused' }
-          : { exit: 0, text: postgresqlOutput(role), stderr: '' };
-      return [{ kind: 'role', t, host, cluster: cluster.id, ...answer }];
+      const isMember = cluster.members.some((member) => member.host === host);
+      const said = isMember ? says(host, t, cluster.id) : null;
+      return said === null ? [] : [{ kind: 'role', t, host, cluster: cluster.id, ...answerOf(said) }];
     });
     return [fact, ...roles];
   };
+}
+
+function answerOf(said: NonNullable<ReturnType<Says>>): RawRole {
+  if (typeof said === 'object') return said;
+  if (said !== 'stopped') return { exit: 0, text: postgresqlOutput(said), stderr: '' };
+  return { exit: 2, text: '', stderr: 'psql: error: connection to server failed: Connection refused' };
 }
 
 /** A world that is played, and what is asked about it. */
@@ -124,7 +127,7 @@ export function playPromotion(
 }
 
 /** Asks about one member of the cluster `ledger`. Throws where the question itself is wrong: it belongs to the test. */
-export function ask(moment: AdviceMoment, past: AdvicePast, attest: readonly string[], host: string): Advice {
+function ask(moment: AdviceMoment, past: AdvicePast, attest: readonly string[], host: string): Advice {
   const cluster = moment.fleet.clusters.find(({ id }) => id === clusterId('ledger'));
   const candidate = cluster?.members.find((member) => member.host === hostId(host));
   if (cluster === undefined || candidate === undefined) throw new Error(`ledger has no ${host}`);
