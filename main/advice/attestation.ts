@@ -5,9 +5,6 @@ import { err, ok, type Result } from '../domain/result.ts';
 /** What people vouch for, in their own words, by gate. A gate that nobody vouches for is not in it. */
 export type Attestations = ReadonlyMap<GateId, string>;
 
-/** Nobody vouches for anything. */
-export const noAttestations: Attestations = new Map();
-
 /** Sight, settledness, quorum elsewhere and other primaries are seen or not; nobody can vouch for them (domain.md, "Advice"). */
 const neverAttested: ReadonlySet<GateId> = new Set<GateId>(['G1', 'G2', 'G5', 'G7']);
 

@@ -56,23 +56,18 @@ function nothingWrong(one: Case): GateWord {
   );
 }
 
+/** What each of them means for a promotion (research/1, C.1). */
+const meansOfAgainst: Partial<Readonly<Record<Situation['type'], string>>> = {
+  'partial-partition': 'a region in between reaches both sides, so the old primary is alive',
+  'one-way': 'packets still arrive one way, so the old primary is alive',
+  'port-filtered': 'only a port is cut, the hosts reach each other',
+  'lossy-link': 'a promotion does not mend a link, and both ends live',
+  'service-hung': 'its host lives, and it may wake up and write',
+  flapping: 'what is cut now may be back in a moment',
+  'dual-primary': 'two lead already; one must go, not a third come',
+};
+
 function whyAgainst({ type, text }: Situation): string {
-  switch (type) {
-    case 'partial-partition':
-      return `${text}: a region in between reaches both sides, so the old primary is alive`;
-    case 'one-way':
-      return `${text}: packets still arrive one way, so the old primary is alive`;
-    case 'port-filtered':
-      return `${text}: only a port is cut, the hosts reach each other`;
-    case 'lossy-link':
-      return `${text}: a promotion does not mend a link, and both ends live`;
-    case 'service-hung':
-      return `${text}: its host lives, and it may wake up and write`;
-    case 'flapping':
-      return `${text}: what is cut now may be back in a moment`;
-    case 'dual-primary':
-      return `${text}: two lead already; one must go, not a third come`;
-    default:
-      return text;
-  }
+  const meaning = meansOfAgainst[type];
+  return meaning === undefined ? text : `${text}: ${meaning}`;
 }
