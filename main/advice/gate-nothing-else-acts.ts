@@ -58,7 +58,7 @@ function acts({ promotes, paused }: Automation): boolean {
 function whenText({ status, now }: Case): string {
   const at = status.risk?.promotesAt ?? null;
   if (at === null) return '';
-  return at > now ? `; it may do so in ${seconds(at - now)}` : `; it may do so at any moment`;
+  return at > now ? `; it may do so in ${seconds(at - now)}` : '; it may do so at any moment';
 }
 
 /** What the members tell of automation, and what Sentinels of the inventory tell that watch one of them. */

@@ -1,5 +1,6 @@
 import type { Situation } from '../domain/snapshot.ts';
 import type { HostId } from '../domain/ids.ts';
+import { bestElsewhere } from '../quorum/best-elsewhere.ts';
 import { hostOf, type Case } from './case.ts';
 
 /**
@@ -19,8 +20,10 @@ export function leaseEndsAt(one: Case, host: HostId): number | null {
   const leaseMs = (cluster.fencing?.leaseSeconds ?? 0) * 1000;
   if (leaseMs <= 0 || cluster.fencing?.watchdog !== true || reason === null) return null;
   const side = status.quorum.sides.find(({ hosts }) => hosts.includes(one.candidate.host));
-  const isRefused = status.quorum.needed !== null && side !== undefined && side.margin.worst >= 0;
-  if (!isRefused || side.hosts.includes(host) || !cutsOff(reason)) return null;
+  if (side === undefined || side.hosts.includes(host) || !cutsOff(reason)) return null;
+  // Who holds the quorum refuses it a new one, if nobody else can have it.
+  const best = bestElsewhere(cluster, one.sight, one.candidate.host);
+  if (side.margin.worst < 0 || best === null || best >= 0) return null;
   return lastSignOf(one, host, reason) + leaseMs + Math.max(watchdogMarginMs, leaseMs * clockShare);
 }
 
