@@ -21,7 +21,7 @@ import { reading } from './role-words.ts';
 
 /** The moment (ms), and when the trouble began. */
 export const smallNow = 1_000_000;
-export const smallSince = smallNow - 70_000;
+const smallSince = smallNow - 70_000;
 
 /** What a member says. before = its last word is from before the trouble, and still fresh. */
 export type SmallWord = 'leads' | 'follows' | 'led before' | 'followed before' | 'nothing';
@@ -37,6 +37,8 @@ export interface SmallAdvice {
   readonly words: Readonly<Record<string, SmallWord>>;
   readonly attestations: Attestations;
   readonly observer: ObserverStatus['sight'];
+  /** Age of the newest word of a host, where it is not that of one that is seen, or not seen (ms). */
+  readonly hostAgesMs: Readonly<Record<string, number>>;
   readonly situations: readonly Situation[];
   readonly past: Partial<ClusterPast>;
   /** What a member says besides. */
@@ -69,6 +71,7 @@ export const allProven: SmallAdvice = {
     ['G10', 'alpha is lost; second: B. Keane'],
   ]),
   observer: 'clear',
+  hostAgesMs: {},
   situations: [a1Unreachable],
   past: {},
   also: {},
@@ -123,7 +126,7 @@ function snapshotIn(small: SmallAdvice, fleet: Fleet, cluster: Cluster, sight: C
     return {
       id,
       state: isSeen ? 'alive' : 'unreachable',
-      ageMs: isSeen ? 200 : 70_000,
+      ageMs: small.hostAgesMs[id] ?? (isSeen ? 200 : 70_000),
       session: isSeen ? 'streaming' : 'stalled',
       why: null,
       route: null,
