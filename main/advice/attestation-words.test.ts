@@ -8,6 +8,7 @@ describe('missingOfFencing', () => {
     'PDU outlet 7 off, A. Byrne, 14:03',
     'method=PDU off; who=A. Byrne; when=14:03',
     'switch port closed by net on-call, 5 min ago',
+    'iDRAC power off by A. Byrne at t=41000',
   ])('takes "%s" for a record with method, who and when', (text) => {
     expect(missingOfFencing(text)).toEqual([]);
   });
@@ -30,6 +31,7 @@ describe('missingOfPeople', () => {
     'reason: Dublin is dark, agreed with B. Keane',
     'reason=power lost and network cut; second person=B. Keane',
     'site lost, verified by B. Keane',
+    'approved by B. Keane, reason: site lost',
   ])('takes "%s" for a reason and a second person', (text) => {
     expect(missingOfPeople(text)).toEqual([]);
   });

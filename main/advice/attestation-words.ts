@@ -11,8 +11,9 @@ export function missingOfFencing(text: string): readonly string[] {
   ];
 }
 
-/** A clock time, `14:03` or `14h03`, a date, `2026-11-22`, or `5 min ago`. */
-const timePattern = /\b\d{1,2}[:h]\d{2}\b|\b\d{4}-\d{2}-\d{2}|\b\d+ ?(?:s|min|h)[a-z]* ago\b/;
+/** A clock time, `14:03` or `14h03`, a date, `2026-11-22`, `5 min ago`, `at t=41000`, or what stands behind `when:`. */
+const timePattern =
+  /\b\d{1,2}[:h]\d{2}\b|\b\d{4}-\d{2}-\d{2}|\b\d+ ?(?:s|min|h)[a-z]* ago\b|\bat\s+\S*\d|\bwhen\s*[:=]\s*\S/i;
 
 /** `iDRAC power off, by A. Byrne, at 14:03` → `iDRAC power off`; `method=PDU; who=B; when=14:03` → `PDU`. */
 function withoutWhoAndWhen(text: string): string {
@@ -28,11 +29,9 @@ function withoutWhoAndWhen(text: string): string {
 /** What the word of people lacks, in words; empty where it has a reason and a second person (domain.md, G10). */
 export function missingOfPeople(text: string): readonly string[] {
   const second = secondPattern.exec(text);
-  const reason = text.slice(0, second?.index ?? text.length).replace(/^\s*reason\b\s*[:=]?/i, '');
-  return [
-    ...(/\p{L}{2}/u.test(reason) ? [] : ['a reason']),
-    ...(second === null ? ['the second person who agreed'] : []),
-  ];
+  const before = text.slice(0, second?.index ?? text.length).replace(/^\s*reason\b\s*[:=]?/i, '');
+  const hasReason = /\p{L}{2}/u.test(before) || /\b(?:reason\s*[:=]|because)\s*\p{L}{2}/iu.test(text);
+  return [...(hasReason ? [] : ['a reason']), ...(second === null ? ['the second person who agreed'] : [])];
 }
 
 /** `second: B. Keane`, `agreed with B. Keane`, `verified by …`, `confirmed by …`, `approved by …`. */

@@ -142,7 +142,8 @@ function noteSynced(before: ReadonlyMap<HostId, number>, moment: ClusterMoment):
 /** How far a member that follows somebody is behind what it knows of (ms); null where its word does not tell. */
 export function behindBy({ lag, role, replication }: Reading): number | null {
   const follows = role === 'standby' || role === 'follower';
-  if (!follows || replication?.state !== 'streaming' || lag === null) return null;
+  // Where the product tells nothing of its replication it does not say the contrary.
+  if (!follows || (replication !== null && replication.state !== 'streaming') || lag === null) return null;
   if (lag.seconds !== undefined) return lag.seconds * 1000;
   return lag.bytes === 0 ? 0 : null;
 }
