@@ -22,6 +22,7 @@ const names = ['a1', 'b1', 'g1'];
 const ties: readonly MemberTie[] = ['joined', 'severed', 'unknown'];
 const others: readonly SmallWord[] = ['leads', 'follows', 'led before', 'nothing'];
 const streaming = { upstream: 'a1', state: 'streaming', downstreams: [] } as const;
+const acting = { promotes: true, promotesAfterMs: 30_000, yieldsAfterMs: null, paused: false, why: 'ttl 30' } as const;
 const fences = ['', 'iDRAC off, by A, at 14:03', 'iDRAC off of a1 and g1, by A, at 14:03'];
 const models: readonly QuorumModel[] = ['none', 'majority', 'two-node'];
 
@@ -200,6 +201,11 @@ describe('advise, with everything proven', () => {
     ],
     ['G10', 'nobody agreed', { attestations: new Map([['G3', 'iDRAC off, by A, at 14:03']]) }],
   ];
+  it('says GO beside an automation that is paused', () => {
+    const paused = { ...acting, promotes: false, paused: true, why: 'paused: it promotes and demotes nobody' };
+    expect(adviseSmall({ also: { b1: { automation: paused }, g1: { automation: paused } } }).advice).toBe('GO');
+  });
+
   it.each(damages)('says no GO, because of %s, when %s', (gate, _what, change) => {
     const { advice, gates } = adviseSmall(change);
     const open = gates.filter(({ result }) => result === 'fail' || result === 'unknown').map(({ id }) => id);
