@@ -251,6 +251,20 @@ describe('quorumscope', () => {
     expect(bad.stdout).toMatch(/^PARTITION UNKNOWN - [^|\n]*\n$/);
   });
 
+  it('gives the sheet of a fleet as it is now, over real SSH: the leader is seen to write, so nobody else is promoted', async () => {
+    const demo = await startDemo({ speed: 1, clock: systemClock, random: () => 0.5 });
+    try {
+      const live = ['advise', '--fleet', demo.fleetFile, 'live', '--for', '8', '--promote', 'ledger/fra-db1'];
+      const { code, stdout } = await run(live);
+      expect([code, JSON.parse(stdout)]).toMatchObject([
+        2,
+        { advice: 'NO-GO', cluster: 'ledger', candidate: 'fra-db1', oldPrimary: 'dub-db1', expiresAt: null },
+      ]);
+    } finally {
+      await demo.stop();
+    }
+  });
+
   it('records an incident over real SSH with an edit in it, and the replay says every line that watch said', async () => {
     const demo = await startDemo({ speed: 1000, clock: systemClock, random: () => 0.5 });
     try {

@@ -49,6 +49,7 @@ describe('runCli', () => {
     [['replay', '--help']],
     [['watch', '-h']],
     [['check', '--fleet', 'x', '--help']],
+    [['advise', '--help']],
     [['whatif', '--help']],
     [['fleet', 'check', '--help']],
     [['fleet', '--help']],
@@ -66,6 +67,7 @@ describe('runCli', () => {
       'replay',
       'watch',
       'check',
+      'advise',
       'whatif',
       'fleet check',
     ]);
@@ -75,7 +77,16 @@ describe('runCli', () => {
     [['raplay'], 'there is no command "raplay"; did you mean "replay"? See quorumscope --help'],
     [['fleet'], 'there is no command "fleet"; see quorumscope --help'],
     [['fleet', 'chek', 'x'], 'there is no command "fleet chek"; did you mean "fleet check"? See quorumscope --help'],
-    [['advise'], 'this version does not have the command "advise" yet; see quorumscope --help for those it has'],
+    [['advise'], 'advise: --fleet FILE is missing; see quorumscope advise --help'],
+    [['advise', '--fleet', 'x'], 'advise: --promote CLUSTER/HOST is missing; see quorumscope advise --help'],
+    [
+      ['advise', '--fleet', 'x', '--promote', 'a/b', '--capture', 'x', 'live'],
+      'advise: give either --capture FILE or live; see quorumscope advise --help',
+    ],
+    [
+      ['advise', '--fleet', 'x', '--promote', 'a/b', '--capture', 'x', '--at', 'noon'],
+      'advise: --at must be whole ms since the capture began, not "noon"; see quorumscope advise --help',
+    ],
     [['whatif'], 'whatif: --fleet FILE is missing; see quorumscope whatif --help'],
     [['whatif', '--fleet', 'x'], 'whatif: --lose LOSS is missing; see quorumscope whatif --help'],
     [

@@ -1,6 +1,7 @@
 import { version } from '../../package.json';
 import { plainLine } from '../domain/plain-line.ts';
 import { suggestion } from '../fleet/nearest-word.ts';
+import { adviseCommand } from './commands/advise.ts';
 import { checkCommand } from './commands/check.ts';
 import { fleetCheckCommand } from './commands/fleet-check.ts';
 import { replayCommand } from './commands/replay.ts';
@@ -13,7 +14,7 @@ import { type Command, complain, type Io } from './io.ts';
 import { withHint } from './read-args.ts';
 
 /** Promised by the manual for a later version; named so that nobody takes them for a typing mistake. */
-const later = ['advise', 'audit', 'audit verify', 'fleet import'];
+const later = ['audit', 'audit verify', 'fleet import'];
 
 /** Runs the command line `args` (without node and script) and gives the exit status. Says what could not be written. */
 export async function runCli(args: readonly string[], io: Io, makeEngine: EngineMaker): Promise<number> {
@@ -33,6 +34,7 @@ async function dispatch(args: readonly string[], io: Io, makeEngine: EngineMaker
     replayCommand,
     watchCommand(makeEngine),
     checkCommand(makeEngine),
+    adviseCommand(makeEngine),
     whatifCommand,
     fleetCheckCommand,
   ];

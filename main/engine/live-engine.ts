@@ -1,27 +1,12 @@
 import type { Clock } from '../domain/clock.ts';
 import type { Observation } from '../domain/fact.ts';
 import type { Fleet } from '../domain/fleet.ts';
-import type { Change, Snapshot } from '../domain/snapshot.ts';
 import type { CaptureEvent } from '../journal/capture-event.ts';
 import { createProbes } from '../probe/probes.ts';
-import type { LinksOf, SightOf } from '../quorum/count-clusters.ts';
-import type { Picture } from '../verdict/picture.ts';
 import { engineClock } from './engine-clock.ts';
 import { tickMs } from './replay.ts';
 import { startDriver } from './road-driver.ts';
-
-/** What a tick told: the picture, what changed in it, and the inventory it was made over. */
-export interface Tick {
-  readonly snapshot: Snapshot;
-  readonly changes: readonly Change[];
-  readonly fleet: Fleet;
-  /** What the snapshot was judged from. */
-  readonly picture: Picture;
-  /** What the votes of each cluster were counted from. Only valid until the next tick. */
-  readonly sightOf: SightOf;
-  /** Lists the links of a cluster. Only valid until the next tick. */
-  readonly linksOf: LinksOf;
-}
+import { type Tick, tickOf } from './tick.ts';
 
 /**
  * The one stateful loop: it gathers observations, ticks the pure road, and passes on what the road wants. Its time is whole
@@ -81,9 +66,9 @@ export function createLiveEngine(options: LiveEngineOptions): LiveEngine {
     const wallMs = clock.epochMs();
     latestT = now;
     tell({ kind: 'tick', t: now, wallMs });
-    const { snapshot, changes, picture, sightOf, linksOf, wants } = driver.tick(now, wallMs);
-    probes.obey(wants);
-    const told: Tick = { snapshot, changes, fleet: driver.fleet(), picture, sightOf, linksOf };
+    const step = driver.tick(now, wallMs);
+    probes.obey(step.wants);
+    const told = tickOf(step, driver.fleet());
     for (const listener of tickListeners) listener(told);
   }
 

@@ -6,7 +6,7 @@ import type { Change, Snapshot } from '../domain/snapshot.ts';
 import type { Socket } from '../domain/socket.ts';
 import type { SightOf } from '../quorum/count-clusters.ts';
 import type { Picture } from '../verdict/picture.ts';
-import { advanceRoad, startRoad, type RoadState } from '../engine/road.ts';
+import { advanceRoad, startRoad, type RoadState, type RoadStep } from '../engine/road.ts';
 
 /*
  * Small hand-made worlds for tests: who exists, who talks to whom, what is broken. Sockets look as a real kernel
@@ -112,6 +112,8 @@ export interface Course {
   readonly stalls?: readonly { readonly from: number; readonly to: number }[];
   /** What the observer's wall clock shows at a tick. */
   readonly wallAt?: (now: number) => number | null;
+  /** Is given every step of the road. */
+  readonly watch?: (step: RoadStep) => void;
 }
 
 /** What a course told: changes in order, the last snapshot, and the snapshot at every tick. */
@@ -143,6 +145,7 @@ export function play(course: Course, untilMs: number): Told {
     const facts = [...due, ...factsAt(course, now)].flatMap((fact) => course.tamper?.(fact) ?? [fact]);
     const step = advanceRoad(state, facts, now, course.wallAt?.(now) ?? null);
     state = step.state;
+    course.watch?.(step);
     judged = { picture: step.picture, sightOf: step.sightOf };
     changes.push(...step.changes);
     snapshots.push(step.snapshot);

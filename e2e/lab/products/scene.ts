@@ -17,6 +17,8 @@ import { leadersOf } from './lab-product.ts';
 export interface Scene extends Stage {
   readonly product: LabProduct;
   readonly ground: Ground;
+  /** What the engine observed so far, as a capture; it goes on writing there. */
+  readonly recording: string;
   /** Hosts that lead in our eyes. */
   shown(): readonly string[];
   /** The engine's whole picture of this moment, which its changes tell in parts: what it recorded so far, replayed. */
@@ -84,6 +86,7 @@ function sceneOf(stage: Stage, product: LabProduct, ground: Ground, recording: s
     ...stage,
     product,
     ground,
+    recording,
     shown,
     picture: () => replay(recording),
     untilOneLeads: () =>

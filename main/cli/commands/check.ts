@@ -1,14 +1,13 @@
 import type { Snapshot } from '../../domain/snapshot.ts';
+import type { LiveEngine } from '../../engine/live-engine.ts';
 import { readFleetFile } from '../../fleet/read-fleet.ts';
 import { checkLine, type CheckVerdict, judgeCheck, noVerdict } from '../check-verdict.ts';
 import { exitCode } from '../exit-code.ts';
 import { type Command, complain, type Io } from '../io.ts';
+import { lookFor } from '../look-for.ts';
 import { readArgs, readSeconds } from '../read-args.ts';
 import { sayFleetProblems } from '../say-fleet-problems.ts';
 import type { EngineMaker } from './watch.ts';
-
-/** Hosts that hang must not make the plugin hang: this long may closing take (ms). */
-const closeWithinMs = 5000;
 
 /** `check`: one look, monitoring-plugin convention. `makeEngine` is the real one outside tests. */
 export function checkCommand(makeEngine: EngineMaker): Command {
@@ -64,25 +63,10 @@ Exit status: 0 ok, 1 warning, 2 critical, 3 unknown (also when the observer is b
   };
 }
 
-async function lastSnapshot(engine: ReturnType<EngineMaker>, seconds: number, io: Io): Promise<Snapshot | null> {
-  let last: Snapshot | null = null;
-  const ends: (() => void)[] = [];
-  await new Promise<void>((resolve) => {
-    ends.push(io.onStop(resolve), io.clock.after(seconds * 1000, resolve));
-    ends.push(
-      engine.onTick(({ snapshot }) => {
-        last = snapshot;
-      }),
-    );
-    engine.start();
+async function lastSnapshot(engine: LiveEngine, seconds: number, io: Io): Promise<Snapshot | null> {
+  const seen: { last: Snapshot | null } = { last: null };
+  await lookFor(engine, seconds, io, ({ snapshot }) => {
+    seen.last = snapshot;
   });
-  for (const end of ends) end();
-  await new Promise<void>((resolve) => {
-    const cancel = io.clock.after(closeWithinMs, resolve);
-    void engine.stop().finally(() => {
-      cancel();
-      resolve();
-    });
-  });
-  return last;
+  return seen.last;
 }
