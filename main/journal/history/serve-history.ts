@@ -1,0 +1,113 @@
+import type Sqlite from 'libsql';
+import { err, ok, type Result } from '../../domain/result.ts';
+import { plainLine } from '../../domain/plain-line.ts';
+import { type ExclusiveLock, takeLock } from '../exclusive-lock.ts';
+import { whyUnwritable } from '../file-fault.ts';
+import type { HistoryBatch } from './batch.ts';
+import type { FromHistory, ToHistory } from './history-messages.ts';
+import { createHistoryStore, type HistoryStore } from './history-store.ts';
+import { isDamage, openDatabase, usedBytes } from './open-database.ts';
+import { type HistoryBounds, pruneHistory } from './prune-history.ts';
+
+/** The other end of a HistoryLink. */
+export interface HistoryPort {
+  post(message: FromHistory): void;
+  onMessage(listener: (message: ToHistory) => void): void;
+}
+
+/** Where history is written, and how much of it is kept. */
+export interface HistoryPlace {
+  /** In a folder that is there. */
+  readonly path: string;
+  readonly bounds: HistoryBounds;
+}
+
+const pruneEveryMs = 600_000;
+
+/**
+ * Writes history: what a worker thread does, so that a slow disk stops nobody but itself. It opens the file with the first
+ * batch, tries again with each later one while that fails, and keeps a file aside that turns out to be damaged.
+ */
+export function serveHistory(port: HistoryPort, { path, bounds }: HistoryPlace): void {
+  let work: Promise<void> = Promise.resolve();
+  let open: Open | null = null;
+  let prunedAt = Number.NEGATIVE_INFINITY;
+
+  const put = (batch: HistoryBatch, { store, database }: Open): void => {
+    store.write(batch);
+    if (Math.abs(batch.at - prunedAt) < pruneEveryMs) return;
+    prunedAt = batch.at;
+    pruneHistory(database, bounds, batch.at);
+  };
+  const write = async (batch: HistoryBatch): Promise<void> => {
+    if (open === null) {
+      const opened = await openHistory(path, batch.at);
+      if (!opened.ok) {
+        port.post({ kind: 'failed', sentence: opened.error });
+        return;
+      }
+      open = opened.value;
+      if (open.notice !== null) port.post({ kind: 'notice', sentence: open.notice });
+    }
+    try {
+      put(batch, open);
+      port.post({ kind: 'written', bytes: usedBytes(open.database) });
+    } catch (error) {
+      port.post({
+        kind: 'failed',
+        sentence: plainLine(`history ${path}: nothing is recorded: ${whyUnwritable(error)}`),
+      });
+      if (isDamage(error)) close();
+    }
+  };
+  const close = (): void => {
+    open?.close();
+    open = null;
+  };
+  const serve = async (message: ToHistory): Promise<void> => {
+    if (message.kind === 'write') return write(message.batch);
+    close();
+    port.post({ kind: 'stopped' });
+  };
+  port.onMessage((message) => {
+    work = work.then(() => serve(message));
+  });
+}
+
+interface Open {
+  readonly database: Sqlite.Database;
+  readonly store: HistoryStore;
+  readonly notice: string | null;
+  close(): void;
+}
+
+async function openHistory(path: string, at: number): Promise<Result<Open, string>> {
+  const lock = await takeLock(`${path}.lock`);
+  if (!lock.ok) return err(plainLine(`history ${path}: nothing is recorded: ${lock.error.why}`));
+  const opened = openDatabase(path, new Date(at).toISOString().replace(/[:.]/g, '-'));
+  if (!opened.ok) {
+    lock.value.release();
+    return opened;
+  }
+  const { database, notice } = opened.value;
+  endLeftOpen(database);
+  const store = createHistoryStore(database);
+  return ok({ database, store, notice, close: () => closeAll(database, lock.value) });
+}
+
+/** An incident that was open when the observer stopped ended, for all that is known, with what it saw last. */
+function endLeftOpen(database: Sqlite.Database): void {
+  database.exec(
+    "UPDATE incident SET ended_at = (SELECT max(ended_at) FROM covered), ending = 'observer-stopped' WHERE ended_at IS NULL",
+  );
+}
+
+function closeAll(database: Sqlite.Database, lock: ExclusiveLock): void {
+  try {
+    database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').all();
+  } catch {
+    // What is in the write-ahead log is read from there next time.
+  }
+  database.close();
+  lock.release();
+}
