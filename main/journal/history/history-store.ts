@@ -5,9 +5,9 @@ import { inTransaction } from './open-database.ts';
 import { packSample } from './pair-sample.ts';
 import { pairKey } from './second.ts';
 
-/** Writes batches into a history file. Every call may fail as SQLite does; a batch is then not there at all. */
+/** Writes batches into a history file. A call may fail as SQLite does; none of its batches is then there. */
 export interface HistoryStore {
-  write(batch: HistoryBatch): void;
+  write(batches: readonly HistoryBatch[]): void;
 }
 
 /** Bytes of one pair in a second: u32 subject, state, share that is up. */
@@ -58,10 +58,10 @@ export function createHistoryStore(database: Sqlite.Database): HistoryStore {
     for (const minute of minutes) for (const row of minute.pairs) putPairMinute(minute.at, row);
   };
   return {
-    write: (batch) => {
+    write: (batches) => {
       const before = stretch;
       try {
-        inTransaction(database, () => putAll(batch));
+        inTransaction(database, () => batches.forEach(putAll));
       } catch (error) {
         stretch = before;
         subjects.forget();

@@ -33,7 +33,6 @@ export const migrations: readonly string[] = [
     id INTEGER PRIMARY KEY, at INTEGER NOT NULL, since INTEGER NOT NULL, run INTEGER NOT NULL, key TEXT NOT NULL,
     phase TEXT NOT NULL, type TEXT NOT NULL, incident TEXT, situation TEXT NOT NULL
   );
-  CREATE INDEX situation_at ON situation (at);
   CREATE INDEX situation_key ON situation (run, key);
   CREATE INDEX situation_incident ON situation (incident) WHERE incident IS NOT NULL;
 

@@ -23,40 +23,49 @@ export interface HistoryPlace {
 }
 
 const pruneEveryMs = 600_000;
+/** Seconds written in one transaction: SQLite writes whole pages, and each second touches the same ones. */
+const secondsTogether = 5;
 
 /**
  * Writes history: what a worker thread does, so that a slow disk stops nobody but itself. It opens the file with the first
- * batch, tries again with each later one while that fails, and keeps a file aside that turns out to be damaged.
+ * seconds, tries again with each later ones while that fails, and keeps a file aside that turns out to be damaged.
  */
 export function serveHistory(port: HistoryPort, { path, bounds }: HistoryPlace): void {
   let work: Promise<void> = Promise.resolve();
   let open: Open | null = null;
   let prunedAt = Number.NEGATIVE_INFINITY;
+  let waiting: HistoryBatch[] = [];
+  let trouble: string | null = null;
 
-  const put = (batch: HistoryBatch, { store, database }: Open): void => {
-    store.write(batch);
-    if (Math.abs(batch.at - prunedAt) < pruneEveryMs) return;
-    prunedAt = batch.at;
-    pruneHistory(database, bounds, batch.at);
+  const fail = (batches: readonly HistoryBatch[], sentence: string): void => {
+    trouble = sentence;
+    for (const _ of batches) port.post({ kind: 'failed', sentence });
   };
-  const write = async (batch: HistoryBatch): Promise<void> => {
+  const put = (batches: readonly HistoryBatch[], { store, database }: Open): void => {
+    store.write(batches);
+    const at = batches.at(-1)?.at ?? prunedAt;
+    if (Math.abs(at - prunedAt) < pruneEveryMs) return;
+    prunedAt = at;
+    pruneHistory(database, bounds, at);
+  };
+  const writeWaiting = async (): Promise<void> => {
+    const [first] = waiting;
+    if (first === undefined) return;
+    const batches = waiting;
+    waiting = [];
     if (open === null) {
-      const opened = await openHistory(path, batch.at);
-      if (!opened.ok) {
-        port.post({ kind: 'failed', sentence: opened.error });
-        return;
-      }
+      const opened = await openHistory(path, first.at);
+      if (!opened.ok) return fail(batches, opened.error);
       open = opened.value;
       if (open.notice !== null) port.post({ kind: 'notice', sentence: open.notice });
     }
     try {
-      put(batch, open);
-      port.post({ kind: 'written', bytes: usedBytes(open.database) });
+      put(batches, open);
+      trouble = null;
+      const bytes = usedBytes(open.database);
+      for (const _ of batches) port.post({ kind: 'written', bytes });
     } catch (error) {
-      port.post({
-        kind: 'failed',
-        sentence: plainLine(`history ${path}: nothing is recorded: ${whyUnwritable(error)}`),
-      });
+      fail(batches, plainLine(`history ${path}: nothing is recorded: ${whyUnwritable(error)}`));
       if (isDamage(error)) close();
     }
   };
@@ -65,7 +74,15 @@ export function serveHistory(port: HistoryPort, { path, bounds }: HistoryPlace):
     open = null;
   };
   const serve = async (message: ToHistory): Promise<void> => {
-    if (message.kind === 'write') return write(message.batch);
+    if (message.kind === 'write') {
+      // It tells what changed since one that was lost, and was handed over before the recorder knew.
+      if (trouble !== null && !message.batch.isBeginning) return fail([message.batch], trouble);
+      waiting.push(message.batch);
+      // The first second of a stretch alone: whoever looks sees at once that it is recorded, or why not.
+      if (waiting.length >= secondsTogether || message.batch.isBeginning) await writeWaiting();
+      return;
+    }
+    await writeWaiting();
     close();
     port.post({ kind: 'stopped' });
   };
