@@ -21,6 +21,7 @@ export function whyUnwritable(error: unknown): string {
     case 'ENOENT':
       return 'its folder is not there; make the folder';
     case 'ENOTDIR':
+    case 'EEXIST':
     case 'EISDIR':
       return 'a folder and a file are mixed up in its path; name a file in a folder';
     case 'EIO':

@@ -1,6 +1,5 @@
 import {
   existsSync,
-  mkdirSync,
   mkdtempSync,
   openSync,
   closeSync,
@@ -300,7 +299,6 @@ describe('serveHistory', () => {
       trouble: expect.stringMatching(/^history .*nothing is recorded/),
     });
     rmSync(join(folder, 'blocked'));
-    mkdirSync(join(folder, 'blocked'));
     recorder.take(tickAt(4000));
     await flush(0);
     expect(recorder.status()).toMatchObject({ droppedSeconds: 3, trouble: null });

@@ -1,3 +1,5 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type Sqlite from 'libsql';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { plainLine } from '../../domain/plain-line.ts';
@@ -17,7 +19,7 @@ export interface HistoryPort {
 
 /** Where history is written, and how much of it is kept. */
 export interface HistoryPlace {
-  /** In a folder that is there. */
+  /** Its folder is made where it is missing. */
   readonly path: string;
   readonly bounds: HistoryBounds;
 }
@@ -99,8 +101,14 @@ interface Open {
 }
 
 async function openHistory(path: string, at: number): Promise<Result<Open, string>> {
+  const refuse = (why: string) => err(plainLine(`history ${path}: nothing is recorded: ${why}`));
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  } catch (error) {
+    return refuse(whyUnwritable(error));
+  }
   const lock = await takeLock(`${path}.lock`);
-  if (!lock.ok) return err(plainLine(`history ${path}: nothing is recorded: ${lock.error.why}`));
+  if (!lock.ok) return refuse(lock.error.why);
   const opened = openDatabase(path, new Date(at).toISOString().replace(/[:.]/g, '-'));
   if (!opened.ok) {
     lock.value.release();
