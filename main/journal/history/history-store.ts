@@ -1,4 +1,5 @@
 import type Sqlite from 'libsql';
+import type { Situation } from '../../domain/snapshot.ts';
 import type { HistoryBatch } from './batch.ts';
 import type { PairMinute } from './minute.ts';
 import { inTransaction } from './open-database.ts';
@@ -52,7 +53,7 @@ export function createHistoryStore(database: Sqlite.Database): HistoryStore {
         situation.phase,
         situation.type,
         incident,
-        JSON.stringify(situation),
+        JSON.stringify(restOf(situation)),
       );
     for (const { id, beganAt: began, endedAt, title } of incidents) putIncident.run(id, began, endedAt, title);
     for (const minute of minutes) for (const row of minute.pairs) putPairMinute(minute.at, row);
@@ -69,6 +70,11 @@ export function createHistoryStore(database: Sqlite.Database): HistoryStore {
       }
     },
   };
+}
+
+/** What no column of its own holds. */
+function restOf({ type: _type, id: _id, phase: _phase, since: _since, ...rest }: Situation): object {
+  return rest;
 }
 
 /** Numbers of things, looked up once. */

@@ -53,10 +53,11 @@ export interface IncidentRow {
 export interface SituationPoint {
   readonly at: number;
   readonly since: number;
-  readonly key: string;
+  readonly id: string;
   readonly phase: string;
   readonly type: string;
-  readonly situation: unknown;
+  /** Its subject, observers, evidence, open explanations and text, as `JSON.parse` gives them. */
+  readonly told: unknown;
 }
 
 const at = z.number();
@@ -197,5 +198,7 @@ export function readSituations(database: Sqlite.Database, incident: string): rea
       'SELECT at, since, key, phase, type, situation FROM situation WHERE (run, key) IN (SELECT run, key FROM situation WHERE incident = ?) ORDER BY at, id',
     )
     .all(incident);
-  return situationRows.parse(rows).map((row) => ({ ...row, situation: JSON.parse(row.situation) as unknown }));
+  return situationRows
+    .parse(rows)
+    .map(({ key, situation, ...row }) => ({ ...row, id: key, told: JSON.parse(situation) as unknown }));
 }

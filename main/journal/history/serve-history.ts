@@ -43,12 +43,16 @@ export function serveHistory(port: HistoryPort, { path, bounds }: HistoryPlace):
     trouble = sentence;
     for (const _ of batches) port.post({ kind: 'failed', sentence });
   };
-  const put = (batches: readonly HistoryBatch[], { store, database }: Open): void => {
-    store.write(batches);
-    const at = batches.at(-1)?.at ?? prunedAt;
+  /** Removes what is too old, now and then. That it fails loses nothing: it is tried again. */
+  const prune = (at: number, database: Sqlite.Database): void => {
     if (Math.abs(at - prunedAt) < pruneEveryMs) return;
     prunedAt = at;
-    pruneHistory(database, bounds, at);
+    try {
+      pruneHistory(database, bounds, at);
+    } catch (error) {
+      const sentence = `history ${path}: what is too old cannot be removed: ${whyUnwritable(error)}`;
+      port.post({ kind: 'notice', sentence: plainLine(sentence) });
+    }
   };
   const writeWaiting = async (): Promise<void> => {
     const [first] = waiting;
@@ -62,8 +66,9 @@ export function serveHistory(port: HistoryPort, { path, bounds }: HistoryPlace):
       if (open.notice !== null) port.post({ kind: 'notice', sentence: open.notice });
     }
     try {
-      put(batches, open);
+      open.store.write(batches);
       trouble = null;
+      prune(first.at, open.database);
       const bytes = usedBytes(open.database);
       for (const _ of batches) port.post({ kind: 'written', bytes });
     } catch (error) {
