@@ -7,6 +7,8 @@ import { z } from 'zod';
  *
  * `sha256` is that of the line without it, so `sed 's/,"sha256":"[0-9a-f]*"}$/}/'` and `sha256sum` check a line without us.
  * `prev` is the `sha256` of the line before, zeros for the first; `seq` counts from 1; `at` = epoch ms, for display only.
+ * Kinds: `decision` and `outcome` as below, a decision with the `snapshotSha256` of its canonical snapshot; `set-aside` names the
+ * file that keeps the torn line of a crashed writer.
  */
 
 const epochMs = z.number().int().min(0);

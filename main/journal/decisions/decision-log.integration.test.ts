@@ -9,6 +9,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  symlinkSync,
 } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -149,9 +150,13 @@ describe('openDecisionLog', () => {
     expect((await verified()).kind).toBe('intact');
   });
 
-  it('lets nobody else write in its own process either', async () => {
+  it('lets nobody else write in its own process either, nor by way of a link', async () => {
     const log = await opened();
+    symlinkSync(path, join(folder, 'link'));
     expect(await openDecisionLog(options())).toMatchObject({ error: { kind: 'held' } });
+    expect(await openDecisionLog({ ...options(), path: join(folder, 'link') })).toMatchObject({
+      error: { kind: 'held' },
+    });
     expect((await log.record(exampleDecision('d1'))).ok).toBe(true);
   });
 
@@ -192,7 +197,7 @@ describe('openDecisionLog', () => {
 
   it('gets the real error of a device that is always full', async () => {
     const file = logFileOf(await open('/dev/full', 'a'), '/dev/full');
-    const nothing = { ...file, read: async function* () {} };
+    const nothing = { ...file, path, read: async function* () {} };
     const log = await openDecisionLog({ ...options(), openFile: async () => nothing });
     if (!log.ok) throw new Error(log.error.sentence);
     logs.add(log.value);

@@ -23,6 +23,7 @@ function memoryDisk() {
     if (fault !== undefined) throw failure(fault.code);
   };
   const file: LogFile = {
+    path: 'log',
     read: async function* () {
       yield disk.content;
     },

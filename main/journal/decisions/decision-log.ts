@@ -53,7 +53,7 @@ export async function openDecisionLog(options: DecisionLogOptions): Promise<Resu
   } catch (error) {
     return err(faultOfError(path, error));
   }
-  const lock = await take(`${path}.lock`);
+  const lock = await take(`${file.path}.lock`);
   const leave = async (): Promise<void> => {
     await file.close().catch(() => undefined);
     if (lock.ok) lock.value.release();

@@ -1,8 +1,10 @@
-import { type FileHandle, open, rename, stat, writeFile } from 'node:fs/promises';
+import { type FileHandle, open, realpath, rename, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 /** The file of a decision log, as the log needs it. Every call may fail as system calls do. */
 export interface LogFile {
+  /** Its own path, links followed: whoever comes by another way finds the same lock. */
+  readonly path: string;
   /** All that stands in it, from the beginning. A chunk's memory is used again for the next one. */
   read(): AsyncIterable<Buffer>;
   /**
@@ -28,11 +30,11 @@ export async function openLogFile(path: string): Promise<LogFile> {
     () => false,
     () => true,
   );
-  const handle = await open(path, 'a+', 0o640);
+  const handle = await open(path, 'a+', 0o600);
   try {
     if (!(await handle.stat()).isFile()) throw new Error('it is not a regular file');
     if (isNew) await syncFolder(dirname(path));
-    return logFileOf(handle, path);
+    return logFileOf(handle, await realpath(path));
   } catch (error) {
     await handle.close();
     throw error;
@@ -42,6 +44,7 @@ export async function openLogFile(path: string): Promise<LogFile> {
 /** The file behind a handle that was opened for appending. */
 export function logFileOf(handle: FileHandle, path: string): LogFile {
   return {
+    path,
     read: () => chunksOf(handle),
     look: async () => {
       const [opened, atPath] = await Promise.all([handle.stat(), stat(path).catch(() => null)]);
@@ -75,7 +78,7 @@ export async function* chunksOf(handle: FileHandle): AsyncGenerator<Buffer> {
 
 async function putBeside(path: string, content: Buffer): Promise<string> {
   const unfinished = `${path}.part`;
-  await writeFile(unfinished, content, { mode: 0o640, flush: true });
+  await writeFile(unfinished, content, { mode: 0o600, flush: true });
   await rename(unfinished, path);
   await syncFolder(dirname(path));
   return basename(path);
