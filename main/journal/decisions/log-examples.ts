@@ -5,7 +5,7 @@ import type { RawLine } from './raw-lines.ts';
 import { rawLines } from './raw-lines.ts';
 
 /** A decision as a screen would ask to record it. For tests. */
-export function exampleDecision(id: string): LogRequest {
+export function exampleDecision(id: string): Extract<LogRequest, { kind: 'decision' }> {
   return {
     kind: 'decision',
     id,
