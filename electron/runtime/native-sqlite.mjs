@@ -1,8 +1,7 @@
-import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { checkout } from './places.mjs';
-import { Refusal } from './refusal.mjs';
 
 /** What libsql/index.js says to load its binary, and the name under which that lies beside the bundle. */
 const itsOwnWay = 'return require(`@libsql/${target}`);';
@@ -21,12 +20,11 @@ export function nativeSqliteBeside(outdir) {
       build.onLoad({ filter: /[\\/]node_modules[\\/]libsql[\\/]index\.js$/ }, (args) => {
         const source = readFileSync(args.path, 'utf8');
         if (source.split(itsOwnWay).length !== 2)
-          throw new Refusal(
-            'libsql loads its binary in another way than before; see electron/runtime/native-sqlite.mjs.',
-            70,
-          );
+          throw new Error('libsql loads its binary in another way than before; see electron/runtime/native-sqlite.mjs');
         const folder = path.resolve(checkout, outdir);
         mkdirSync(folder, { recursive: true });
+        // A new file: the old one may be in the memory of an app that runs.
+        rmSync(path.join(folder, besideTheBundle), { force: true });
         copyFileSync(binaryOf(args.path), path.join(folder, besideTheBundle));
         return { contents: source.replace(itsOwnWay, `return require('./${besideTheBundle}');`), loader: 'js' };
       });
@@ -41,6 +39,6 @@ function binaryOf(program) {
   const loaded = Object.keys(require.cache).find(
     (file) => file.includes(`${path.sep}@libsql${path.sep}`) && file.endsWith('.node'),
   );
-  if (loaded === undefined) throw new Refusal('libsql has no binary for this machine.', 69);
+  if (loaded === undefined) throw new Error('libsql has no binary for this machine');
   return loaded;
 }

@@ -30,7 +30,7 @@ export function createHistoryStore(database: Sqlite.Database): HistoryStore {
     'INSERT INTO situation (at, since, run, key, phase, type, incident, situation) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
   );
   const putIncident = database.prepare(
-    'INSERT INTO incident (id, began_at, ended_at, title) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET ended_at = excluded.ended_at',
+    'INSERT INTO incident (id, began_at, ended_at, title) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET ended_at = coalesce(excluded.ended_at, ended_at)',
   );
 
   const putPairMinute = (at: number, pair: PairMinute): void => {

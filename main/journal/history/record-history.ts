@@ -111,6 +111,7 @@ export function createHistoryRecorder(link: HistoryLink, onNotice: (sentence: st
   };
 }
 
+/** Both; what was carried over may come out of order, and is told with its own times. */
 function joined(earlier: Told, later: Told): Told {
   return {
     situations: [...earlier.situations, ...later.situations].slice(-mostCarried),

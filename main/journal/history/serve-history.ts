@@ -120,9 +120,14 @@ async function openHistory(path: string, at: number): Promise<Result<Open, strin
     return opened;
   }
   const { database, notice } = opened.value;
-  endLeftOpen(database);
-  const store = createHistoryStore(database);
-  return ok({ database, store, notice, close: () => closeAll(database, lock.value) });
+  const close = (): void => closeAll(database, lock.value);
+  try {
+    endLeftOpen(database);
+    return ok({ database, store: createHistoryStore(database), notice, close });
+  } catch (error) {
+    close();
+    return refuse(whyUnwritable(error));
+  }
 }
 
 /** An incident that was open when the observer stopped ended, for all that is known, with what it saw last. */
