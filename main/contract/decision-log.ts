@@ -5,7 +5,8 @@ import { z } from 'zod';
  *
  *   {"at":1763845200000,"body":{"kind":"decision",…},"format":1,"prev":"9f…","seq":7,"sha256":"c1…"}
  *
- * `sha256` is that of the line without it, so `sed 's/,"sha256":"[0-9a-f]*"}$/}/'` and `sha256sum` check a line without us.
+ * `sha256` is that of the line without it and its line break, so a line can be checked without us:
+ * `sed -n 7p FILE | sed 's/,"sha256":"[0-9a-f]*"}$/}/' | tr -d '\n' | sha256sum`.
  * `prev` is the `sha256` of the line before, zeros for the first; `seq` counts from 1; `at` = epoch ms, for display only.
  * Kinds: `decision` and `outcome` as below, a decision with the `snapshotSha256` of its canonical snapshot; `set-aside` names the
  * file that keeps the torn line of a crashed writer.
