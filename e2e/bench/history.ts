@@ -10,8 +10,8 @@
  * writing in one thread, per second of the fleet's time, the garbage collector's threads and what falls to it of the road's garbage
  * included. `MB a day` is the growth of the file over --seconds of the fleet's time after 20 s of it, `written` is all that was
  * handed to the disk for it. `held up` is the time that the engine's thread spends on a tick when a worker thread writes, as in the
- * product: wall time, so its tail measures the neighbours on a shared machine. JSON lines on stdout, the table after them. Bars of the product: 5 % of a core, 200 MB a day. Exit status 1 when nothing was
- * measured, 64 for wrong usage. A bench asserts no time.
+ * product: wall time, so its tail measures the neighbours on a shared machine. JSON lines on stdout, the table after them. Bars of the
+ * product: 5 % of a core, 200 MB a day. Exit status 1 when nothing was measured, 64 for wrong usage. A bench asserts no time.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
