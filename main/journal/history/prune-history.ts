@@ -36,7 +36,7 @@ export function pruneHistory(
     removeOlder(database, now - keepForMs);
   });
   for (let oldest = oldestOf(database); usedBytes(database) > mostBytes && oldest !== null && oldest < now; ) {
-    const upTo = oldest + Math.max(60_000, (now - oldest) * shareGivenUp);
+    const upTo = oldest + Math.max(60_000, Math.round((now - oldest) * shareGivenUp));
     inTransaction(database, () => {
       removeSeconds(database, upTo);
       removeOlder(database, upTo);
