@@ -7,11 +7,12 @@ import type { HistorySecond, HostInSecond, ObserverInSecond, PairInSecond, Situa
 /** Things whose value is kept from one change to the next. */
 export type ValueKind = 'host' | 'cluster' | 'observer';
 
-/** A value that holds from now on: JSON, `null` when the thing is no more. */
+/** A value that holds from now on. */
 export interface ValueRow {
   readonly kind: ValueKind;
   readonly name: string;
-  readonly value: string;
+  /** JSON; null when the thing is no more. */
+  readonly value: string | null;
 }
 
 /** What is to be written for one second: what changed since the one before. */
@@ -98,7 +99,7 @@ function hostValues({ hosts }: HistorySecond, known: Written | null): readonly V
     if (old === undefined || !isSameHost(old, host)) rows.push({ kind: 'host', name, value: JSON.stringify(host) });
   }
   for (const name of known?.hosts.keys() ?? []) {
-    if (!hosts.has(name)) rows.push({ kind: 'host', name, value: 'null' });
+    if (!hosts.has(name)) rows.push({ kind: 'host', name, value: null });
   }
   return rows;
 }
@@ -114,7 +115,7 @@ function clusterValues({ clusters, changedClusters }: HistorySecond, known: Writ
     if (!isKnown) rows.push({ kind: 'cluster', name, value: JSON.stringify(status) });
   }
   for (const name of known?.clusters ?? []) {
-    if (!clusters.has(name)) rows.push({ kind: 'cluster', name, value: 'null' });
+    if (!clusters.has(name)) rows.push({ kind: 'cluster', name, value: null });
   }
   return rows;
 }

@@ -3,6 +3,7 @@ import type { Situation } from '../../domain/snapshot.ts';
 import type { HistoryBatch } from './batch.ts';
 import type { PairMinute } from './minute.ts';
 import { inTransaction } from './open-database.ts';
+import { packJson } from './packed-json.ts';
 import { packSample } from './pair-sample.ts';
 import { pairKey } from './second.ts';
 
@@ -43,7 +44,8 @@ export function createHistoryStore(database: Sqlite.Database): HistoryStore {
     if (isBeginning || stretch === null) stretch = beginCover.run(at, at + 1000).lastInsertRowid;
     else cover.run(at + 1000, stretch);
     if (isKeyframe || pairs.length > 0) putPairs.run(at, isKeyframe ? 1 : 0, pairBlob(pairs, subjects));
-    for (const { kind, name, value } of values) putValue.run(subjects.of(kind, name), at, value);
+    for (const { kind, name, value } of values)
+      putValue.run(subjects.of(kind, name), at, value === null ? null : packJson(value));
     for (const { at: toldAt, since, situation, incident } of situations)
       putSituation.run(
         toldAt,
@@ -53,7 +55,7 @@ export function createHistoryStore(database: Sqlite.Database): HistoryStore {
         situation.phase,
         situation.type,
         incident,
-        JSON.stringify(restOf(situation)),
+        packJson(JSON.stringify(restOf(situation))),
       );
     for (const { id, beganAt: began, endedAt, title } of incidents) putIncident.run(id, began, endedAt, title);
     for (const minute of minutes) for (const row of minute.pairs) putPairMinute(minute.at, row);

@@ -24,14 +24,14 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (subject, at)
   ) WITHOUT ROWID;
 
-  -- Hosts, clusters and the observer: a value holds until the next one of its subject. JSON; null = it is no more.
-  CREATE TABLE value (subject INTEGER NOT NULL, at INTEGER NOT NULL, value TEXT NOT NULL, PRIMARY KEY (subject, at)) WITHOUT ROWID;
+  -- Hosts, clusters and the observer: a value holds until the next one of its subject. JSON, packed; null = it is no more.
+  CREATE TABLE value (subject INTEGER NOT NULL, at INTEGER NOT NULL, value BLOB, PRIMARY KEY (subject, at)) WITHOUT ROWID;
 
-  -- Situations each time something about them was told; what has no column is JSON. key is its id, which a later run of the
+  -- Situations each time something about them was told; what has no column is JSON, packed. key is its id, which a later run of the
   -- engine may give to another; run = when that began (epoch ms).
   CREATE TABLE situation (
     id INTEGER PRIMARY KEY, at INTEGER NOT NULL, since INTEGER NOT NULL, run INTEGER NOT NULL, key TEXT NOT NULL,
-    phase TEXT NOT NULL, type TEXT NOT NULL, incident TEXT, situation TEXT NOT NULL
+    phase TEXT NOT NULL, type TEXT NOT NULL, incident TEXT, situation BLOB NOT NULL
   );
   CREATE INDEX situation_key ON situation (run, key);
   CREATE INDEX situation_incident ON situation (incident) WHERE incident IS NOT NULL;

@@ -2,6 +2,7 @@ import type Sqlite from 'libsql';
 import { z } from 'zod';
 import type { ValueKind } from './batch.ts';
 import { pairsInBlob } from './history-store.ts';
+import { unpackJson } from './packed-json.ts';
 import { isSameSample, type PairSample, unpackSample } from './pair-sample.ts';
 
 /** A stretch of time, epoch ms; `to` is not part of it. */
@@ -35,7 +36,7 @@ export interface PairMinutePoint {
 export interface ValuePoint {
   readonly at: number;
   readonly name: string;
-  /** What `JSON.parse` gives; null = it is no more. */
+  /** What was written, as JSON gives it; null = it is no more. */
   readonly value: unknown;
 }
 
@@ -56,14 +57,15 @@ export interface SituationPoint {
   readonly id: string;
   readonly phase: string;
   readonly type: string;
-  /** Its subject, observers, evidence, open explanations and text, as `JSON.parse` gives them. */
+  /** Its subject, observers, evidence, open explanations and text, as JSON gives them. */
   readonly told: unknown;
 }
 
 const at = z.number();
+const packed = z.instanceof(ArrayBuffer);
 const spanRows = z.array(z.object({ began_at: at, ended_at: at }));
 const subjectRows = z.array(z.object({ id: z.number(), name: z.string() }));
-const secondRows = z.array(z.object({ at, is_keyframe: z.number(), pairs: z.instanceof(ArrayBuffer) }));
+const secondRows = z.array(z.object({ at, is_keyframe: z.number(), pairs: packed }));
 const minuteRows = z.array(
   z.object({
     at,
@@ -76,12 +78,12 @@ const minuteRows = z.array(
     loss_ratio: z.number().nullable(),
   }),
 );
-const valueRows = z.array(z.object({ at, name: z.string(), value: z.string() }));
+const valueRows = z.array(z.object({ at, name: z.string(), value: packed.nullable() }));
 const incidentRows = z.array(
   z.object({ id: z.string(), began_at: at, ended_at: at.nullable(), title: z.string(), ending: z.string().nullable() }),
 );
 const situationRows = z.array(
-  z.object({ at, since: at, key: z.string(), phase: z.string(), type: z.string(), situation: z.string() }),
+  z.object({ at, since: at, key: z.string(), phase: z.string(), type: z.string(), situation: packed }),
 );
 
 /** When every second was written, within the span. What is not in here is unknown, whatever stands before and after it. */
@@ -165,7 +167,7 @@ export function readMinutes(database: Sqlite.Database, { from, to }: Span): read
 export function readValues(database: Sqlite.Database, kind: ValueKind, { from, to }: Span): readonly ValuePoint[] {
   const standingThen = database
     .prepare(
-      "SELECT max(at) AS at, name, value FROM value JOIN subject ON subject.id = subject WHERE kind = ?1 AND at <= ?2 GROUP BY subject HAVING value <> 'null' ORDER BY name",
+      'SELECT max(at) AS at, name, value FROM value JOIN subject ON subject.id = subject WHERE kind = ?1 AND at <= ?2 GROUP BY subject HAVING value IS NOT NULL ORDER BY name',
     )
     .all(kind, from);
   const later = database
@@ -174,9 +176,13 @@ export function readValues(database: Sqlite.Database, kind: ValueKind, { from, t
     )
     .all(kind, from, to);
   return [
-    ...valueRows.parse(standingThen).map((row) => ({ ...row, at: from, value: JSON.parse(row.value) as unknown })),
-    ...valueRows.parse(later).map((row) => ({ ...row, value: JSON.parse(row.value) as unknown })),
+    ...valueRows.parse(standingThen).map((row) => ({ ...row, at: from, value: valueOf(row.value) })),
+    ...valueRows.parse(later).map((row) => ({ ...row, value: valueOf(row.value) })),
   ];
+}
+
+function valueOf(stored: ArrayBuffer | null): unknown {
+  return stored === null ? null : unpackJson(stored);
 }
 
 /** Incidents that were open in the span, the newest first. */
@@ -200,5 +206,5 @@ export function readSituations(database: Sqlite.Database, incident: string): rea
     .all(incident);
   return situationRows
     .parse(rows)
-    .map(({ key, situation, ...row }) => ({ ...row, id: key, told: JSON.parse(situation) as unknown }));
+    .map(({ key, situation, ...row }) => ({ ...row, id: key, told: unpackJson(situation) }));
 }

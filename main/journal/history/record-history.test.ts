@@ -108,8 +108,8 @@ describe('createHistoryRecorder', () => {
     recorder.take(tickAt(60_000));
     recorder.take(tickAt(61_000));
     expect(batches[1]?.values).toEqual([
-      { kind: 'host', name: 'dub1', value: 'null' },
-      { kind: 'host', name: 'fra1', value: 'null' },
+      { kind: 'host', name: 'dub1', value: null },
+      { kind: 'host', name: 'fra1', value: null },
     ]);
     expect(batches.map(({ isBeginning }) => isBeginning)).toEqual([true, false, true]);
   });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   existsSync,
   mkdtempSync,
@@ -84,6 +85,9 @@ function look<T>(read: (database: Sqlite.Database) => T): T {
     database.close();
   }
 }
+
+/** Text that does not pack, of 512 letters. */
+const noise = (seed: number): string => createHash('shake256', { outputLength: 256 }).update(`${seed}`).digest('hex');
 
 const hour = { from: startAt, to: startAt + 3_600_000 };
 const gone = situationOf({ type: 'host-unreachable', subject: { host: hostId('dub1') } }, 'confirmed', 'dub1 is gone');
@@ -278,9 +282,8 @@ describe('serveHistory', () => {
   it('stays within its size by giving up the oldest', async () => {
     const bounds = { ...usualBounds, mostBytes: 400_000 };
     const { recorder, flush } = record(bounds);
-    const why = 'x'.repeat(400);
     for (let ms = 0; ms <= 2_000_000; ms += 1000) {
-      const hosts = quietSnapshot.hosts.map((host) => ({ ...host, why: `${why}${ms}` }));
+      const hosts = quietSnapshot.hosts.map((host) => ({ ...host, why: noise(ms) }));
       recorder.take(tickAt(ms, { snapshot: { hosts } }));
       await flush();
     }
