@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import type { ToEngine } from '../main/contract/engine-messages.ts';
 import { runEngineHost } from '../main/engine/engine-host.ts';
 import { systemClock } from '../main/engine/system-clock.ts';
+import { startHistoryWorker } from '../main/journal/history/start-history-worker.ts';
 import { oneLine } from './bootstrap/terminal.ts';
 
 /*
@@ -35,5 +37,10 @@ runEngineHost(
       parentPort.on('message', (event) => listener(event.data as ToEngine));
     },
   },
-  { clock: systemClock, env: process.env, random: Math.random },
+  {
+    clock: systemClock,
+    env: process.env,
+    random: Math.random,
+    startHistory: (place) => startHistoryWorker(join(__dirname, 'history-worker.cjs'), place),
+  },
 );

@@ -17,45 +17,16 @@
  */
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
-import type { Fact } from '../../main/domain/fact.ts';
-import type { ProbeWants } from '../../main/domain/wants.ts';
-import { advanceRoad, startRoad, type RoadState } from '../../main/engine/road.ts';
+import { advanceRoad } from '../../main/engine/road.ts';
 import { median, percentile, rounded, tableText, wholeOption } from './bench-figures.ts';
-import {
-  heal,
-  listingOf,
-  makeLoad,
-  nameOf,
-  stall,
-  type Connection,
-  type FleetSize,
-  type Load,
-} from './verdict-load.ts';
+import { begin, type Course, factsOf, type Kind, kinds, usualTickMs, warmForMs } from './verdict-course.ts';
+import type { FleetSize } from './verdict-load.ts';
 
 const sizes: readonly FleetSize[] = [
   { hosts: 100, regions: 3 },
   { hosts: 1000, regions: 12 },
   { hosts: 5000, regions: 40 },
 ];
-/** The tick of the product, and of the time before anything is measured (ms). */
-const usualTickMs = 250;
-const warmForMs = 20_000;
-const sampleIntervalMs = 1000;
-const stalledForMs = 3000;
-const share = 0.01;
-
-/** A kind of tick: how long it is, and whether connections stall. */
-interface Kind {
-  readonly name: string;
-  readonly tickMs: number;
-  readonly stalls: boolean;
-}
-
-const kinds: readonly Kind[] = [
-  { name: '1 %', tickMs: 10, stalls: false },
-  { name: 'live', tickMs: usualTickMs, stalls: true },
-];
-
 /** One line of the result. Times in ms a tick. */
 interface Figure {
   readonly kind: string;
@@ -71,53 +42,6 @@ interface Figure {
   readonly p95: number;
   readonly cpu: number;
   readonly heapMB: number;
-}
-
-/** A course of ticks under way. */
-interface Course {
-  readonly load: Load;
-  readonly kind: Kind;
-  readonly ending: { readonly connection: Connection; readonly at: number }[];
-  state: RoadState;
-  wants: ProbeWants;
-  tick: number;
-  now: number;
-}
-
-function begin(size: FleetSize, kind: Kind): Course {
-  const load = makeLoad(size);
-  const wants = { connects: [], checks: [], roles: [], fasterSampling: new Map() };
-  return { load, kind, ending: [], state: startRoad(load.fleet, 0), wants, tick: 0, now: 0 };
-}
-
-/** The facts of the tick at `now`, `tickMs` after the one before: answers to what was wanted, then listings. */
-function factsOf({ load, kind, ending, wants, tick, now }: Course, tickMs: number): readonly Fact[] {
-  const { length: hosts } = load.fleet.hosts;
-  if (kind.stalls) changeStalls(load, ending, tick, now);
-  const connects = wants.connects.map(
-    ({ host, to, port }): Fact => ({ kind: 'connect', t: now - 3, host, to, port, outcome: 'ok', ms: 2 }),
-  );
-  const ticksOfRound = sampleIntervalMs / tickMs;
-  const turn = (now / tickMs) % ticksOfRound;
-  const listings: Fact[] = [];
-  for (let host = 0; host < hosts; host++) {
-    if (host % ticksOfRound !== turn && !wants.fasterSampling.has(nameOf(host))) continue;
-    listings.push(listingOf(load, host, now - 1 - (host % 5)));
-  }
-  return [...connects, ...listings];
-}
-
-function changeStalls(load: Load, ending: Course['ending'], tick: number, now: number): void {
-  const at = now - usualTickMs / 2;
-  while (ending[0] !== undefined && ending[0].at <= now)
-    heal(load, (ending.shift() as Course['ending'][number]).connection, at);
-  const count = Math.max(1, Math.round(load.fleet.hosts.length * share));
-  for (let nth = 0; nth < count; nth++) {
-    const connection = load.all[(tick * 7919 + nth * 104_729) % load.all.length];
-    if (connection === undefined || ending.some((one) => one.connection === connection)) continue;
-    stall(load, connection, at);
-    ending.push({ connection, at: now + stalledForMs });
-  }
 }
 
 /** What one step cost and told. */
@@ -156,7 +80,6 @@ function step(course: Course, tickMs: number): Step {
 
 function measure(size: FleetSize, kind: Kind, seconds: number): Figure {
   const course = begin(size, kind);
-  // Everybody was heard, and what is remembered has its size.
   while (course.now < warmForMs) step(course, usualTickMs);
   const steps = Array.from({ length: (seconds * 1000) / kind.tickMs }, () => step(course, kind.tickMs));
   const walls = steps.map(({ wallMs }) => wallMs);

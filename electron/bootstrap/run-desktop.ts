@@ -12,6 +12,7 @@ import { connectScreen } from '../windows/connect-screen.ts';
 import { isSandboxed } from '../windows/is-sandboxed.ts';
 import { lockPages, lockSession } from '../windows/lock-down.ts';
 import { openWindow, pictureSize } from '../windows/open-window.ts';
+import { historyFileOf } from './history-file.ts';
 import type { AppInfo } from './app-info.ts';
 import type { Options } from './options.ts';
 import { runtimeWarning } from './runtime-support.ts';
@@ -59,6 +60,7 @@ export function runDesktop(options: Options, terminal: Terminal): void {
       source: options.source.kind === 'fleet' ? { kind: 'fleet', path: resolve(options.source.path) } : options.source,
       seenFrom: hostname(),
       loopbackOnly: warning !== null && !options.acceptUnsupportedElectron,
+      historyFile: historyFileOf(options.source, join(app.getPath('userData'), 'history')),
     },
     onStatus: (status) => screen.engineIs(status),
     onMessage(message) {

@@ -31,7 +31,13 @@ class FakeChild implements EngineChild {
   }
 }
 
-const start = { kind: 'start', source: { kind: 'demo', speed: 1 }, seenFrom: 'noc', loopbackOnly: false } as const;
+const start = {
+  kind: 'start',
+  source: { kind: 'demo', speed: 1 },
+  seenFrom: 'noc',
+  loopbackOnly: false,
+  historyFile: null,
+} as const;
 
 function supervised() {
   const clock = createFakeClock();

@@ -9,12 +9,14 @@ import { inCheckout } from './places.mjs';
  */
 export const parts = {
   cli: {
-    inputs: ['main', 'assets', 'package-lock.json', 'electron/runtime/build.mjs'],
+    inputs: ['main', 'assets', 'package-lock.json', 'electron/runtime/build.mjs', 'electron/runtime/native-sqlite.mjs'],
     outputs: ['out/cli/quorumscope.cjs'],
   },
   electron: {
     inputs: ['main', 'electron', 'assets', 'package-lock.json'],
-    outputs: ['out/electron/index.cjs', 'out/electron/preload.cjs', 'out/electron/engine-process.cjs'],
+    outputs: ['index.cjs', 'preload.cjs', 'engine-process.cjs', 'history-worker.cjs', 'libsql.node'].map(
+      (file) => `out/electron/${file}`,
+    ),
   },
   renderer: {
     inputs: ['renderer', 'main/domain', 'main/contract', 'assets', 'package-lock.json'],

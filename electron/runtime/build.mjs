@@ -2,6 +2,7 @@ import { chmodSync, existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { inputStamp, partInPlace, rememberPart } from './build-inputs.mjs';
 import { ensureDependencies } from './dependencies.mjs';
+import { nativeSqliteBeside } from './native-sqlite.mjs';
 import { inCheckout } from './places.mjs';
 import { Refusal, runMain } from './refusal.mjs';
 import { say, since } from './say.mjs';
@@ -19,8 +20,8 @@ const withoutNativeHelpers = {
   },
 };
 
-/** @returns {import('esbuild').BuildOptions} */
-function commonOptions() {
+/** @param {string} outdir @returns {import('esbuild').BuildOptions} */
+function commonOptions(outdir) {
   return {
     absWorkingDir: inCheckout(),
     bundle: true,
@@ -30,7 +31,8 @@ function commonOptions() {
     legalComments: 'none',
     logLevel: 'warning',
     outExtension: { '.js': '.cjs' },
-    plugins: [withoutNativeHelpers],
+    outdir,
+    plugins: [nativeSqliteBeside(outdir), withoutNativeHelpers],
   };
 }
 
@@ -43,9 +45,8 @@ async function buildCli() {
   mustExist('main/cli/quorumscope.ts');
   const { build } = await import('esbuild');
   await build({
-    ...commonOptions(),
+    ...commonOptions('out/cli'),
     entryPoints: ['main/cli/quorumscope.ts'],
-    outdir: 'out/cli',
     target: 'node20',
     banner: { js: '#!/usr/bin/env node' },
   });
@@ -54,10 +55,10 @@ async function buildCli() {
 
 /** For Node 18, the one inside Electron 25: the same bundle runs there and on the supported line. */
 async function buildElectron() {
-  const entryPoints = ['electron/index.ts', 'electron/preload.ts', 'electron/engine-process.ts'];
+  const entryPoints = ['index', 'preload', 'engine-process', 'history-worker'].map((name) => `electron/${name}.ts`);
   entryPoints.forEach(mustExist);
   const { build } = await import('esbuild');
-  await build({ ...commonOptions(), entryPoints, outdir: 'out/electron', target: 'node18', external: ['electron'] });
+  await build({ ...commonOptions('out/electron'), entryPoints, target: 'node18', external: ['electron'] });
 }
 
 async function buildRenderer() {

@@ -53,6 +53,8 @@ describe('runCli', () => {
     [['whatif', '--help']],
     [['fleet', 'check', '--help']],
     [['fleet', '--help']],
+    [['audit', 'verify', '--help']],
+    [['audit', '--help']],
   ])('helps with %j', async (args) => {
     const { code, stdout, stderr } = await run(args);
     expect([code, stderr]).toEqual([0, '']);
@@ -70,6 +72,7 @@ describe('runCli', () => {
       'advise',
       'whatif',
       'fleet check',
+      'audit verify',
     ]);
   });
 
@@ -93,10 +96,8 @@ describe('runCli', () => {
       ['whatif', '--fleet', 'x', '--table', '--lose', 'host:a'],
       'whatif: --table tries every loss by itself, without --lose; see quorumscope whatif --help',
     ],
-    [
-      ['audit', 'verify', 'x'],
-      'this version does not have the command "audit verify" yet; see quorumscope --help for those it has',
-    ],
+    [['audit'], 'there is no command "audit"; see quorumscope --help'],
+    [['audit', 'verfy', 'x'], 'there is no command "audit verfy"; did you mean "audit verify"? See quorumscope --help'],
     [
       ['fleet', 'import'],
       'this version does not have the command "fleet import" yet; see quorumscope --help for those it has',

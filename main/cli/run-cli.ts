@@ -2,6 +2,7 @@ import { version } from '../../package.json';
 import { plainLine } from '../domain/plain-line.ts';
 import { suggestion } from '../fleet/nearest-word.ts';
 import { adviseCommand } from './commands/advise.ts';
+import { auditVerifyCommand } from './commands/audit-verify.ts';
 import { checkCommand } from './commands/check.ts';
 import { fleetCheckCommand } from './commands/fleet-check.ts';
 import { replayCommand } from './commands/replay.ts';
@@ -14,7 +15,7 @@ import { type Command, complain, type Io } from './io.ts';
 import { withHint } from './read-args.ts';
 
 /** Promised by the manual for a later version; named so that nobody takes them for a typing mistake. */
-const later = ['audit', 'audit verify', 'fleet import'];
+const later = ['fleet import'];
 
 /** Runs the command line `args` (without node and script) and gives the exit status. Says what could not be written. */
 export async function runCli(args: readonly string[], io: Io, makeEngine: EngineMaker): Promise<number> {
@@ -37,6 +38,7 @@ async function dispatch(args: readonly string[], io: Io, makeEngine: EngineMaker
     adviseCommand(makeEngine),
     whatifCommand,
     fleetCheckCommand,
+    auditVerifyCommand,
   ];
   const first = args[0];
   if (first === undefined) {
@@ -82,12 +84,13 @@ async function refuse(
     );
     return exitCode.usage;
   }
-  if (first === 'fleet' && asksForHelp(args)) {
-    await io.stdout.write(fleetCheckCommand.help);
+  const ofTwoWords = commands.find(({ name }) => name.startsWith(`${first} `));
+  if (ofTwoWords !== undefined && asksForHelp(args)) {
+    await io.stdout.write(ofTwoWords.help);
     return exitCode.ok;
   }
   const names = commands.map(({ name }) => name);
-  const asked = first === 'fleet' ? words : first;
+  const asked = ofTwoWords === undefined ? first : words;
   await complain(
     io,
     withHint(`there is no command "${plainLine(asked, 80)}"${suggestion(asked, names)}`, 'see quorumscope --help'),

@@ -18,6 +18,8 @@ export type ToEngine =
        * with `failed` and exit status 69, also when an edit of the inventory file brings one in (that edit is a notice).
        */
       readonly loopbackOnly: boolean;
+      /** Where history is written; its folder is made where it is missing. null = nowhere. */
+      readonly historyFile: string | null;
     }
   | { readonly kind: 'give-state' }
   | { readonly kind: 'matrix-open'; readonly wish: MatrixWish }

@@ -7,10 +7,13 @@ import type { Fleet } from '../domain/fleet.ts';
 import { startDemo, type Demo } from '../demo/start-demo.ts';
 import { readFleetFile } from '../fleet/read-fleet.ts';
 import { watchFleetFile } from '../fleet/watch-fleet.ts';
+import type { HistoryLink } from '../journal/history/history-messages.ts';
+import type { HistoryPlace } from '../journal/history/serve-history.ts';
 import { createLiveEngine, type LiveEngine } from './live-engine.ts';
 import { outsideLoopback } from './loopback-only.ts';
 import { createMatrixFeed, type MatrixFeed } from './matrix-feed.ts';
 import { createScreenFeed, type ScreenFeed } from './screen-feed.ts';
+import { recordTicks } from './record-ticks.ts';
 import { answerWhatIf, type WhatIfGrounds } from './what-if-answer.ts';
 
 /** The way to whoever runs the engine: Electron's message port in the app, a plain object in tests. */
@@ -24,6 +27,8 @@ export interface EngineSurroundings {
   readonly clock: Clock;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly random: () => number;
+  /** Starts the thread that writes history. */
+  readonly startHistory: (place: HistoryPlace) => HistoryLink;
 }
 
 type Start = Extract<ToEngine, { kind: 'start' }>;
@@ -106,11 +111,12 @@ async function startEngine(port: EnginePort, start: Start, surroundings: EngineS
 
   const engine = createLiveEngine({ fleet: reading.value.fleet, ...surroundings });
   const feed = createScreenFeed({ demo: demo !== null, seenFrom: start.seenFrom });
-  const unwatch = watchInventory(path, engine, start.loopbackOnly, (level, text) => {
-    const notice: Notice = { id: 'inventory', level, text, at: surroundings.clock.epochMs() };
+  const note = (id: string, level: Notice['level'], text: string): void => {
+    const notice: Notice = { id, level, text, at: surroundings.clock.epochMs() };
     feed.note(notice);
     port.send({ kind: 'notice', notice });
-  });
+  };
+  const unwatch = watchInventory(path, engine, start.loopbackOnly, (level, text) => note('inventory', level, text));
   const untell = demo?.onMoment((moment) => port.send({ kind: 'story', moment }));
   const matrix = createMatrixFeed();
   let grounds: WhatIfGrounds | null = null;
@@ -124,11 +130,19 @@ async function startEngine(port: EnginePort, start: Start, surroundings: EngineS
       if (text !== null) port.send({ kind: 'line', text });
     }
   });
+  const endHistory =
+    start.historyFile === null
+      ? null
+      : recordTicks(engine, start.historyFile, {
+          ...surroundings,
+          onNotice: (text) => note('history', 'warning', text),
+        });
   engine.start();
   const stop = async () => {
     unwatch();
     untell?.();
     await engine.stop();
+    await endHistory?.();
     await demo?.stop();
   };
   return { feed, matrix, grounds: () => grounds, stop };

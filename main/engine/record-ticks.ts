@@ -1,0 +1,39 @@
+import type { Clock } from '../domain/clock.ts';
+import type { HistoryLink } from '../journal/history/history-messages.ts';
+import { usualBounds } from '../journal/history/prune-history.ts';
+import { createHistoryRecorder } from '../journal/history/record-history.ts';
+import type { HistoryPlace } from '../journal/history/serve-history.ts';
+import type { HistoryTick } from '../journal/history/second.ts';
+
+/** How long the end waits for a slow disk (ms); what is not written then is lost. */
+const stopPatienceMs = 1500;
+
+/** What recording needs of its surroundings. */
+export interface RecordTicksOptions {
+  readonly clock: Clock;
+  readonly startHistory: (place: HistoryPlace) => HistoryLink;
+  /** Gets sentences for the operator. */
+  readonly onNotice: (sentence: string) => void;
+}
+
+/** Whatever ticks: the live engine. */
+export interface TickSource {
+  /** Returns the unsubscribe. */
+  onTick(listener: (tick: Pick<HistoryTick, 'snapshot' | 'changes'>) => void): () => void;
+}
+
+/** Records every tick of the engine in a history file. Returns the end of it, which is bounded in time. */
+export function recordTicks(engine: TickSource, path: string, options: RecordTicksOptions): () => Promise<void> {
+  const { clock, startHistory, onNotice } = options;
+  const recorder = createHistoryRecorder(startHistory({ path, bounds: usualBounds }), onNotice);
+  const untick = engine.onTick(({ snapshot, changes }) => recorder.take({ snapshot, changes, at: clock.epochMs() }));
+  return async () => {
+    untick();
+    let cancel = (): void => undefined;
+    const tooLong = new Promise<void>((resolve) => {
+      cancel = clock.after(stopPatienceMs, resolve);
+    });
+    await Promise.race([recorder.stop(), tooLong]);
+    cancel();
+  };
+}

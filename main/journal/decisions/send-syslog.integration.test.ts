@@ -1,0 +1,24 @@
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { expect, describe, it } from 'vitest';
+import { sendSyslog } from './send-syslog.ts';
+
+describe('sendSyslog', () => {
+  it('hands the line to whoever listens, as one datagram', async () => {
+    const service = createSocket('udp4');
+    service.bind(0, '127.0.0.1');
+    await once(service, 'listening');
+    const heard = once(service, 'message');
+    expect(await sendSyslog('<109>1 ümlaut', { address: '127.0.0.1', port: service.address().port })).toEqual({
+      ok: true,
+      value: null,
+    });
+    expect(String((await heard)[0])).toBe('<109>1 ümlaut');
+    service.close();
+  });
+
+  it('tells what this machine knows to be impossible', async () => {
+    const sent = await sendSyslog('x'.repeat(70_000), { address: '127.0.0.1', port: 514 });
+    expect(sent.ok ? '' : sent.error).toMatch(/^syslog at 127\.0\.0\.1:514 cannot be told \(send EMSGSIZE/);
+  });
+});
