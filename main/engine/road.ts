@@ -188,7 +188,8 @@ export function advanceRoad(
     picture,
   );
   const looked = clusters.filter((status) => !isFirstLook(picture, status, state.startedAt));
-  const quorum = quorumFindings(looked, breakage, provenLosses(state.situations), now);
+  const losses = { breakage, stopped: counted.stopped, standing: provenLosses(state.situations) };
+  const quorum = quorumFindings(looked, losses, now);
   const refuters = {
     links,
     flaps,
