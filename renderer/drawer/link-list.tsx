@@ -48,7 +48,7 @@ export function LinkList({ status }: { readonly status: ClusterStatus }) {
 
 function Row({ link }: { readonly link: ClusterLink }) {
   const { a, b, purposes, state, ageMs, witnesses } = link;
-  const { level, words } = faces[state];
+  const { level } = faces[state];
   const isPlain = state === 'reaches';
   return (
     <tbody
@@ -73,7 +73,7 @@ function Row({ link }: { readonly link: ClusterLink }) {
         <td>
           <span className={styles['state']} data-level={level}>
             {level !== 'normal' && <Glyph name={levelGlyph(level)} />}
-            {words}
+            {stateWords(link)}
           </span>
           {isPlain && witnesses.length > 0 && (
             <span className={styles['second']}>by {witnesses.map(({ host }) => host).join(', ')}</span>
@@ -122,6 +122,11 @@ const gravity: Readonly<Record<LinkState, number>> = {
 function viaWords({ port, via }: ClusterLink): string {
   if (port !== null) return `port ${port}`;
   return via === 'TCP' ? 'TCP, any port' : via;
+}
+
+/** What was seen once and not lately is stale, and said so; its age stands beside it. */
+function stateWords({ state, ageMs }: ClusterLink): string {
+  return state === 'unobserved' && ageMs !== null ? 'stale' : faces[state].words;
 }
 
 function linkKey(link: ClusterLink): string {

@@ -4,6 +4,7 @@ import { confirmedAt, cutLeader, dualOf, electedBeside, endsWell, oneLeads } fro
 import { keepalived } from './keepalived.ts';
 import { cloneFrom, failOver, postgresql, rejoin, sql, stop, streamingTo } from './postgresql.ts';
 import { redis } from './redis.ts';
+import type { Change } from '../../../main/domain/snapshot.ts';
 import type { Scene } from './scene.ts';
 import { printTimes, withProduct } from './scene.ts';
 import { eventually } from './ground.ts';
@@ -71,10 +72,8 @@ async function divergesAndIsNamed(scene: Scene): Promise<void> {
   await watch.until('beta1 shown as the only primary', () => scene.shown().join() === 'beta1', 90_000);
   const diverged =
     'postgres has one primary again, beta1, but alpha1 does not follow it: what it took while it led has diverged';
-  await eventually('the diverged old primary named', 90_000, async () =>
-    (await scene.picture()).situations.some(({ text }) => text === diverged) ? true : null,
-  );
-  const namedAt = performance.now();
+  const isNamed = (change: Change) => change.kind === 'situation' && change.situation.text === diverged;
+  const { at: namedAt } = await watch.change('the diverged old primary named', isNamed, 90_000, marks.healedAt);
   await pass(5000);
   expect([...watch.view().open.values()].map(({ type }) => type)).toEqual(['dual-primary']);
   expect(await streamingTo(ground, 'beta1')).toEqual(['gamma1']);

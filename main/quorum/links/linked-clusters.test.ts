@@ -140,7 +140,11 @@ describe('the links that members tell themselves', () => {
     const late = { cluster: clusterId('ring'), host: hostId('n1'), takenAt: pictureAt - 100, freshForMs: 10_000 };
     const roles = takeReadings(rolesOf({ n1: { n2: false } }), [{ ...late, reading: unread }]);
     expect(told(roles)).toMatchObject([
-      { state: 'unobserved', ageMs: 500, witnesses: [{ host: 'n1', what: 'link 0 udp to n2: disconnected' }] },
+      {
+        state: 'unobserved',
+        ageMs: 500,
+        witnesses: [{ host: 'n1', what: 'last said: link 0 udp to n2: disconnected' }],
+      },
     ]);
   });
 

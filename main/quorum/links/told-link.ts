@@ -90,7 +90,10 @@ function unheardLink(pair: MemberPair, via: string, said: readonly Word[], { now
     state: 'unobserved',
     since: null,
     ageMs: ageAt(newestOf(said), now),
-    witnesses: said.map((word) => witnessOf(word, now)),
+    witnesses: said.map((word) => {
+      const { what, ...witness } = witnessOf(word, now);
+      return { ...witness, what: `last said: ${what}` };
+    }),
   };
 }
 
