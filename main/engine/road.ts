@@ -180,7 +180,7 @@ export function advanceRoad(
     linkPasts: state.linkPasts,
   });
   const breakage = breakageOf(findings, picture.hostsOf, now);
-  const moment = { now, cutSince: breakage.since };
+  const moment = { now, cutSince: breakage.since, tieOf: counted.tieOf };
   const { clusters, led } = addRoles(counted.clusters, fleet.clusters, roles, state.directory, moment);
   const beliefs = roleFindings(
     led,

@@ -18,6 +18,7 @@ import {
   type HeartbeatMemory,
 } from './links/linked-clusters.ts';
 import type { QuorumPast } from './moving-bar.ts';
+import type { TieOf } from './togetherness.ts';
 import { rememberQuorum, toldNow } from './quorum-past.ts';
 import { stoppedMembers, stoppedWords, type StoppedMembers } from './stopped-members.ts';
 
@@ -36,6 +37,8 @@ export interface ClusterMemory {
 /** The votes of all clusters, in the inventory's order, and what their moving bars remember after this tick. */
 export interface CountedClusters extends Pick<ClusterMemory, 'pasts' | 'linkPasts'> {
   readonly clusters: readonly ClusterStatus[];
+  /** The tie of any two hosts, by all that is known of their paths. Only valid as long as the picture is. */
+  readonly tieOf: TieOf;
   /** Members that were seen to be stopped: their votes are not merely unread. */
   readonly stopped: StoppedMembers;
   /** What each of them was counted from. Only valid as long as the picture is. */
@@ -79,7 +82,7 @@ export function countClusters(
     return withStopped(withLinks(status, linked.get(cluster.id)), stopped.get(cluster.id));
   });
   const linksOf: LinksOf = (cluster) => allLinks(cluster, picture, { ...grounds, memory });
-  return { clusters, stopped, pasts: kept, linkPasts: memory, sightOf, linksOf };
+  return { clusters, tieOf, stopped, pasts: kept, linkPasts: memory, sightOf, linksOf };
 }
 
 /**
