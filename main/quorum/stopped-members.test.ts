@@ -56,12 +56,12 @@ function listening(ports: readonly number[]) {
 const whole = [provenPath('r1', 'r2'), provenPath('r1', 'r3'), provenPath('r2', 'r3')];
 
 /** What is counted while r3 cannot be asked, r1 and r2 show it so, and its kernel shows these ports open. */
-function count(shown: Shown, ports: readonly number[], paths: readonly Path[] = whole, r3 = refused) {
-  const seen = api({ r1: 'running', r2: 'running', r3: shown });
+function count(shown: Shown, ports: readonly number[], paths: readonly Path[] = whole, r3 = refused, byR2 = shown) {
+  const [seen, seenByR2] = [shown, byR2].map((how) => api({ r1: 'running', r2: 'running', r3: how }));
   const picture = pictureOf(fleet, paths);
   const evidence = { ...picture.evidence, hosts: new Map([[hostId('r3'), listening(ports)]]) };
   const counted = countClusters({ ...picture, evidence }, [], new Map(), {
-    roles: rolesOf({ r1: seen, r2: seen, r3 }),
+    roles: rolesOf({ r1: seen ?? '', r2: seenByR2 ?? '', r3 }),
     pasts: new Map(),
     book: createAddressBook(fleet),
     situations: [],
@@ -83,6 +83,12 @@ describe('stoppedMembers', () => {
 
   it('sees it where the boot failed after the database was up, which its peers call running', () => {
     expect(count('without statistics', [node]).stopped).toEqual(['r3']);
+  });
+
+  it('makes no cut of it while one of the others has not heard of it yet', () => {
+    const { sides, warnings } = count('not running', [node], whole, refused, 'without statistics');
+    expect(sides).toEqual(['r1+r2: 2…3']);
+    expect(warnings.filter((said) => said.startsWith('heartbeat'))).toEqual([]);
   });
 
   it('takes nothing from a node that serves clients and only cannot be asked', () => {

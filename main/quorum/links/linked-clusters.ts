@@ -81,7 +81,7 @@ export function allLinks(cluster: Cluster, picture: Picture, grounds: LinkGround
 function linkSight(
   cluster: Cluster,
   picture: Picture,
-  { roles, book, memory }: LinkGrounds,
+  { roles, book, memory, stopped }: LinkGrounds,
   filtered: ReadonlySet<string>,
 ): LinkSight {
   const { now } = picture;
@@ -98,7 +98,14 @@ function linkSight(
       isFiltered: (client, server, port) =>
         filtered.has(filterName(regionOf(picture, client), regionOf(picture, server), port)),
     },
-    told: { readings, old: saidBefore(words, readings), whoIs, downSince: memory.get(cluster.id) ?? new Map(), now },
+    told: {
+      readings,
+      old: saidBefore(words, readings),
+      whoIs,
+      stopped: stopped.get(cluster.id) ?? new Set(),
+      downSince: memory.get(cluster.id) ?? new Map(),
+      now,
+    },
   };
 }
 

@@ -13,6 +13,8 @@ export interface ToldSight {
   /** The last words of all others: they say which links there are, and how long nobody has spoken of them. */
   readonly old: ReadonlyMap<HostId, RoleReading>;
   readonly whoIs: WhoIs;
+  /** Members that are known to be stopped: that somebody still counts one in is an old word. */
+  readonly stopped: ReadonlySet<HostId>;
   /** Since when each link, by {@link toldKey}, is told to be down without a break (ms). */
   readonly downSince: ReadonlyMap<string, number>;
   readonly now: number;
@@ -102,11 +104,12 @@ function toldLink(
   via: string,
   said: readonly Word[],
   words: ToldWords,
-  { readings, downSince, now }: ToldSight,
+  { readings, stopped, downSince, now }: ToldSight,
 ): ClusterLink {
   const isMissing = (host: HostId) => !said.some(({ from }) => from === host);
   const missing = [pair.a, pair.b].find(isMissing);
-  const state = stateOf(said, missing !== undefined && !readings.has(missing) && !isHeard(missing, words));
+  const isAlone = missing !== undefined && !readings.has(missing) && (stopped.has(missing) || !isHeard(missing, words));
+  const state = stateOf(said, isAlone);
   const isUp = state === 'reaches';
   return {
     ...pair,
