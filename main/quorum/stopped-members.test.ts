@@ -77,7 +77,7 @@ describe('stoppedMembers', () => {
     const { sides, stopped, warnings } = count('not running', [node]);
     expect([sides, stopped]).toEqual([['r1+r2: 2…3'], ['r3']]);
     expect(warnings).toEqual([
-      'the broker is stopped on r3: it serves nobody, while its node lives and may still count for pause_minority',
+      'the broker is stopped on r3: nobody is served there, while the node lives and may still count',
     ]);
   });
 

@@ -39,7 +39,7 @@ export function stoppedMembers(picture: Picture, grounds: StoppedGrounds): Stopp
 
 /** What an operator is told of them, one sentence for all. */
 export function stoppedWords(stopped: ReadonlySet<HostId>): string {
-  return `the broker is stopped on ${[...stopped].join(', ')}: it serves nobody, while its node lives and may still count for pause_minority`;
+  return `the broker is stopped on ${[...stopped].join(', ')}: nobody is served there, while the node lives and may still count`;
 }
 
 function stoppedOf(cluster: Cluster, picture: Picture, { roles, book, tieOf }: StoppedGrounds): readonly HostId[] {
