@@ -71,21 +71,22 @@ function withRoles(
   { cluster, words, whoIs, leadership, moment, around }: Beliefs,
 ): ClusterStatus {
   const { now, cutSince } = moment;
+  const risk = promotionRisk({
+    cluster,
+    words,
+    leadership,
+    whoIs,
+    sides: status.quorum.sides,
+    promoterOf: (primary) => sentinelPromoter(cluster, primary, around),
+    cutSince: Math.min(cutSince, heartbeatLostSince(status)),
+    now,
+  });
   return {
     ...status,
     primaries: believedPrimaries(leadership, now),
     members: memberBeliefs(cluster, words, whoIs, now),
-    risk: promotionRisk({
-      cluster,
-      words,
-      leadership,
-      whoIs,
-      sides: status.quorum.sides,
-      promoterOf: (primary) => sentinelPromoter(cluster, primary, around),
-      cutSince: Math.min(cutSince, heartbeatLostSince(status)),
-      now,
-    }),
-    warnings: [...status.warnings, ...leaderWarnings(leadership)],
+    risk,
+    warnings: [...status.warnings, ...leaderWarnings(leadership), ...(risk === null ? [] : [risk.text])],
   };
 }
 

@@ -44,15 +44,18 @@ function rolesIn(state: string, config = '') {
   );
 }
 
-/** The risk that is told of the Redis cluster while these pairs are severed. */
-function riskOf(severed: readonly string[], roles = rolesIn('healthy')) {
+/** What is told of the Redis cluster while these pairs are severed. */
+function told(severed: readonly string[], roles = rolesIn('healthy')) {
   const tieOf = (a: HostId, b: HostId): MemberTie =>
     severed.includes(`${a}${b}`) || severed.includes(`${b}${a}`) ? 'severed' : 'joined';
   const seen = new Set(ids.map(hostId));
   const counted = [redis, watchers].map((one) => countCluster(one, sightOf({ seen, tieOf })));
   const { clusters } = addRoles(counted, fleet.clusters, roles, createAddressBook(fleet), { now, cutSince, tieOf });
-  return clusters[0]?.risk ?? null;
+  const [{ risk = null, warnings = [] } = {}] = clusters;
+  return { risk, warnings };
 }
+
+const riskOf = (...of: Parameters<typeof told>) => told(...of).risk;
 
 const n1Alone = ['n1n2', 'n1n3'];
 
@@ -67,6 +70,12 @@ describe('sentinelPromoter', () => {
         'n2 or n3 can be promoted beside n1 (Sentinel: down-after 30000 ms, quorum 2, failover-timeout 180000 ms; ' +
         'min-replicas-to-write 0: a primary without replicas never stops taking writes); nothing makes n1 stop by itself',
     });
+  });
+
+  it('stands among the warnings of the cluster', () => {
+    const { risk, warnings } = told(n1Alone);
+    expect(warnings).toContain(risk?.text);
+    expect(told([]).warnings.some((said) => said.includes('promoted'))).toBe(false);
   });
 
   it('says when a primary with min-replicas stops by itself', () => {
