@@ -1,10 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Snapshot } from '../domain/snapshot.ts';
+import type { ClusterStatus, Snapshot } from '../domain/snapshot.ts';
 import { clusterId, hostId } from '../domain/ids.ts';
 import { checkLine, judgeCheck, noVerdict } from './check-verdict.ts';
 import { everyMatter, quietSnapshot, situationOf } from '../domain/snapshot-examples.ts';
 
+const pair: ClusterStatus = {
+  cluster: clusterId('pair'),
+  primaries: [],
+  members: [],
+  risk: null,
+  quorum: { model: 'none', needed: null, total: 2, sides: [] },
+  unobserved: [],
+  links: [],
+  warnings: [],
+};
 const judge = (change: Partial<Snapshot>) => judgeCheck({ ...quietSnapshot, ...change });
 
 describe('judgeCheck', () => {
@@ -97,6 +107,16 @@ describe('judgeCheck', () => {
     expect(judge({ regionPairs: pairs })).toMatchObject({ word: 'WARNING', text: 'dub-fra is asymmetric' });
   });
 
+  it('warns of a promotion beside a living primary, with the time that is left', () => {
+    const text = 'b can be promoted beside a (ttl 30)';
+    const risk = { primary: hostId('a'), candidates: [hostId('b')], promotesAt: 41_000, yieldsAt: null, text };
+    const words = (promotesAt: number | null) =>
+      judge({ t: 20_000, clusters: [{ ...pair, risk: { ...risk, promotesAt } }] });
+    expect(words(41_000)).toMatchObject({ word: 'WARNING', text: `pair: in 21 s: ${text}` });
+    expect(words(19_000).text).toBe(`pair: now: ${text}`);
+    expect(words(null).text).toBe(`pair: ${text}`);
+  });
+
   it('is critical when two sides are quorate', () => {
     const side = {
       hosts: [hostId('dub1')],
@@ -105,17 +125,8 @@ describe('judgeCheck', () => {
       margin: { worst: 0, best: 0 },
       state: 'both-quorate' as const,
     };
-    const status = {
-      cluster: clusterId('pair'),
-      primaries: [],
-      members: [],
-      risk: null,
-      quorum: { model: 'two-node' as const, needed: 1, total: 2, sides: [side] },
-      unobserved: [],
-      links: [],
-      warnings: [],
-    };
-    expect(judge({ clusters: [status] })).toMatchObject({
+    const quorum = { model: 'two-node' as const, needed: 1, total: 2, sides: [side] };
+    expect(judge({ clusters: [{ ...pair, quorum }] })).toMatchObject({
       word: 'CRITICAL',
       text: 'pair: more than one side is quorate',
     });

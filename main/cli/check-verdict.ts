@@ -29,13 +29,14 @@ interface Finding {
 /**
  * Judges one look at the fleet. CRITICAL: a confirmed situation that takes a path, a host, a service or quorum away,
  * or two quorate sides. UNKNOWN: the observer is blind, read no host, or could not look between two regions.
- * WARNING: a suspicion, quorum at risk, a link that is not whole, a host nobody could read. Never OK while a situation
+ * WARNING: a suspicion, quorum at risk, a promotion beside a living primary, a link that is not whole, a host nobody could read. Never OK while a situation
  * is confirmed. Pure.
  */
 export function judgeCheck(snapshot: Snapshot): CheckVerdict {
   const findings = [
     ...snapshot.situations.flatMap(situationFinding),
     ...quorumFindings(snapshot),
+    ...riskFindings(snapshot),
     ...sightFindings(snapshot),
     ...pairFindings(snapshot),
   ];
@@ -102,6 +103,17 @@ function quorumFindings({ clusters }: Snapshot): readonly Finding[] {
   return clusters
     .filter(({ quorum }) => quorum.sides.some(({ state }) => state === 'both-quorate'))
     .map(({ cluster }) => ({ word: 'CRITICAL', text: `${cluster}: more than one side is quorate` }));
+}
+
+/** What the products themselves may do next. In how long is said where it is known. */
+function riskFindings({ clusters, t }: Snapshot): readonly Finding[] {
+  return clusters.flatMap(({ cluster, risk }): readonly Finding[] => {
+    if (risk === null) return [];
+    const { promotesAt, text } = risk;
+    const inMs = promotesAt === null ? null : Math.max(0, promotesAt - t);
+    const when = inMs === null ? '' : inMs === 0 ? 'now: ' : `in ${Math.ceil(inMs / 1000)} s: `;
+    return [{ word: 'WARNING', text: `${cluster}: ${when}${text}` }];
+  });
 }
 
 function sightFindings({ observer, hosts }: Snapshot): readonly Finding[] {

@@ -48,6 +48,7 @@ const known: Readonly<Record<string, ReadonlyMap<number, Purposes>>> = {
   // 4369 (epmd) is asked once for the port of the distribution, which then carries everything.
   rabbitmq: new Map([
     [5672, client],
+    [5671, client],
     [25_672, peer],
     [4369, client],
   ]),

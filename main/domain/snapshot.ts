@@ -174,7 +174,7 @@ export interface PromotionRisk {
   readonly promotesAt: number | null;
   /** When the present primary stops accepting writes by itself (ms, the snapshot's clock); null = never, or not known. */
   readonly yieldsAt: number | null;
-  /** One sentence without the moments. */
+  /** One sentence without the moments; it stands among the warnings of its cluster too. */
   readonly text: string;
 }
 

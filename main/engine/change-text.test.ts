@@ -74,6 +74,13 @@ describe('changeText', () => {
     );
   });
 
+  it('says who can be promoted beside whom', () => {
+    const text = 'b can be promoted beside a (ttl 30); nothing makes a stop by itself';
+    const risk = { primary: hostId('a'), candidates: [hostId('b')], promotesAt: 30_000, yieldsAt: null, text };
+    const at = { t: 0, kind: 'cluster', status: { ...status(null, []), risk } } as const;
+    expect(changeText(at)).toBe(`cluster store: ${text}`);
+  });
+
   it('never lets a control character of the data reach the terminal', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.constantFrom(...everyMatter), (text, matter) => {

@@ -40,10 +40,11 @@ function hostWords(state: HostState): string {
   }
 }
 
-function clusterText({ cluster, quorum, links, warnings }: ClusterStatus): string | null {
+function clusterText({ cluster, quorum, links, risk, warnings }: ClusterStatus): string | null {
   // What is said of lost links stands first among the warnings.
   const isLost = links.some(({ state }) => state === 'cut' || state === 'silent');
   const said = isLost && warnings[0] !== undefined ? [warnings[0]] : [];
+  if (risk !== null) said.push(risk.text);
   if (quorum.needed !== null && quorum.sides.length > 0) {
     const sides = quorum.sides.map((side) => `${sideWords(side)} on ${side.hosts.join(' ')}`).join(' | ');
     said.unshift(`needs ${quorum.needed} of ${quorum.total} votes; ${sides}`);

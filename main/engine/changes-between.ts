@@ -56,9 +56,9 @@ function nameOf({ host, term }: BelievedPrimary): readonly (string | null)[] {
   return [host, term];
 }
 
-/** What a member believes, whatever its age. */
-function beliefOf({ ageMs: _age, ...belief }: MemberBelief): Omit<MemberBelief, 'ageMs'> {
-  return belief;
+/** What a member believes, whatever its age and the figures in why: clients print by the millisecond how long they waited. */
+function beliefOf({ ageMs: _age, why, ...belief }: MemberBelief): Omit<MemberBelief, 'ageMs'> {
+  return { ...belief, why: why?.replaceAll(/\d+/g, '#') ?? null };
 }
 
 /** The same plain data? Cheaper than to write both down: a large fleet has a cluster for every few hosts. */

@@ -92,6 +92,14 @@ describe('troubledClusters', () => {
     expect(troubledClusters(fleetOf('corosync'), [whole])).toEqual(new Set());
   });
 
+  it('counts one with two leaders where one is all that may be, and no Galera with many', () => {
+    const two = { ...whole, primaries: ['n1', 'n2'].map((id) => ({ host: hostId(id), term: null, ageMs: 0 })) };
+    const one = { ...two, primaries: two.primaries.slice(0, 1) };
+    expect(troubledClusters(fleetOf('postgresql'), [two])).toEqual(new Set(['ledger']));
+    expect(troubledClusters(fleetOf('postgresql'), [one])).toEqual(new Set());
+    expect(troubledClusters(fleetOf('galera'), [two])).toEqual(new Set());
+  });
+
   it('counts one that is split, and one of which a vote is unread', () => {
     const [side] = whole.quorum.sides;
     if (side === undefined) throw new Error('no side');

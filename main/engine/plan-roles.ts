@@ -2,6 +2,7 @@ import type { Cluster, Fleet, Member } from '../domain/fleet.ts';
 import type { ClusterId, HostId } from '../domain/ids.ts';
 import type { ClusterStatus } from '../domain/snapshot.ts';
 import type { WantedRole } from '../domain/wants.ts';
+import { multiPrimaryProducts } from '../domain/multi-primary.ts';
 import { withoutLeader } from '../domain/without-leader.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { productNamed } from '../roles/products.ts';
@@ -48,15 +49,24 @@ export function planRoles(
   return { roles, memory: turns };
 }
 
-/** Clusters worth a closer look: split, at the edge, without everybody's votes, with a risk, or without the leader they must have. */
+/**
+ * Clusters worth a closer look: split, at the edge, without everybody's votes, with a risk, without the leader they must have, or
+ * with more than the one they may have.
+ */
 export function troubledClusters(fleet: Fleet, clusters: readonly ClusterStatus[]): ReadonlySet<ClusterId> {
-  const led = new Set(fleet.clusters.filter(({ product }) => !withoutLeader.has(product)).map(({ id }) => id));
+  const product = new Map(fleet.clusters.map((cluster) => [cluster.id, cluster.product]));
   return new Set(
     clusters.flatMap((status) => {
-      const lacksLeader = led.has(status.cluster) && status.members.length > 0 && status.primaries.length === 0;
-      return lacksLeader || isTroubled(status) ? [status.cluster] : [];
+      const isLedWell = hasOneLeader(status, product.get(status.cluster) ?? '');
+      return isLedWell && !isTroubled(status) ? [] : [status.cluster];
     }),
   );
+}
+
+/** Or as many as its product has by its nature; true where nobody was asked. */
+function hasOneLeader({ members, primaries }: ClusterStatus, product: string): boolean {
+  if (members.length === 0 || withoutLeader.has(product)) return true;
+  return primaries.length === 1 || (primaries.length > 1 && multiPrimaryProducts.has(product));
 }
 
 function isTroubled({ quorum, risk }: ClusterStatus): boolean {

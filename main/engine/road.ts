@@ -180,7 +180,7 @@ export function advanceRoad(
     linkPasts: state.linkPasts,
   });
   const breakage = breakageOf(findings, picture.hostsOf, now);
-  const moment = { now, cutSince: breakage.since };
+  const moment = { now, cutSince: breakage.since, tieOf: counted.tieOf };
   const { clusters, led } = addRoles(counted.clusters, fleet.clusters, roles, state.directory, moment);
   const beliefs = roleFindings(
     led,
@@ -188,7 +188,8 @@ export function advanceRoad(
     picture,
   );
   const looked = clusters.filter((status) => !isFirstLook(picture, status, state.startedAt));
-  const quorum = quorumFindings(looked, breakage, provenLosses(state.situations), now);
+  const losses = { breakage, stopped: counted.stopped, standing: provenLosses(state.situations) };
+  const quorum = quorumFindings(looked, losses, now);
   const refuters = {
     links,
     flaps,

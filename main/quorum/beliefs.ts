@@ -23,11 +23,17 @@ function beliefOf(host: HostId, word: MemberWord | undefined, whoIs: WhoIs, now:
   const ageMs = Math.max(0, Math.round(now - takenAt));
   if (now - takenAt > freshForMs) return { ...nothing(host), ageMs, why: 'its last answer is too old' };
   if (reading.role === 'unknown') {
-    return { ...nothing(host), ageMs, why: reading.note ?? reasonWords(reading.reason ?? 'unreadable') };
+    return { ...nothing(host), ageMs, why: whyUnknown(word) };
   }
   const { role, writable, leader, quorate, note } = reading;
   const who = leader === null ? null : (whoIs(leader) ?? leader);
   return { host, role, writable, leader: who, term: termText(reading), quorate, ageMs, why: note };
+}
+
+/** Why its last answer says nothing, and how often in a row none came at all. */
+function whyUnknown({ last: { reading }, hangs }: MemberWord): string {
+  const why = reading.note ?? reasonWords(reading.reason ?? 'unreadable');
+  return hangs > 1 ? `${why} (${hangs} times in a row)` : why;
 }
 
 function nothing(host: HostId): MemberBelief {

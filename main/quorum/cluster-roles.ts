@@ -9,6 +9,8 @@ import { judgeLeadership, type Leadership } from './leadership.ts';
 import { promotionRisk } from './promotion-risk.ts';
 import type { Led } from './role-findings.ts';
 import { heartbeatLostSince } from './links/heartbeat-lost.ts';
+import { sentinelPromoter, type PromoterSight } from './sentinel-promoter.ts';
+import type { TieOf } from './togetherness.ts';
 import { createWhoIs, type WhoIs } from './who-is.ts';
 
 /** The quorum of clusters together with what their members believe. */
@@ -18,10 +20,11 @@ export interface ClusterRoles {
   readonly led: readonly Led[];
 }
 
-/** When, and since when the cluster's links are broken (ms). */
+/** When, since when the cluster's links are broken (ms), and who is tied to whom. */
 export interface RoleMoment {
   readonly now: number;
   readonly cutSince: number;
+  readonly tieOf: TieOf;
 }
 
 /** Adds to each counted cluster who claims to lead, what each member believes, and what its own automation may do. */
@@ -35,6 +38,13 @@ export function addRoles(
   if (known.size === 0) return { clusters: counted, led: [] };
   const declared = new Map<ClusterId, Cluster>(clusters.map((cluster) => [cluster.id, cluster]));
   const led: Led[] = [];
+  const around: PromoterSight = {
+    clusters,
+    counted: new Map(counted.map((status) => [status.cluster, status])),
+    known,
+    book,
+    ...moment,
+  };
   const statuses = counted.map((status) => {
     const cluster = declared.get(status.cluster);
     const words = known.get(status.cluster);
@@ -42,7 +52,7 @@ export function addRoles(
     const whoIs = createWhoIs(cluster, book, freshReadings(words, moment.now).values());
     const leadership = judgeLeadership(cluster, words, whoIs, moment.now);
     led.push({ cluster, leadership });
-    return withRoles(status, { cluster, words, whoIs, leadership, moment });
+    return withRoles(status, { cluster, words, whoIs, leadership, moment, around });
   });
   return { clusters: statuses, led };
 }
@@ -53,24 +63,30 @@ interface Beliefs {
   readonly whoIs: WhoIs;
   readonly leadership: Leadership;
   readonly moment: RoleMoment;
+  readonly around: PromoterSight;
 }
 
-function withRoles(status: ClusterStatus, { cluster, words, whoIs, leadership, moment }: Beliefs): ClusterStatus {
+function withRoles(
+  status: ClusterStatus,
+  { cluster, words, whoIs, leadership, moment, around }: Beliefs,
+): ClusterStatus {
   const { now, cutSince } = moment;
+  const risk = promotionRisk({
+    cluster,
+    words,
+    leadership,
+    whoIs,
+    sides: status.quorum.sides,
+    promoterOf: (primary) => sentinelPromoter(cluster, primary, around),
+    cutSince: Math.min(cutSince, heartbeatLostSince(status)),
+    now,
+  });
   return {
     ...status,
     primaries: believedPrimaries(leadership, now),
     members: memberBeliefs(cluster, words, whoIs, now),
-    risk: promotionRisk({
-      cluster,
-      words,
-      leadership,
-      whoIs,
-      sides: status.quorum.sides,
-      cutSince: Math.min(cutSince, heartbeatLostSince(status)),
-      now,
-    }),
-    warnings: [...status.warnings, ...leaderWarnings(leadership)],
+    risk,
+    warnings: [...status.warnings, ...leaderWarnings(leadership), ...(risk === null ? [] : [risk.text])],
   };
 }
 

@@ -18,7 +18,9 @@ import {
   type HeartbeatMemory,
 } from './links/linked-clusters.ts';
 import type { QuorumPast } from './moving-bar.ts';
+import type { TieOf } from './togetherness.ts';
 import { rememberQuorum, toldNow } from './quorum-past.ts';
+import { stoppedMembers, stoppedWords, type StoppedMembers } from './stopped-members.ts';
 
 /** What the quorum of clusters depends on besides their links. */
 export interface ClusterMemory {
@@ -35,6 +37,10 @@ export interface ClusterMemory {
 /** The votes of all clusters, in the inventory's order, and what their moving bars remember after this tick. */
 export interface CountedClusters extends Pick<ClusterMemory, 'pasts' | 'linkPasts'> {
   readonly clusters: readonly ClusterStatus[];
+  /** The tie of any two hosts, by all that is known of their paths. Only valid as long as the picture is. */
+  readonly tieOf: TieOf;
+  /** Members that were seen to be stopped: their votes are not merely unread. */
+  readonly stopped: StoppedMembers;
   /** What each of them was counted from. Only valid as long as the picture is. */
   readonly sightOf: SightOf;
   /** Every link of a cluster, well or not, for whoever looks at it. Only valid as long as the picture is. */
@@ -58,13 +64,14 @@ export function countClusters(
   const { fleet, now } = picture;
   const tieOf = createTies(picture, links, cutRegions);
   const common: ClusterSight = { seen: seenHosts(picture), tieOf, ...nothingSaid, book, clusters: fleet.clusters };
-  const grounds: LinkGrounds = { roles, book, situations, tieOf, memory: linkPasts };
+  const stopped = stoppedMembers(picture, { roles, book, tieOf });
+  const grounds: LinkGrounds = { roles, book, situations, tieOf, memory: linkPasts, stopped };
   const { linked, memory } = linkClusters(picture, grounds);
   const sightOf: SightOf = ({ id }) => {
     const past = pasts.get(id) ?? null;
     const readings = freshReadings(roles.get(id), now);
     const sight = past === null && readings.size === 0 ? common : { ...common, past, readings };
-    return withoutHeartbeats(sight, linked.get(id));
+    return withoutHeartbeats(withoutStopped(sight, stopped.get(id)), linked.get(id));
   };
   const kept = new Map<ClusterId, QuorumPast>();
   const clusters = fleet.clusters.map((cluster) => {
@@ -72,10 +79,10 @@ export function countClusters(
     const status = clusterStatus(cluster, sight);
     const next = rememberQuorum(sight.past, cluster, status.quorum.sides, now, toldNow(cluster, sight));
     if (next !== null) kept.set(cluster.id, next);
-    return withLinks(status, linked.get(cluster.id));
+    return withStopped(withLinks(status, linked.get(cluster.id)), stopped.get(cluster.id));
   });
   const linksOf: LinksOf = (cluster) => allLinks(cluster, picture, { ...grounds, memory });
-  return { clusters, pasts: kept, linkPasts: memory, sightOf, linksOf };
+  return { clusters, tieOf, stopped, pasts: kept, linkPasts: memory, sightOf, linksOf };
 }
 
 /**
@@ -86,8 +93,19 @@ function withoutHeartbeats(sight: ClusterSight, linked: LinkedCluster | undefine
   if (linked === undefined) return sight;
   const { isHeartbeatCut, silent } = linked;
   const tieOf = (a: HostId, b: HostId) => (isHeartbeatCut(a, b) ? 'severed' : sight.tieOf(a, b));
-  const seen = silent.size === 0 ? sight.seen : new Set([...sight.seen].filter((host) => !silent.has(host)));
-  return { ...sight, seen, tieOf, isHeartbeatCut };
+  return { ...sight, seen: without(sight.seen, silent), tieOf, isHeartbeatCut };
+}
+
+function withoutStopped(sight: ClusterSight, stopped: ReadonlySet<HostId> | undefined): ClusterSight {
+  return stopped === undefined ? sight : { ...sight, seen: without(sight.seen, stopped) };
+}
+
+function without(hosts: ReadonlySet<HostId>, some: ReadonlySet<HostId>): ReadonlySet<HostId> {
+  return some.size === 0 ? hosts : new Set([...hosts].filter((host) => !some.has(host)));
+}
+
+function withStopped(status: ClusterStatus, stopped: ReadonlySet<HostId> | undefined): ClusterStatus {
+  return stopped === undefined ? status : { ...status, warnings: [stoppedWords(stopped), ...status.warnings] };
 }
 
 function withLinks(status: ClusterStatus, linked: LinkedCluster | undefined): ClusterStatus {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { hostId } from '../domain/ids.ts';
+import type { UnreadReason } from '../domain/reading.ts';
 import { wordsAfter } from '../testing/role-words.ts';
 import { sceneCluster, sceneFleet } from '../testing/scene.ts';
+import { memberBeliefs } from './beliefs.ts';
 import { freshReading, keepRoles } from './known-roles.ts';
 
 const n1 = hostId('n1');
@@ -27,6 +29,23 @@ describe('takeReadings', () => {
       ['n1', 1000, { role: 'primary' }],
     ]);
     expect(words.get(n1)?.last.reading.role).toBe('standby');
+  });
+});
+
+describe('memberBeliefs', () => {
+  it('says how often in a row a member gave no answer in time, and counts anew after any answer', () => {
+    const cluster = { ...sceneCluster('ledger', ['n1']), product: 'postgresql' };
+    const why = (...reasons: readonly (UnreadReason | null)[]) => {
+      const words = wordsAfter(
+        reasons.map((reason, nth) => ['n1', 2000 * nth, { role: reason === null ? 'standby' : 'unknown', reason }]),
+      );
+      return memberBeliefs(cluster, words, () => null, 2000 * reasons.length)[0]?.why;
+    };
+    const slow = 'the product did not answer in time';
+    expect(why('timed-out')).toBe(slow);
+    expect(why('timed-out', 'timed-out', 'timed-out')).toBe(`${slow} (3 times in a row)`);
+    expect(why('timed-out', 'timed-out', null, 'timed-out')).toBe(slow);
+    expect(why('timed-out', 'timed-out', 'not-installed')).toBe('the client program is not installed there');
   });
 });
 

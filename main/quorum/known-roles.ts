@@ -22,6 +22,8 @@ export interface MemberWord {
   readonly said: RoleReading | null;
   /** Since when every answer that could be read claimed to lead (ms); null while it does not. */
   readonly claimsSince: number | null;
+  /** How many of the newest answers, without a break, did not come in time: the probe was cancelled. */
+  readonly hangs: number;
 }
 
 /** What members said, by cluster and host. Immutable. */
@@ -47,10 +49,11 @@ export function takeReadings(before: KnownRoles, readings: readonly RoleReading[
 function nextWord(old: MemberWord | undefined, now: RoleReading): MemberWord {
   // Silence is no resignation: a claim holds until the member says otherwise.
   if (now.reading.role === 'unknown') {
-    return { last: now, said: old?.said ?? null, claimsSince: old?.claimsSince ?? null };
+    const hangs = now.reading.reason === 'timed-out' ? (old?.hangs ?? 0) + 1 : 0;
+    return { last: now, said: old?.said ?? null, claimsSince: old?.claimsSince ?? null, hangs };
   }
   const claims = isClaim(now.reading);
-  return { last: now, said: now, claimsSince: claims ? (old?.claimsSince ?? now.takenAt) : null };
+  return { last: now, said: now, claimsSince: claims ? (old?.claimsSince ?? now.takenAt) : null, hangs: 0 };
 }
 
 /** Forgets members and clusters that left the inventory. */

@@ -166,6 +166,28 @@ describe('countCluster, over all graphs of links between up to five voters', () 
   });
 });
 
+/** Graphs are numbers here: bit i = pair i is joined. */
+describe('countCluster, when a tie is severed, over all graphs of up to five voters', () => {
+  const plain = majorities.filter(({ of }) => of(3).quorum.device === undefined);
+
+  it.each(plain)('$name: no member’s side gains margin', ({ of }) => {
+    for (let size = 2; size <= 5; size++) {
+      const one = of(size);
+      const counted = [...graphs(size)].map((world) => sidesOf(one, world));
+      const pairs = (size * (size - 1)) / 2;
+      for (const [bits, before] of counted.entries()) {
+        for (let pair = 0; pair < pairs; pair++) {
+          const after = (bits >> pair) % 2 === 1 ? (counted[bits - 2 ** pair] ?? []) : [];
+          for (const side of after) {
+            const old = before.find(({ hosts }) => side.hosts.every((host) => hosts.includes(host)));
+            if (old === undefined || side.margin.worst > old.margin.worst) expect.fail(`${size}: ${bits} less ${pair}`);
+          }
+        }
+      }
+    }
+  });
+});
+
 /** What is known of a world, with a device `q` and nothing known where the words say so. */
 interface Knowledge {
   readonly ties: ReadonlyMap<string, MemberTie>;
@@ -197,6 +219,56 @@ function completion({ ties, unseen }: Knowledge, next: () => boolean): Knowledge
   });
   return { ties: new Map(settled), unseen: dead };
 }
+
+/** All that can be known of three voters: each tie joined, severed or unknown, each host seen or not. */
+function* knowledges(hosts: readonly string[]): Generator<Knowledge> {
+  const pairs = pairsOf(hosts);
+  const ties = ['joined', 'severed', 'unknown'] as const;
+  for (let drawn = 0; drawn < 3 ** pairs.length * 2 ** hosts.length; drawn++) {
+    const [told, lost] = [Math.floor(drawn / 2 ** hosts.length), drawn % 2 ** hosts.length];
+    yield {
+      ties: new Map(pairs.map((pair, i) => [pair, ties[Math.floor(told / 3 ** i) % 3] ?? 'unknown'])),
+      unseen: hosts.filter((_, i) => (lost >> i) % 2 === 1),
+    };
+  }
+}
+
+/** Every way in which the world may really be. */
+function* completions(known: Knowledge): Generator<Knowledge> {
+  const open = known.unseen.length + [...known.ties.values()].filter((tie) => tie === 'unknown').length;
+  for (let coins = 0; coins < 2 ** open; coins++) {
+    let left = coins;
+    yield completion(known, () => {
+      const isHeads = left % 2 === 1;
+      left >>= 1;
+      return isHeads;
+    });
+  }
+}
+
+describe('countCluster, over all that can be known of three voters', () => {
+  const hosts = names.slice(0, 3);
+  const plain = majorities.filter(({ of }) => of(3).quorum.device === undefined);
+
+  it.each(plain)('$name: the truth of each completion lies between worst and best', ({ of }) => {
+    const one = of(3);
+    let worlds = 0;
+    for (const known of knowledges(hosts)) {
+      const partial = sidesOf(one, worldOf(hosts, known));
+      for (const whole of completions(known)) {
+        const truths = sidesOf(one, worldOf(hosts, whole));
+        worlds++;
+        for (const side of partial) {
+          const truth = truths.find(({ hosts: there }) => side.hosts.some((host) => there.includes(host)));
+          if (truth === undefined) continue;
+          if (truth.margin.worst < side.margin.worst || truth.margin.best > side.margin.best)
+            expect.fail(`${JSON.stringify([...known.ties])} without ${known.unseen.join()}`);
+        }
+      }
+    }
+    expect(worlds).toBe((1 + 1 + 2) ** 3 * (1 + 2) ** 3);
+  });
+});
 
 describe('countCluster, over random knowledge of six voters and a device', () => {
   const hosts = [...names.slice(0, 6), 'q'];

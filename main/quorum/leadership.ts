@@ -4,7 +4,7 @@ import { multiPrimaryProducts } from '../domain/multi-primary.ts';
 import type { Reading } from '../domain/reading.ts';
 import { withoutLeader } from '../domain/without-leader.ts';
 import { isClaim } from './claim.ts';
-import { freshReading, type MemberWord } from './known-roles.ts';
+import { freshReading, type MemberWord, type RoleReading } from './known-roles.ts';
 import type { WhoIs } from './who-is.ts';
 
 /** A member that claims to lead now, and since when it has claimed it without a word to the contrary. */
@@ -39,6 +39,8 @@ export interface Leadership {
   readonly isLeaderless: boolean;
   /** Members that were read and do not follow the one that leads, or receive nothing from it. */
   readonly behind: readonly HostId[];
+  /** Members that could lead too and of whom nothing is known now: each may still believe that it does. */
+  readonly unread: readonly HostId[];
   /** One leads, all others were read, follow it and receive from it: nothing is left of an incident. */
   readonly isSettled: boolean;
 }
@@ -61,7 +63,7 @@ export function judgeLeadership(
   const clashes = claims.flatMap((first, nth) =>
     claims.slice(nth + 1).flatMap((second) => clashOf(first, second, whoIs) ?? []),
   );
-  const { behind, isWhole } = followers(cluster, words, { claims, whoIs, now });
+  const { behind, unread } = followers(cluster, words, { claims, whoIs, now });
   return {
     claims,
     stale,
@@ -69,7 +71,9 @@ export function judgeLeadership(
     strangers: strangersAmong(claims),
     isLeaderless: all.length === 0 && isReadWhole(cluster, words, now),
     behind,
-    isSettled: isWhole && behind.length === 0 && stale.length === 0 && clashes.length === 0,
+    unread,
+    isSettled:
+      claims.length > 0 && unread.length === 0 && behind.length === 0 && stale.length === 0 && clashes.length === 0,
   };
 }
 
@@ -146,15 +150,18 @@ function followers(
   cluster: Cluster,
   words: ReadonlyMap<HostId, MemberWord>,
   { claims, whoIs, now }: { readonly claims: readonly Claim[]; readonly whoIs: WhoIs; readonly now: number },
-): { readonly behind: readonly HostId[]; readonly isWhole: boolean } {
+): Pick<Leadership, 'behind' | 'unread'> {
   const [leader] = claims;
-  if (leader === undefined) return { behind: [], isWhole: false };
   const others = cluster.members.filter(
     ({ host, role }) => role === 'data' && !claims.some((claim) => claim.host === host),
   );
   const said = others.map(({ host }) => ({ host, fresh: freshReading(words.get(host), now) }));
-  const behind = said.filter(({ fresh }) => fresh !== null && !follows(fresh.reading, leader.host, whoIs));
-  return { behind: behind.map(({ host }) => host), isWhole: said.every(({ fresh }) => fresh !== null) };
+  const isBehind = (fresh: RoleReading | null) =>
+    fresh !== null && leader !== undefined && !follows(fresh.reading, leader.host, whoIs);
+  return {
+    behind: said.filter(({ fresh }) => isBehind(fresh)).map(({ host }) => host),
+    unread: said.filter(({ fresh }) => fresh === null).map(({ host }) => host),
+  };
 }
 
 /** Does it follow that leader, and do its data flow? Where the product tells nothing of it, it does not say the contrary. */

@@ -33,7 +33,7 @@ function risk(automation: Automation | null, sides: readonly QuorumSide[], role:
   ]);
   const whoIs = createWhoIs(cluster, createAddressBook(sceneFleet({ r: ids })), []);
   const leadership = judgeLeadership(cluster, words, whoIs, 100);
-  return promotionRisk({ cluster, words, leadership, whoIs, sides, cutSince: 1000, now: 100 });
+  return promotionRisk({ cluster, words, leadership, whoIs, sides, promoterOf: () => null, cutSince: 1000, now: 100 });
 }
 
 describe('promotionRisk', () => {

@@ -4,6 +4,7 @@ import type { Automation } from '../domain/reading.ts';
 import type { PromotionRisk, QuorumSide } from '../domain/snapshot.ts';
 import { freshReading, type MemberWord } from './known-roles.ts';
 import type { Leadership } from './leadership.ts';
+import type { Promoter } from './sentinel-promoter.ts';
 import type { WhoIs } from './who-is.ts';
 
 /** What the risk is judged from. */
@@ -13,6 +14,8 @@ export interface RiskSight {
   readonly leadership: Leadership;
   readonly whoIs: WhoIs;
   readonly sides: readonly QuorumSide[];
+  /** Who promotes beside a primary from outside the cluster; null where that is the members' own work. */
+  readonly promoterOf: (primary: HostId) => Promoter | null;
   /** Since when the cluster is cut (ms). */
   readonly cutSince: number;
   readonly now: number;
@@ -26,11 +29,9 @@ export interface RiskSight {
 export function promotionRisk(sight: RiskSight): PromotionRisk | null {
   const primary = primaryOf(sight);
   if (primary === null || sight.sides.length < 2 || isElected(sight.leadership)) return null;
-  const away = sight.sides.filter(({ hosts, state }) => !hosts.includes(primary) && state !== 'inquorate');
-  const candidates = sight.cluster.members
-    .filter(({ host, role }) => role === 'data' && away.some(({ hosts }) => hosts.includes(host)))
-    .map(({ host }) => host);
-  const automation = automationOf(sight);
+  const promoter = sight.promoterOf(primary);
+  const candidates = promoter?.candidates ?? membersAway(sight, primary);
+  const automation = promoter?.automation ?? automationOf(sight);
   if (candidates.length === 0 || automation?.promotes !== true || automation.paused === true) return null;
   const { promotesAfterMs, yieldsAfterMs, why } = automation;
   return {
@@ -44,6 +45,14 @@ export function promotionRisk(sight: RiskSight): PromotionRisk | null {
         : `${primary} stops by itself when it has lost its cluster for long enough`
     }`,
   };
+}
+
+/** Data members on other sides that may have quorum. */
+function membersAway({ cluster, sides }: RiskSight, primary: HostId): readonly HostId[] {
+  const away = sides.filter(({ hosts, state }) => !hosts.includes(primary) && state !== 'inquorate');
+  return cluster.members
+    .filter(({ host, role }) => role === 'data' && away.some(({ hosts }) => hosts.includes(host)))
+    .map(({ host }) => host);
 }
 
 /** To the second: the beginning of a cut becomes better known by parts of one, and a countdown must not jump with it. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { clusterId, type HostId, hostId } from '../domain/ids.ts';
+import { type ClusterId, clusterId, type HostId, hostId } from '../domain/ids.ts';
 import type { ClusterStatus, QuorumSide, SituationMatter } from '../domain/snapshot.ts';
 import { defaultPolicy } from '../domain/default-policy.ts';
 import type { Finding } from '../verdict/finding.ts';
@@ -9,6 +9,7 @@ import { type Breakage, breakageOf, provenLosses, quorumFindings } from './quoru
 const broken = { isKnown: true, since: 1000, lastsUntil: 1800, gone: new Set([hostId('e')]) };
 const nowhere = new Map();
 const none = new Map<string, number>();
+const grounds = { breakage: broken, stopped: new Map<ClusterId, ReadonlySet<HostId>>(), standing: none };
 
 function side(hosts: string, worst: number, best: number): QuorumSide {
   const margin = { worst: worst - 3, best: best - 3 };
@@ -31,15 +32,14 @@ function five(...sides: readonly QuorumSide[]): ClusterStatus {
 }
 
 function told(status: ClusterStatus) {
-  return quorumFindings([status], broken, none, 2000).findings.map(({ matter, strength }) => [matter.type, strength]);
+  return quorumFindings([status], grounds, 2000).findings.map(({ matter, strength }) => [matter.type, strength]);
 }
 
 describe(quorumFindings, () => {
   it('says nothing of a whole cluster', () => {
     expect(told(five(side('a b c d e', 5, 5)))).toEqual([]);
-    expect(quorumFindings([five(side('a b c d e', 5, 5))], broken, none, 2000).clustersWell.has(clusterId('mon'))).toBe(
-      true,
-    );
+    const { clustersWell } = quorumFindings([five(side('a b c d e', 5, 5))], grounds, 2000);
+    expect(clustersWell.has(clusterId('mon'))).toBe(true);
   });
 
   it('says that a side stands at the edge when the others are cut from it', () => {
@@ -61,8 +61,18 @@ describe(quorumFindings, () => {
     expect([told(status), told(unknown)]).toEqual([[['quorum-at-risk', 'proven']], [['quorum-at-risk', 'proven']]]);
   });
 
+  it('takes the vote of a member for lost that is seen to be stopped, though its node may still count', () => {
+    const status = { ...five(side('a b c', 3, 4)), unobserved: [hostId('d')] };
+    const unbroken = { isKnown: false, since: 2000, lastsUntil: 2000, gone: new Set<HostId>() };
+    const strength = (stopped: readonly HostId[]) => {
+      const sight = { ...grounds, breakage: unbroken, stopped: new Map([[clusterId('mon'), new Set(stopped)]]) };
+      return quorumFindings([{ ...status, quorum: { ...status.quorum, total: 4 } }], sight, 2000).findings[0]?.strength;
+    };
+    expect([strength([]), strength([hostId('d')])]).toEqual(['suspect', 'proven']);
+  });
+
   it('begins with the break behind it and reaches no further than its evidence', () => {
-    const { findings } = quorumFindings([five(side('a b c', 3, 3), side('d e', 2, 2))], broken, none, 2000);
+    const { findings } = quorumFindings([five(side('a b c', 3, 3), side('d e', 2, 2))], grounds, 2000);
     expect(findings).toMatchObject([{ since: 1000, lastsUntil: 1800 }]);
   });
 
@@ -70,8 +80,8 @@ describe(quorumFindings, () => {
     const left = [{ ...five(side('a b c', 3, 3)), unobserved: [] }];
     const unbroken = { isKnown: false, since: 2000, lastsUntil: 2000, gone: new Set<HostId>() };
     const standing = new Map([['quorum-at-risk:mon', 700]]);
-    const since = (breakage: Breakage, losses: ReadonlyMap<string, number>) =>
-      quorumFindings(left, breakage, losses, 2000).findings.map((one) => one.since);
+    const since = (breakage: Breakage, told: ReadonlyMap<string, number>) =>
+      quorumFindings(left, { ...grounds, breakage, standing: told }, 2000).findings.map((one) => one.since);
     expect([since(unbroken, none), since(unbroken, standing), since(broken, standing)]).toEqual([
       [2000],
       [700],
@@ -87,7 +97,8 @@ describe(provenLosses, () => {
     let tracked: TrackedSituations = new Map();
     return statuses.flatMap((clusters, tick) => {
       const now = 1000 + 250 * tick;
-      const { findings } = quorumFindings(clusters, breakageOf([], nowhere, now), provenLosses(tracked), now);
+      const losses = { ...grounds, breakage: breakageOf([], nowhere, now), standing: provenLosses(tracked) };
+      const { findings } = quorumFindings(clusters, losses, now);
       const step = stepSituations(tracked, findings, () => findings.length === 0, defaultPolicy, now);
       tracked = step.tracked;
       return step.changes.flatMap((change) => (change.kind === 'situation' ? [change.phase] : []));

@@ -3,6 +3,7 @@ import type { ClusterStatus, SituationType, Testimony } from '../domain/snapshot
 import type { Finding } from '../verdict/finding.ts';
 import type { TrackedSituations } from '../verdict/lifecycle.ts';
 import { heartbeatLostSince } from './links/heartbeat-lost.ts';
+import type { StoppedMembers } from './stopped-members.ts';
 
 /** What the quorum of the clusters amounts to, and which of them are known to be well. */
 export interface QuorumVerdict {
@@ -66,6 +67,14 @@ const severs: ReadonlySet<SituationType> = new Set<SituationType>([
   'host-isolated',
 ]);
 
+/** What may lie behind a loss of votes. */
+export interface LossGrounds {
+  readonly breakage: Breakage;
+  readonly stopped: StoppedMembers;
+  /** The losses that stand already. */
+  readonly standing: ProvenLosses;
+}
+
 /**
  * Names clusters whose every side is without quorum even in the best case, and those whose quorate side stands at the
  * edge. Only a margin that shrank counts: a cluster that never had one warns in `fleet check` instead. Votes that merely could not
@@ -73,14 +82,13 @@ const severs: ReadonlySet<SituationType> = new Set<SituationType>([
  */
 export function quorumFindings(
   clusters: readonly ClusterStatus[],
-  breakage: Breakage,
-  standing: ProvenLosses,
+  { breakage, stopped, standing }: LossGrounds,
   now: number,
 ): QuorumVerdict {
   const findings: Finding[] = [];
   const clustersWell = new Set<ClusterId>();
   for (const status of clusters) {
-    const behind = withHeartbeats(breakage, status, now);
+    const behind = withStopped(withHeartbeats(breakage, status, now), stopped.get(status.cluster));
     const finding = quorumFinding(status, behind, now);
     if (finding !== null) findings.push(behind.isKnown ? finding : asOldAs(standing, finding));
     else if (isWell(status)) clustersWell.add(status.cluster);
@@ -91,6 +99,11 @@ export function quorumFindings(
 /** A loss without a break behind it lasts from one look to the next: it would begin anew with each. */
 function asOldAs(standing: ProvenLosses, finding: Finding): Finding {
   return { ...finding, since: standing.get(finding.key) ?? finding.since };
+}
+
+/** A member that is seen to be stopped has lost its vote, whether anything is cut or not. */
+function withStopped(breakage: Breakage, stopped: ReadonlySet<HostId> | undefined): Breakage {
+  return stopped === undefined ? breakage : { ...breakage, gone: new Set([...breakage.gone, ...stopped]) };
 }
 
 /** Votes may be lost by a heartbeat alone, while nothing is cut between hosts. */

@@ -38,6 +38,20 @@ describe('quorumWords', () => {
     );
   });
 
+  it('says which nodes of RabbitMQ pause although they are no minority: those that lost one whom others still see', () => {
+    const pausing = (hosts: readonly string[], tieOf: ReturnType<typeof tied>) => {
+      const one = { ...sceneCluster('k', hosts, 'pause-minority'), product: 'rabbitmq' };
+      return status(one, tieOf).warnings.filter((said) => said.startsWith('pause_minority'));
+    };
+    expect(pausing(['a', 'b', 'c'], tied('ac', 'bc'))).toEqual([
+      'pause_minority: a, b lost a node that others still see, and pause until all are back; c runs on',
+    ]);
+    const ring = tied('ac', 'ad', 'bc', 'bd');
+    expect(pausing(['a', 'b', 'c', 'd'], ring)[0]).toContain('nobody runs on');
+    // A clean cut pauses the minority alone.
+    expect(pausing(['a', 'b', 'c'], tied('ab'))).toEqual([]);
+  });
+
   it('says nothing of the kind of Galera, which relays', () => {
     const galera: Cluster = { ...sceneCluster('k', voters, 'galera'), product: 'galera' };
     const { quorum, warnings } = status(galera, chain);

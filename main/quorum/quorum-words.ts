@@ -20,6 +20,7 @@ export function quorumWords(
     ...doubleWords(cluster, sides),
     ...modelWords(cluster, rule, sides, bar),
     ...(rule === null ? [] : sides.flatMap((side) => notionWords(rule, side, sight))),
+    ...(cluster.quorum.model === 'pause-minority' ? sides.flatMap((side) => pauseWords(side, sight)) : []),
     ...sides.flatMap(({ hosts }) => relayedPair(hosts, sight)),
   ];
 }
@@ -103,6 +104,21 @@ function notionWords(rule: VoteRule, side: QuorumSide, { tieOf }: ClusterSight):
   return rule.together === 'star'
     ? [`${votes}, but no member that may lead has direct links to ${need > side.worst ? need : whole.have}`]
     : [`${votes}, but only ${side.worst} reach each other directly; the product may thrash or stop there`];
+}
+
+/**
+ * RabbitMQ's pause_minority stops more than the minority: a node that lost another one which a third still sees pauses until the
+ * whole cluster is back (rabbit_node_monitor.erl, partial_partition; rabbitmq-server#1667; measured: of three of which two lost
+ * each other both pause, and the third runs on alone).
+ */
+function pauseWords({ hosts }: QuorumSide, { tieOf }: ClusterSight): readonly string[] {
+  const pausing = hosts.filter((host) => hosts.some((other) => other !== host && tieOf(host, other) === 'severed'));
+  if (pausing.length === 0) return [];
+  const rest = hosts.filter((host) => !pausing.includes(host));
+  const left = rest.length === 0 ? 'nobody runs on' : `${rest.join(', ')} ${rest.length === 1 ? 'runs' : 'run'} on`;
+  return [
+    `pause_minority: ${pausing.join(', ')} lost a node that others still see, and pause until all are back; ${left}`,
+  ];
 }
 
 /** Many products count only members with a direct path; a side held together by others is worth a word. */

@@ -87,6 +87,7 @@ function dualPrimary({ cluster, leadership }: Led, picture: Picture): Finding | 
     observers: hosts,
     evidence: claims.map((claim) => testify(picture, claim.host, claimWords(claim), claim.takenAt)),
     text: `${cluster.id} has ${hosts.length} primaries: ${hosts.join(' and ')} each claim to lead${identityWords(claims)}`,
+    stage: 'two primaries',
   };
 }
 
@@ -116,7 +117,7 @@ function afterTheDual(led: Led, hosts: readonly HostId[] | undefined, picture: P
   const { cluster, leadership } = led;
   const [leader, ...more] = leadership.claims;
   // Who cannot be read may still write: nothing new is said, the old words stand.
-  if (leader === undefined || more.length > 0) return null;
+  if (leader === undefined || more.length > 0 || hosts.some((host) => leadership.unread.includes(host))) return null;
   const behind = leadership.behind.filter((host) => host !== leader.host);
   if (behind.length === 0) return null;
   const old = behind.filter((host) => hosts.includes(host));
@@ -128,6 +129,7 @@ function afterTheDual(led: Led, hosts: readonly HostId[] | undefined, picture: P
     since: picture.now,
     observers: [leader.host],
     evidence,
+    stage: old.length > 0 ? 'diverged' : 'one primary again',
     text:
       old.length > 0
         ? `${cluster.id} has one primary again, ${leader.host}, but ${old.join(' and ')} does not follow it: what it took while it led has diverged`

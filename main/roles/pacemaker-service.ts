@@ -42,7 +42,10 @@ export function leaderOf(status: PacemakerStatus, service: readonly PacemakerIns
 /** Measured from the new ring to the promotion: 3.6 s in a two_node cluster, 0.9 s with three nodes (research/7, section 3), ms. */
 const afterRingMs = { twoNode: 3_600, more: 900 };
 
-/** What pacemaker will do by itself; the times need corosync's own, `ring`. */
+/**
+ * What pacemaker will do by itself; the times need corosync's own, `ring`. With stonith it promotes nobody before the nodes it lost
+ * are fenced, so that the old primary is off by then or no second one comes (Pacemaker Explained, "Fencing").
+ */
 export function automationOf(
   status: PacemakerStatus,
   service: readonly PacemakerInstance[] | null,
@@ -55,14 +58,14 @@ export function automationOf(
   const keepsRunning = ['ignore', 'freeze'].includes(status.noQuorumPolicy ?? '') || isTwoNode === true;
   const why = [
     isTwoNode === true ? 'two_node 1' : null,
-    status.stonith === null ? null : status.stonith ? 'stonith' : 'no stonith',
+    status.stonith === null ? null : status.stonith ? 'stonith: who is lost is fenced first' : 'no stonith',
     status.noQuorumPolicy === null ? null : `no-quorum-policy ${status.noQuorumPolicy}`,
     paused ? 'maintenance' : null,
   ];
   return {
     promotes: true,
     promotesAfterMs: actsMs,
-    yieldsAfterMs: keepsRunning ? null : actsMs,
+    yieldsAfterMs: status.stonith !== true && keepsRunning ? null : actsMs,
     paused,
     why: why.filter((word) => word !== null).join(', '),
   };

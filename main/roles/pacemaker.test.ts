@@ -60,6 +60,22 @@ describe('pacemaker', () => {
     ]);
   });
 
+  it('lets no second primary come before the first is fenced where stonith is on, in a two_node cluster too', () => {
+    const state = '2node/cut-promoted-n2+10s/n1';
+    const on2 = (stonith: boolean) => {
+      const crm = on(`${state}.crm_mon-xml`);
+      const text = crm.text.replace('stonith-enabled="false"', `stonith-enabled="${stonith}"`);
+      const map = on(`${state}.cmap`);
+      const cmap = { ...map, text: `${map.text}runtime.config.totem.token (u32) = 3000\n` };
+      const parts = { quorumtool: on(`${state}.quorumtool`), cmap, crm_mon: { ...crm, text } };
+      return pacemaker.read(asParts({ node: answer('n1\n'), ...parts }), asked('fra-db1')).automation;
+    };
+    const [fenced, loose] = [on2(true), on2(false)];
+    expect(loose).toMatchObject({ promotesAfterMs: 10_200, yieldsAfterMs: null });
+    expect(fenced).toMatchObject({ promotes: true, promotesAfterMs: 10_200, yieldsAfterMs: 10_200 });
+    expect(fenced?.why).toContain('who is lost is fenced first');
+  });
+
   it('does not believe crm_mon while corosync is frozen', () => {
     const raw = asParts({ quorumtool: answer('', 124), crm_mon: on('3node/healthy/n2.crm_mon-xml') });
     expect(pacemaker.read(raw, asked('n2'))).toMatchObject({ role: 'unknown', reason: 'timed-out' });

@@ -5,6 +5,8 @@ import type { AskedMember } from './product.ts';
 /*
  * GET /api/nodes (3.8 to 4.x):
  *   [{"name":"rabbit@10.97.10.1","running":true,"partitions":["rabbit@10.97.10.2"],"net_ticktime":60}, {"name":"rabbit@10.97.10.3","running":false}]
+ * `running` is of the database: it is true of a node whose boot failed after that was up (measured, 3.10). Such a node gives no
+ * statistics of its own: {"name":"rabbit@10.97.10.3","running":true}. So does one that came up a few seconds ago.
  *
  * rabbitmq-diagnostics cluster_status --formatter json:
  *   {"cluster_name":"…","disk_nodes":["rabbit@10.97.10.1", …],"ram_nodes":[],"running_nodes":[…],"partitions":{"rabbit@10.97.10.2":["rabbit@10.97.10.1"]}}
@@ -14,6 +16,8 @@ import type { AskedMember } from './product.ts';
 export interface RabbitNode {
   readonly name: string;
   readonly isRunning: boolean;
+  /** Does its management agent tell of it? null = the answer is of a kind that would not say. */
+  readonly reports: boolean | null;
   /** Nodes from which it says to be partitioned. */
   readonly partitions: readonly string[];
   readonly isDrained: boolean | null;
@@ -43,6 +47,7 @@ function nodeOf(value: unknown): readonly RabbitNode[] {
     {
       name,
       isRunning,
+      reports: Array.isArray(at(value, 'partitions')),
       partitions: namesIn(at(value, 'partitions')),
       isDrained: asFlag(at(value, 'being_drained')),
       tickMs: ticks === null || ticks <= 0 ? null : ticks * 1000,
@@ -56,6 +61,7 @@ function fromClusterStatus(value: Readonly<Record<string, unknown>>): readonly R
   return [...new Set(all)].map((name) => ({
     name,
     isRunning: running.has(name),
+    reports: null,
     partitions: namesIn(at(value, 'partitions', name)),
     isDrained: null,
     tickMs: null,

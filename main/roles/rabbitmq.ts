@@ -67,6 +67,7 @@ export const rabbitmq: Product = {
     'from a cut until net_ticktime notices it, some 60 s, the API hangs on all nodes: timed-out, and no sign of death',
     'a paused node (pause_minority) closes its API and AMQP ports; epmd and distribution stay open: unreadable, not down',
     'with ignore and autoheal both sides run on: running says nothing of the other side',
+    'running is true of a node whose boot failed after its database was up: it gives no statistics of its own then',
     'partitions stay listed after the heal until the nodes are restarted',
     'rabbitmq-diagnostics with a wrong cookie gives the sentences of a stopped node',
   ],
@@ -110,13 +111,13 @@ function readingOf(nodes: readonly RabbitNode[], self: RabbitNode | null, mode: 
     ...blank('rabbitmq'),
     role: 'follower',
     quorate: self === null && nodes.some(({ partitions }) => partitions.length > 0) ? null : present >= needed,
-    members: nodes.map(({ name, isRunning }) => ({
+    members: nodes.map(({ name, isRunning, reports }) => ({
       name,
       ...withAddress(name),
       votes: 1,
       voting: true,
       ...(name === self?.name ? { role: 'follower' as const } : {}),
-      up: isRunning,
+      up: isRunning && reports === false ? null : isRunning,
     })),
     votes: { needed, expected: nodes.length, present, flags: mode === null ? [] : [mode] },
     heartbeats: links,

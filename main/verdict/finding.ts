@@ -23,6 +23,11 @@ export interface Finding {
   /** What else it could be, likeliest first; absent when nothing else is left. */
   readonly open?: readonly OpenExplanation[];
   readonly text: string;
+  /**
+   * What the text means now, where one situation goes through several things that must be told: a word without names or numbers. The
+   * situation is told again when it changes; a text that only moves with its numbers is not.
+   */
+  readonly stage?: string;
 }
 
 /** Most testimonies shown for one situation; more do not convince more. */

@@ -119,6 +119,18 @@ describe('stepSituations', () => {
     expect(phases).toEqual(['10500 suspected', '13500 cleared']);
   });
 
+  it('tells a situation again when it comes to mean something else, and not when only its words move', () => {
+    const at = (stage: string, text: string): Finding => ({ ...finding, stage, text });
+    const { phases } = run([
+      { at: 11_500, findings: [at('two', 'two claim to lead')] },
+      { at: 11_750, findings: [at('two', 'two claim to lead, 250 ms later')] },
+      { at: 12_000, findings: [at('diverged', 'one leads, the other has diverged')] },
+      { at: 12_250, findings: [] },
+      { at: 12_500, findings: [at('diverged', 'one leads, the other has diverged')] },
+    ]);
+    expect(phases).toEqual(['11500 confirmed', '12000 confirmed']);
+  });
+
   it('tells a confirmed situation again when its extent changes, under the same id', () => {
     const wider: Finding = { ...finding, matter: { type: 'region-dark', subject: { region: regionId('beta') } } };
     const { tracked, phases } = run([

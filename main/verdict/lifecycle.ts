@@ -61,7 +61,7 @@ export function stepSituations(
       continue;
     }
     tracked.set(key, next);
-    if (isTold(old.situation, next.situation)) changes.push(told(next, now));
+    if (isTold(old, next)) changes.push(told(next, now));
   }
   for (const finding of findings) {
     if (before.has(finding.key) || now - finding.since < policy.suspectAfterMs || !mayConclude(finding)) continue;
@@ -161,9 +161,12 @@ function track(
   return { situation, finding, lastSeenAt: now, refutedSince: null };
 }
 
-function isTold(old: Situation, next: Situation): boolean {
+function isTold({ situation: old, finding: said }: Tracked, { situation: next, finding }: Tracked): boolean {
   return (
-    old.phase !== next.phase || old.type !== next.type || JSON.stringify(old.subject) !== JSON.stringify(next.subject)
+    old.phase !== next.phase ||
+    old.type !== next.type ||
+    said.stage !== finding.stage ||
+    JSON.stringify(old.subject) !== JSON.stringify(next.subject)
   );
 }
 

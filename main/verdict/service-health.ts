@@ -1,5 +1,6 @@
 import type { Fleet } from '../domain/fleet.ts';
 import type { HostId } from '../domain/ids.ts';
+import { isPassingPort } from '../domain/passing-ports.ts';
 import { changedKeys } from '../evidence/changed-keys.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import type { PortReading } from '../evidence/port-reading.ts';
@@ -13,7 +14,7 @@ import {
 } from '../evidence/port-answers.ts';
 import { otherEnd, type Picture } from './picture.ts';
 
-/** A port of a host that somebody depends on: of a cluster, or asked by a check. */
+/** A port of a host that somebody depends on: of a cluster, unless it is open for a time only, or asked by a check. */
 export interface Service {
   readonly host: HostId;
   readonly port: number;
@@ -40,9 +41,10 @@ export function servicesOf({ fleet }: Picture): readonly Service[] {
 }
 
 function declared({ clusters, checks }: Fleet): readonly Service[] {
-  const ofClusters = clusters.flatMap(({ ports, members }) =>
-    members.flatMap(({ host, role }) => ports.map((port) => serviceAt(host, port, role === 'witness'))),
-  );
+  const ofClusters = clusters.flatMap((cluster) => {
+    const ports = cluster.ports.filter((port) => !isPassingPort(cluster, port));
+    return cluster.members.flatMap(({ host, role }) => ports.map((port) => serviceAt(host, port, role === 'witness')));
+  });
   const ofChecks = checks.flatMap(({ targets, port }) => targets.map((host) => serviceAt(host, port, true)));
   return [...ofClusters, ...ofChecks];
 }

@@ -6,7 +6,7 @@ import { primariesSeen } from '../quorum/primaries.ts';
 import { isUnseen } from '../quorum/cluster-word.ts';
 import { type DeclaredCluster, marginWords, quorumPips, sideVerdict, votesWords } from '../quorum/quorum-bar.ts';
 import { QuorumPips } from '../quorum/quorum-pips.tsx';
-import { mayOverlap, promotionWords } from '../quorum/risk-words.ts';
+import { mayOverlap, otherWarnings, promotionWords } from '../quorum/risk-words.ts';
 import { type ClusterMatters, clusterMatters } from '../state/cluster-matters.ts';
 import { quorumSideName } from '../state/side-name.ts';
 import { sinceFrameMs, useAgeSeconds, usePulse, useScreen, useStores } from '../state/use-stores.ts';
@@ -188,11 +188,12 @@ function Leads({ status, declared, dual }: Pick<ValueProps, 'status' | 'declared
 }
 
 function Risk({ status }: { readonly status: ClusterStatus }) {
-  const [warning, ...more] = status.warnings;
   const { risk } = status;
+  const others = otherWarnings(status);
+  const [warning, ...more] = others;
   if (risk === null && warning === undefined) return null;
   return (
-    <span className={styles['risk']} title={[risk?.text ?? [], ...status.warnings].flat().join('\n')}>
+    <span className={styles['risk']} title={[risk?.text ?? [], ...others].flat().join('\n')}>
       {risk !== null && <Countdown risk={risk} />}
       {risk === null && warning}
       {risk === null && more.length > 0 && ` · ${more.length} more`}

@@ -4,6 +4,7 @@ import { LongName } from '../ui/long-name.tsx';
 import styles from './belief-matrix.module.css';
 import drawer from './drawer.module.css';
 import { Age } from './parts.tsx';
+import table from './table.module.css';
 
 /** What each member believes: its own role, whom it takes for the leader, and whether it sees a quorum. */
 export function BeliefMatrix({ status }: { readonly status: ClusterStatus }) {
@@ -13,7 +14,7 @@ export function BeliefMatrix({ status }: { readonly status: ClusterStatus }) {
     <section className={drawer['section']} data-beliefs={members.length}>
       <h3>Who leads, in the eyes of each member</h3>
       <p className={drawer['quiet']}>{sumOfBeliefs(members)}</p>
-      <table className={styles['matrix']}>
+      <table className={`${table['plain']} ${styles['matrix']}`}>
         <thead>
           <tr>
             <th>member</th>
@@ -37,7 +38,7 @@ function Row({ member }: { readonly member: MemberBelief }) {
   const leader = believedLeader(member);
   if (role === 'unknown') {
     return (
-      <tr className={styles['unread']} data-belief={host} data-role="unknown">
+      <tr className={`${table['unseen']} ${styles['unread']}`} data-belief={host} data-role="unknown">
         <td>
           <span className={styles['host']}>
             <LongName name={host} />
@@ -61,15 +62,15 @@ function Row({ member }: { readonly member: MemberBelief }) {
           {(role === 'primary' || role === 'leader') && <Glyph name="primary" />}
           <LongName name={host} />
         </span>
-        <span className={styles['second']}>
+        <span className={table['second']}>
           {role}
           {writableWords(member)}
         </span>
       </td>
       <td>
         {leader === null ? <Nobody role={role} /> : leader === host ? 'itself' : leader}
-        {term !== null && <span className={styles['second']}>{term}</span>}
-        {why !== null && <span className={styles['second']}>{why}</span>}
+        {term !== null && <span className={table['second']}>{term}</span>}
+        {why !== null && <span className={table['second']}>{why}</span>}
       </td>
       <td data-quorate={quorate ?? 'unsaid'}>{quorate === null ? '–' : quorate ? 'yes' : <strong>no</strong>}</td>
       <td>

@@ -1,4 +1,5 @@
 import { marginWords, sideVerdict, votesWords } from '../quorum/quorum-bar.ts';
+import { otherWarnings } from '../quorum/risk-words.ts';
 import { hostFace } from '../topology/host-face.ts';
 import { clusterFace } from '../clusters/cluster-row.ts';
 import { WhatIfStrip } from '../clusters/what-if-strip.tsx';
@@ -19,6 +20,7 @@ export function ClusterDetail({ id }: { readonly id: string }) {
   const declared = inventory.clusters.find((cluster) => cluster.id === id);
   if (declared === undefined) return null;
   const status = screen.clusters.get(id);
+  const warnings = status === undefined ? [] : otherWarnings(status);
   const members = declared.members.map((member) => member.host);
   const verdicts = (status?.quorum.sides ?? []).map((side) => ({
     side,
@@ -87,11 +89,11 @@ export function ClusterDetail({ id }: { readonly id: string }) {
           </tbody>
         </table>
       </section>
-      {status !== undefined && status.warnings.length > 0 && (
+      {warnings.length > 0 && (
         <section className={styles['section']}>
           <h3>Warnings</h3>
           <ul>
-            {status.warnings.map((warning) => (
+            {warnings.map((warning) => (
               <li key={warning}>{warning}</li>
             ))}
           </ul>

@@ -17,6 +17,7 @@ describe('LinkList', () => {
       ['dub-kv2|fra-kv2', 'link 1 udp', 'cut'],
       ['dub-kv2|ams-kv2', 'link 0 udp', 'cut'],
       ['dub-kv2|ams-kv2', 'TCP, any port', 'unobserved'],
+      ['fra-kv2|ams-kv2', 'link 0 udp', 'unobserved'],
       ['dub-kv2|fra-kv2', 'TCP, any port', 'reaches'],
       ['dub-kv2|ams-kv2', 'link 1 udp', 'reaches'],
     ]);
@@ -27,13 +28,24 @@ describe('LinkList', () => {
       '1 s',
       'dub-kv2: link 0 udp to fra-kv2: disconnectedfra-kv2: link 0 udp to dub-kv2: disconnected',
     ]);
-    expect(one('[data-links]').textContent).toContain('3 cut · 1 not seen · 2 reach');
+    expect(one('[data-links]').textContent).toContain('3 cut · 2 not seen · 2 reach');
   });
 
   it('calls what nobody looked at not seen, never cut', async () => {
     const { one } = await showFixture('clusters-heartbeat');
     expect(one('[data-link][data-state="unobserved"]').textContent).toContain('not seen');
     expect(one('[data-link][data-state="unobserved"]').textContent).not.toContain('cut');
+  });
+
+  it('keeps a link of which nobody has spoken lately: stale, with its age and the last word', async () => {
+    const { one } = await showFixture('clusters-heartbeat');
+    expect(cells(one('[data-link="fra-kv2|ams-kv2"]'))).toEqual([
+      'fra-kv2ams-kv2',
+      'heartbeatlink 0 udp',
+      'stale',
+      '41 s',
+      'fra-kv2: last said: link 0 udp to ams-kv2: connected',
+    ]);
   });
 
   it('stands beside the sentence that says heartbeat cut, data fine', async () => {

@@ -8,6 +8,7 @@ import { LongName } from '../ui/long-name.tsx';
 import drawer from './drawer.module.css';
 import styles from './link-list.module.css';
 import { Age } from './parts.tsx';
+import table from './table.module.css';
 
 /** More rows than anybody reads; the bad ones stand first. */
 const shownRows = 60;
@@ -28,7 +29,7 @@ export function LinkList({ status }: { readonly status: ClusterStatus }) {
     <section className={drawer['section']} data-links={links.length}>
       <h3>Links</h3>
       <p className={drawer['quiet']}>{sumOfLinks(links)}</p>
-      <table className={styles['links']}>
+      <table className={`${table['plain']} ${styles['links']}`}>
         <thead>
           <tr>
             <th>members</th>
@@ -48,11 +49,11 @@ export function LinkList({ status }: { readonly status: ClusterStatus }) {
 
 function Row({ link }: { readonly link: ClusterLink }) {
   const { a, b, purposes, state, ageMs, witnesses } = link;
-  const { level, words } = faces[state];
+  const { level } = faces[state];
   const isPlain = state === 'reaches';
   return (
     <tbody
-      className={state === 'unobserved' ? styles['unseen'] : undefined}
+      className={state === 'unobserved' ? `${table['unseen']} ${styles['unseen']}` : undefined}
       data-link={`${a}|${b}`}
       data-via={viaWords(link)}
       data-state={state}
@@ -68,15 +69,15 @@ function Row({ link }: { readonly link: ClusterLink }) {
         </td>
         <td>
           {purposes.join(', ')}
-          <span className={styles['second']}>{viaWords(link)}</span>
+          <span className={table['second']}>{viaWords(link)}</span>
         </td>
         <td>
           <span className={styles['state']} data-level={level}>
             {level !== 'normal' && <Glyph name={levelGlyph(level)} />}
-            {words}
+            {stateWords(link)}
           </span>
           {isPlain && witnesses.length > 0 && (
-            <span className={styles['second']}>by {witnesses.map(({ host }) => host).join(', ')}</span>
+            <span className={table['second']}>by {witnesses.map(({ host }) => host).join(', ')}</span>
           )}
         </td>
         <td>
@@ -87,7 +88,7 @@ function Row({ link }: { readonly link: ClusterLink }) {
         <tr>
           <td colSpan={4} className={styles['words']}>
             {witnesses.map(({ host, what }) => (
-              <span key={`${host} ${what}`} className={styles['second']}>
+              <span key={`${host} ${what}`} className={table['second']}>
                 {host}: {what}
               </span>
             ))}
@@ -122,6 +123,11 @@ const gravity: Readonly<Record<LinkState, number>> = {
 function viaWords({ port, via }: ClusterLink): string {
   if (port !== null) return `port ${port}`;
   return via === 'TCP' ? 'TCP, any port' : via;
+}
+
+/** What was seen once and not lately is stale, and said so; its age stands beside it. */
+function stateWords({ state, ageMs }: ClusterLink): string {
+  return state === 'unobserved' && ageMs !== null ? 'stale' : faces[state].words;
 }
 
 function linkKey(link: ClusterLink): string {

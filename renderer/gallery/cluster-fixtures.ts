@@ -243,6 +243,13 @@ const knet = (a: string, b: string, nth: number, isUp: boolean): Loose => ({
     { host: b, what: `link ${nth} udp to ${a}: ${isUp ? 'connected' : 'disconnected'}`, ageMs: 1300 },
   ],
 });
+/** Nobody has spoken of it for longer than a word is good for. */
+const unheard = (a: string, b: string, nth: number): Loose => ({
+  ...knet(a, b, nth, true),
+  state: 'unobserved',
+  ageMs: 41_000,
+  witnesses: [{ host: a, what: `last said: link ${nth} udp to ${b}: connected`, ageMs: 41_000 }],
+});
 const overTcp = (a: string, b: string, state: string, ageMs: number | null): Loose => ({
   a,
   b,
@@ -281,10 +288,12 @@ export function lostHeartbeat(): ScreenState {
           knet(dub, ams, 0, false),
           knet(dub, ams, 1, true),
           overTcp(dub, ams, 'unobserved', null),
+          unheard(fra, ams, 0),
         ],
         warnings: [
           `heartbeat cut, data fine (link 0 udp, link 1 udp): ${dub} | ${fra}`,
           `heartbeat on link 0 udp cut, link 1 udp carries it: ${dub} | ${ams}`,
+          `${ring.join('+')}: 3 of 3 votes hang together, but only 2 reach each other directly; the product may thrash or stop there`,
           `${dub} and ${fra} hear no heartbeat of each other; they are joined only through others`,
         ],
       },

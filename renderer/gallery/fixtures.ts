@@ -17,7 +17,7 @@ import {
 } from './cluster-fixtures.ts';
 import { blindMatrix, cutMatrix, healthyMatrix, partialMatrix, restlessMatrix } from './matrix-fixtures.ts';
 import { type GalleryMatrix, galleryMatrix } from './matrix-world.ts';
-import { asItStands, dublinLost } from './what-if-fixtures.ts';
+import { asItStands, dublinLost, heartbeatLosses } from './what-if-fixtures.ts';
 import { galleryEpochMs, galleryInventory, galleryState, galleryT, quorumOf, quorumSide } from './fixture-world.ts';
 
 /** One picture of the gallery: everything the window was told, and how long ago. */
@@ -832,6 +832,7 @@ const clusterPages: readonly Fixture[] = [
   fixture('clusters-heartbeat', 'Heartbeat cut, data fine: the links of a cluster by purpose', lostHeartbeat(), {
     place: { ...amongClusters, clusters: { cursor: 'storage' } },
     selection: cluster('storage'),
+    imagine: heartbeatLosses(lostHeartbeat()),
   }),
   fixture('clusters-promotion', 'What the automation does next, with its countdown', cutClusters(), {
     place: { ...amongClusters, clusters: { cursor: 'cache' } },

@@ -1,4 +1,5 @@
 import type { ScreenState } from '../../main/contract/screen.ts';
+import type { ClusterStatus } from '../../main/domain/snapshot.ts';
 import {
   type WhatIfAnswer,
   type WhatIfAsk,
@@ -40,10 +41,22 @@ export function asItStands(
         })),
       regions,
       hosts: hosts.map(({ id }) => id),
-      table: regions.map((region): WhatIfRow => row({ kind: 'region', region }, 'keeps', 1)),
+      table: regions.map((region) => unchanged({ kind: 'region', region }, status)),
       notes: [],
     };
   };
+}
+
+/** A loss that leaves the cluster with what it has. */
+function unchanged(loss: WhatIfRow['loss'], { quorum }: ClusterStatus): WhatIfRow {
+  const margins = quorum.sides.map(({ margin }) => margin);
+  const most = (which: 'worst' | 'best') => Math.max(...margins.map((margin) => margin[which]));
+  const isDouble = quorum.sides.some(({ state }) => state === 'both-quorate');
+  if (quorum.needed === null || margins.length === 0)
+    return { loss, any: null, word: isDouble ? 'both' : 'human', text: 'no rule decides', margin: null };
+  const [worst, best] = [most('worst'), most('best')];
+  const word = worst > 0 ? 'keeps' : worst === 0 ? 'edge' : best >= 0 ? 'unknown' : 'lost';
+  return { loss, any: null, word: isDouble ? 'both' : word, text: `margin ${worst}`, margin: { worst, best } };
 }
 
 function row(
@@ -81,5 +94,39 @@ export function dublinLost(state: ScreenState): Answering {
         row({ kind: 'host', host: 'dub-kv1' }, 'keeps', 1, 'hosts'),
       ],
     });
+  };
+}
+
+/**
+ * The ring of `lostHeartbeat`: without Amsterdam, which alone hears both others, nothing is left that has quorum. As the engine
+ * counts it; the test beside this file compares.
+ */
+export function heartbeatLosses(state: ScreenState): Answering {
+  const stays = (hosts: string) => `quorum stays on ${hosts}, margin 0`;
+  const edge = (loss: WhatIfRow['loss'], hosts: string, any: WhatIfRow['any'] = null): WhatIfRow => ({
+    ...row(loss, 'edge', 0, any),
+    text: stays(hosts),
+  });
+  const gone = (loss: WhatIfRow['loss'], any: WhatIfRow['any'] = null): WhatIfRow => ({
+    ...row(loss, 'lost', -1, any),
+    text: 'no side has quorum: 2 needed, 1 and 1 there',
+  });
+  return (ask) => {
+    const answer = asItStands(state)(ask);
+    if (answer.kind === 'refused' || dub === undefined || fra === undefined || ams === undefined) return answer;
+    return {
+      ...answer,
+      table: [
+        gone(ams, 'regions'),
+        edge(dub, 'fra-kv2+ams-kv2'),
+        edge(fra, 'dub-kv2+ams-kv2'),
+        gone(ams),
+        edge(link('dub', 'fra'), 'dub-kv2+fra-kv2+ams-kv2', 'links'),
+        edge(link('dub', 'fra'), 'dub-kv2+fra-kv2+ams-kv2'),
+        edge(link('dub', 'ams'), 'fra-kv2+ams-kv2'),
+        edge(link('fra', 'ams'), 'dub-kv2+ams-kv2'),
+        gone({ kind: 'host', host: 'ams-kv2' }, 'hosts'),
+      ],
+    };
   };
 }

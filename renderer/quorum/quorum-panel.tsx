@@ -12,7 +12,7 @@ import { primariesSeen } from './primaries.ts';
 import { type DeclaredCluster, marginWords, quorumPips, sideVerdict, votesWords } from './quorum-bar.ts';
 import styles from './quorum.module.css';
 import { QuorumPips } from './quorum-pips.tsx';
-import { mayOverlap, promotionWords } from './risk-words.ts';
+import { mayOverlap, otherWarnings, promotionWords } from './risk-words.ts';
 
 /** Votes and margin of every cluster on every side, in inventory order: order never depends on state. */
 export function QuorumPanel() {
@@ -71,7 +71,7 @@ export const ClusterCard = memo(function ClusterCard({
       )}
       {status !== null && !isOld && <Leaders status={status} declared={declared} dual={dual} />}
       {status?.risk != null && !isOld && <Risk risk={status.risk} />}
-      {status?.warnings.map((warning) => (
+      {(status === null ? [] : otherWarnings(status)).map((warning) => (
         <p key={warning} className={styles['warning']} data-warning>
           <Glyph name="note" />
           <span className={styles['warningText']}>{warning}</span>

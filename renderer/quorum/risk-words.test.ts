@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { HostId } from '../../main/domain/ids.ts';
-import { mayOverlap, promotionWords, yieldWords } from './risk-words.ts';
+import { mayOverlap, otherWarnings, promotionWords, yieldWords } from './risk-words.ts';
 
 const risk = (promotesAt: number | null, yieldsAt: number | null) => ({
   primary: 'a' as HostId,
@@ -36,5 +36,14 @@ describe('mayOverlap', () => {
     expect(mayOverlap(risk(20_000, 20_001))).toBe(true);
     expect(mayOverlap(risk(20_000, null))).toBe(true);
     expect(mayOverlap(risk(null, 20_000))).toBe(true);
+  });
+});
+
+describe('otherWarnings', () => {
+  it('says the risk once: beside its countdown, not in the list', () => {
+    const said = { ...risk(12_000, null), text: 'b can be promoted beside a' };
+    const warnings = ['both sides can accept writes', said.text];
+    expect(otherWarnings({ risk: said, warnings })).toEqual(['both sides can accept writes']);
+    expect(otherWarnings({ risk: null, warnings })).toEqual(warnings);
   });
 });

@@ -1,4 +1,4 @@
-import type { PromotionRisk } from '../../main/domain/snapshot.ts';
+import type { ClusterStatus, PromotionRisk } from '../../main/domain/snapshot.ts';
 
 /**
  * May a second primary be promoted while the first still takes writes? Not where the product makes the first one stop in
@@ -18,6 +18,11 @@ export function promotionWords({ promotesAt }: PromotionRisk, now: number): stri
 export function yieldWords({ yieldsAt }: PromotionRisk, now: number): string {
   if (yieldsAt === null) return 'nothing is known to make it stop by itself';
   return yieldsAt <= now ? 'should have stopped by itself' : `stops by itself in ${secondsUntil(yieldsAt, now)} s`;
+}
+
+/** The warnings besides the one that says the risk itself, which stands apart with its countdown. */
+export function otherWarnings({ warnings, risk }: Pick<ClusterStatus, 'warnings' | 'risk'>): readonly string[] {
+  return warnings.filter((warning) => warning !== risk?.text);
 }
 
 function secondsUntil(moment: number, now: number): number {

@@ -16,8 +16,11 @@ function nodeOf(ground: Ground, host: string): string {
   return `rabbit@${ground.address(host)}`;
 }
 
-/** Where the server looks for it, and the probe too. The account of the probe may read what a monitor may, and nothing else. */
-function writeConfiguration(ground: Ground, host: string): void {
+/**
+ * Where the server looks for it, and the probe too. The account of the probe may read what a monitor may, and nothing else.
+ * `tickSeconds` = net_ticktime, after which a silent node counts as gone; null = the default, 60.
+ */
+function writeConfiguration(ground: Ground, host: string, tickSeconds: number | null): void {
   const etc = ground.etc(host, 'rabbitmq');
   const nodes = memberHosts.map(
     (each, index) => `cluster_formation.classic_config.nodes.${index + 1} = ${nodeOf(ground, each)}`,
@@ -37,6 +40,8 @@ function writeConfiguration(ground: Ground, host: string): void {
     '',
   ];
   writeFileSync(join(etc, 'rabbitmq.conf'), lines.join('\n'));
+  if (tickSeconds !== null)
+    writeFileSync(join(etc, 'advanced.config'), `[{kernel, [{net_ticktime, ${tickSeconds}}]}].\n`);
   writeFileSync(join(etc, 'enabled_plugins'), '[rabbitmq_management].\n');
   const netrc = `machine 127.0.0.1 login quorumscope password ${password}\n`;
   writeFileSync(join(ground.home(host), '.netrc'), netrc, { mode: 0o644 });
@@ -113,40 +118,52 @@ export async function comesBack(
   return { at: await runsWith(ground, host, memberHosts), byPeople: stood === 'failed' };
 }
 
+/** Stops the broker of a node, which itself lives on, or starts it again. */
+export async function commandBroker(ground: Ground, host: string, command: 'stop_app' | 'start_app'): Promise<void> {
+  await ground.finish(host, program(ground, host, 'rabbitmqctl', '-q', command));
+}
+
 /** RabbitMQ, three nodes that pause where they see half of the cluster or less. */
-export const rabbitmq: LabProduct = {
-  cluster: 'rabbitmq',
-  members: memberHosts,
-  clusters: () => [
-    {
-      id: 'rabbitmq',
-      product: 'rabbitmq',
-      ports: [5672, 25672],
-      quorum: { model: 'pause-minority' },
-      members: votingMembers(memberHosts),
+export const rabbitmq = rabbitmqWith({ tickSeconds: null });
+
+/** The same, whose nodes notice a cut after a quarter of the time. */
+export const quickRabbitmq = rabbitmqWith({ tickSeconds: 15 });
+
+function rabbitmqWith({ tickSeconds }: { readonly tickSeconds: number | null }): LabProduct {
+  return {
+    cluster: 'rabbitmq',
+    members: memberHosts,
+    clusters: () => [
+      {
+        id: 'rabbitmq',
+        product: 'rabbitmq',
+        ports: [5672, 25672],
+        quorum: { model: 'pause-minority' },
+        members: votingMembers(memberHosts),
+      },
+    ],
+    async start(ground) {
+      const [first, ...others] = memberHosts;
+      for (const host of memberHosts) {
+        writeConfiguration(ground, host, tickSeconds);
+        const folder = ground.folder(host, account);
+        // All nodes of a cluster know one secret (rabbitmq.com, clustering: the Erlang cookie).
+        await ground.finish(host, [
+          ...asAccount,
+          'sh',
+          '-c',
+          'umask 077; printf lab-cookie >"$0/.erlang.cookie"',
+          folder,
+        ]);
+      }
+      ground.start(first, program(ground, first, 'rabbitmq-server'));
+      await runsWith(ground, first, [first]);
+      for (const host of others) ground.start(host, program(ground, host, 'rabbitmq-server'));
+      for (const host of memberHosts) await runsWith(ground, host, memberHosts);
     },
-  ],
-  async start(ground) {
-    const [first, ...others] = memberHosts;
-    for (const host of memberHosts) {
-      writeConfiguration(ground, host);
-      const folder = ground.folder(host, account);
-      // All nodes of a cluster know one secret (rabbitmq.com, clustering: the Erlang cookie).
-      await ground.finish(host, [
-        ...asAccount,
-        'sh',
-        '-c',
-        'umask 077; printf lab-cookie >"$0/.erlang.cookie"',
-        folder,
-      ]);
-    }
-    ground.start(first, program(ground, first, 'rabbitmq-server'));
-    await runsWith(ground, first, [first]);
-    for (const host of others) ground.start(host, program(ground, host, 'rabbitmq-server'));
-    for (const host of memberHosts) await runsWith(ground, host, memberHosts);
-  },
-  async leads(ground, host) {
-    const answer = await runningBy(ground, host);
-    return answer === 'silent' ? null : answer !== 'refused';
-  },
-};
+    async leads(ground, host) {
+      const answer = await runningBy(ground, host);
+      return answer === 'silent' ? null : answer !== 'refused';
+    },
+  };
+}

@@ -1,13 +1,11 @@
-import { execFile } from 'node:child_process';
 import { copyFileSync, cpSync, existsSync, mkdirSync, lstatSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Snapshot } from '../../../main/domain/snapshot.ts';
 import { raiseLab } from '../lab.ts';
 import type { LabPlan } from '../plan.ts';
 import { planHosts } from '../plan.ts';
 import type { Stage } from '../stage.ts';
 import { untilWell } from '../stage.ts';
-import { cliProgram, startWatch } from '../watch.ts';
+import { startWatch } from '../watch.ts';
 import type { Ground } from './ground.ts';
 import { eventually, groundOf } from './ground.ts';
 import type { LabProduct } from './lab-product.ts';
@@ -21,8 +19,6 @@ export interface Scene extends Stage {
   readonly recording: string;
   /** Hosts that lead in our eyes. */
   shown(): readonly string[];
-  /** The engine's whole picture of this moment, which its changes tell in parts: what it recorded so far, replayed. */
-  picture(): Promise<Snapshot>;
   /** Waits until one member leads, by its own word, and we show just that one. Gives it. */
   untilOneLeads(): Promise<string>;
 }
@@ -56,7 +52,7 @@ export async function withProduct(product: LabProduct, act: (scene: Scene) => Pr
     const watch = startWatch(lab, ['--record', recording]);
     try {
       await untilWell({ lab, watch });
-      await act(sceneOf({ lab, watch }, product, ground, recording));
+      await act(sceneOf({ lab, watch }, product, ground));
     } finally {
       await watch.end('SIGTERM');
     }
@@ -76,7 +72,7 @@ function keepTraces(where: string, recording: string, products: string): void {
   if (existsSync(products)) cpSync(products, where, { recursive: true, filter: isLog });
 }
 
-function sceneOf(stage: Stage, product: LabProduct, ground: Ground, recording: string): Scene {
+function sceneOf(stage: Stage, product: LabProduct, ground: Ground): Scene {
   const shown = (): readonly string[] =>
     stage.watch
       .view()
@@ -88,7 +84,6 @@ function sceneOf(stage: Stage, product: LabProduct, ground: Ground, recording: s
     ground,
     recording,
     shown,
-    picture: () => replay(recording),
     untilOneLeads: () =>
       eventually(`${product.cluster} has one leader, and we show it`, settleMs, async () => {
         const [leader, ...more] = await leadersOf(product, ground);
@@ -96,17 +91,6 @@ function sceneOf(stage: Stage, product: LabProduct, ground: Ground, recording: s
         return shown().join() === leader ? leader : null;
       }),
   };
-}
-
-/** The last line of a replay is `{"kind":"end","snapshot":…}`. */
-function replay(recording: string): Promise<Snapshot> {
-  return new Promise((resolve, reject) => {
-    const options = { maxBuffer: 1 << 28, timeout: settleMs, killSignal: 'SIGKILL', encoding: 'utf8' } as const;
-    execFile(process.execPath, [cliProgram, 'replay', recording], options, (problem, stdout, stderr) => {
-      if (problem !== null) reject(new Error(`replay: ${stderr || problem.message}`));
-      else resolve((JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as { readonly snapshot: Snapshot }).snapshot);
-    });
-  });
 }
 
 /** Prints what happened at which time after the cut; nobody asserts it. */

@@ -47,7 +47,7 @@ export const zookeeper: LabProduct = {
       id: 'zookeeper',
       product: 'zookeeper',
       // 2888 is open on the leader alone: a leader that becomes a follower closes it, and nothing is down.
-      ports: [2181, 3888],
+      ports: [2181, 2888, 3888],
       quorum: { model: 'majority' },
       members: votingMembers(memberHosts),
     },

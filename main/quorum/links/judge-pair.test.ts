@@ -61,6 +61,14 @@ describe('judgePair and linkWords', () => {
     ).toContain('data not proven since');
   });
 
+  it('goes by the port where the product tells nothing of its heartbeat any more', () => {
+    const witnesses = [{ host: hostId('n1'), what: 'last said: dist to n2: connected', ageMs: 40_000 }];
+    const stale = link({ via: 'dist', purposes: ['heartbeat'], state: 'unobserved', ageMs: 40_000, witnesses });
+    expect(said([stale, raft({ state: 'cut' })])).toBe(
+      'heartbeat and data cut on port 2380, other ports fine: n1 | n2',
+    );
+  });
+
   it('takes a port on which nobody listens for no cut', () => {
     expect(judgePair([election({ state: 'closed' })], anyPort()).heartbeat.carried).toBe('unknown');
   });

@@ -24,7 +24,9 @@ export interface PairJudgement {
  * shows (corosync's run over UDP). Its data are those of ports that are not its heartbeat, where anything is known of one;
  * else what the hosts exchange at all.
  */
-export function judgePair(links: readonly ClusterLink[], anyPort: ClusterLink): PairJudgement {
+export function judgePair(listed: readonly ClusterLink[], anyPort: ClusterLink): PairJudgement {
+  // Of what nobody tells any more only the row is left.
+  const links = listed.filter(({ via, state }) => via === 'TCP' || state !== 'unobserved');
   const told = links.filter(({ via, witnesses }) => via !== 'TCP' && witnesses.length > 0);
   const beating = links.filter(isFor('heartbeat'));
   const heartbeats = told.some(({ state }) => state !== 'suspect') ? told : beating;

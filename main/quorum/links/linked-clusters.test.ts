@@ -13,7 +13,7 @@ import { sceneCluster, sceneFleet } from '../../testing/scene.ts';
 import { cutPath, pictureAt, pictureOf, provenPath } from '../../testing/small-picture.ts';
 import type { Picture } from '../../verdict/picture.ts';
 import { countClusters } from '../count-clusters.ts';
-import { takeReadings, noRoles, type KnownRoles } from '../known-roles.ts';
+import { takeReadings, noRoles, type KnownRoles, type RoleReading } from '../known-roles.ts';
 import { pairsOf } from './member-pair.ts';
 import { isBad, portLastsMs } from './tcp-link.ts';
 
@@ -29,13 +29,16 @@ function world(size: number, product: string, ports: readonly number[] = []) {
 }
 
 function rolesOf(words: Readonly<Record<string, Said>>, ageMs = 500): KnownRoles {
-  const readings = Object.entries(words).map(([host, said]) => {
+  return takeReadings(noRoles, wordsOf(words, ageMs));
+}
+
+function wordsOf(words: Readonly<Record<string, Said>>, ageMs = 500): readonly RoleReading[] {
+  return Object.entries(words).map(([host, said]) => {
     const heartbeats = Object.entries(said).map(([to, up]): Heartbeat => ({ to, via: 'link 0 udp', up }));
     const reading: Reading = { ...blank('corosync'), role: 'follower', heartbeats };
     const takenAt = pictureAt - ageMs;
     return { cluster: clusterId('ring'), host: hostId(host), reading, takenAt, freshForMs: 10_000 };
   });
-  return takeReadings(noRoles, readings);
 }
 
 function count(picture: Picture, roles: KnownRoles, situations: readonly Situation[] = []) {
@@ -115,6 +118,39 @@ describe('linkClusters, laws of heartbeats', () => {
         expect(best(status)).toBe(whole);
       }),
     );
+  });
+});
+
+describe('the links that members tell themselves', () => {
+  const picture = pictureOf(world(2, 'corosync'), allProven(2));
+  const told = (roles: KnownRoles) => count(picture, roles).all.filter(({ via }) => via !== 'TCP');
+
+  it('stay in the list when nobody speaks of them any more: not seen, with the age of the last word', () => {
+    const words = { n1: { n2: true }, n2: { n1: true } };
+    expect(told(rolesOf(words))).toMatchObject([{ state: 'reaches', ageMs: 500 }]);
+    for (const ageMs of [17_000, 60_000, 3_600_000]) {
+      expect(told(rolesOf(words, ageMs))).toMatchObject([
+        { a: 'n1', b: 'n2', via: 'link 0 udp', purposes: ['heartbeat'], state: 'unobserved', since: null, ageMs },
+      ]);
+    }
+  });
+
+  it('say what was said last, and stay when the member answers with nothing that can be read', () => {
+    const unread: Reading = { ...blank('corosync'), reason: 'timed-out' };
+    const late = { cluster: clusterId('ring'), host: hostId('n1'), takenAt: pictureAt - 100, freshForMs: 10_000 };
+    const roles = takeReadings(rolesOf({ n1: { n2: false } }), [{ ...late, reading: unread }]);
+    expect(told(roles)).toMatchObject([
+      {
+        state: 'unobserved',
+        ageMs: 500,
+        witnesses: [{ host: 'n1', what: 'last said: link 0 udp to n2: disconnected' }],
+      },
+    ]);
+  });
+
+  it('are judged from the fresh word alone where the other end has grown old', () => {
+    const both = takeReadings(rolesOf({ n2: { n1: false } }, 60_000), wordsOf({ n1: { n2: true } }));
+    expect(told(both)).toMatchObject([{ state: 'reaches', ageMs: 500, witnesses: [{ host: 'n1' }] }]);
   });
 });
 

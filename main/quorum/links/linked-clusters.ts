@@ -6,6 +6,7 @@ import type { Situation } from '../../domain/snapshot.ts';
 import type { AddressBook } from '../../evidence/address-book.ts';
 import { isBroken, regionOf, type Picture } from '../../verdict/picture.ts';
 import { freshReading, type KnownRoles, type MemberWord, type RoleReading } from '../known-roles.ts';
+import type { StoppedMembers } from '../stopped-members.ts';
 import type { TieOf } from '../togetherness.ts';
 import { createWhoIs } from '../who-is.ts';
 import { clusterLinks, linkRows, type LinkSight, type PairLinks } from './cluster-links.ts';
@@ -38,6 +39,8 @@ export interface LinkGrounds {
   /** The tie of two hosts by all that is known of their paths. */
   readonly tieOf: TieOf;
   readonly memory: HeartbeatMemory;
+  /** Members that are known to be stopped: nobody wonders why they are not heard. */
+  readonly stopped: StoppedMembers;
 }
 
 /** The clusters with a link in trouble, and what is to be remembered of them. */
@@ -78,11 +81,12 @@ export function allLinks(cluster: Cluster, picture: Picture, grounds: LinkGround
 function linkSight(
   cluster: Cluster,
   picture: Picture,
-  { roles, book, memory }: LinkGrounds,
+  { roles, book, memory, stopped }: LinkGrounds,
   filtered: ReadonlySet<string>,
 ): LinkSight {
   const { now } = picture;
-  const readings = saidLately(roles.get(cluster.id), now);
+  const words = roles.get(cluster.id) ?? new Map<HostId, MemberWord>();
+  const readings = saidLately(words, now);
   const whoIs = createWhoIs(
     cluster,
     book,
@@ -94,11 +98,18 @@ function linkSight(
       isFiltered: (client, server, port) =>
         filtered.has(filterName(regionOf(picture, client), regionOf(picture, server), port)),
     },
-    told: { readings, whoIs, downSince: memory.get(cluster.id) ?? new Map(), now },
+    told: {
+      readings,
+      old: saidBefore(words, readings),
+      whoIs,
+      stopped: stopped.get(cluster.id) ?? new Set(),
+      downSince: memory.get(cluster.id) ?? new Map(),
+      now,
+    },
   };
 }
 
-function saidLately(words: ReadonlyMap<HostId, MemberWord> = new Map(), now: number): ReadonlyMap<HostId, RoleReading> {
+function saidLately(words: ReadonlyMap<HostId, MemberWord>, now: number): ReadonlyMap<HostId, RoleReading> {
   return new Map(
     [...words].flatMap(([host, word]) => {
       const said = freshReading(word, now);
@@ -107,18 +118,29 @@ function saidLately(words: ReadonlyMap<HostId, MemberWord> = new Map(), now: num
   );
 }
 
+/** The last word of everybody who says nothing now. */
+function saidBefore(
+  words: ReadonlyMap<HostId, MemberWord>,
+  readings: ReadonlyMap<HostId, RoleReading>,
+): ReadonlyMap<HostId, RoleReading> {
+  return new Map(
+    [...words].flatMap(([host, { said }]) => (said === null || readings.has(host) ? [] : [[host, said] as const])),
+  );
+}
+
 function judgeCluster(
   cluster: Cluster,
   pairs: readonly PairLinks[],
   picture: Picture,
-  { tieOf }: LinkGrounds,
+  { tieOf, stopped }: LinkGrounds,
 ): LinkedCluster | null {
   // What is cut between hosts is told as such; here is what is cut although they reach each other.
   const apart = pairs.filter(({ pair }) => tieOf(pair.a, pair.b) !== 'severed' && !isCutPath(picture, pair));
   const judged = apart.map(({ pair, links, anyPort }) => ({ pair, ...judgePair(links, anyPort) }));
   const bad = apart.filter(({ links }) => links.some(({ state }) => isBad(state)));
   if (bad.length === 0) return null;
-  const silent = followsItsWord.has(cluster.product) ? silentMembers(judged) : [];
+  const unheard = followsItsWord.has(cluster.product) ? silentMembers(judged) : [];
+  const silent = unheard.filter(({ host }) => stopped.get(cluster.id)?.has(host) !== true);
   const quiet = new Set(silent.map(({ host }) => host));
   const cut = new Set(judged.filter((one) => isApart(cluster, one, quiet)).map(({ pair }) => pairKey(pair.a, pair.b)));
   return {

@@ -6,10 +6,15 @@ import type { WhoIs } from '../who-is.ts';
 import { pairKey, type MemberPair } from './member-pair.ts';
 import { ageAt } from './tcp-link.ts';
 
-/** What members say of their heartbeat links, those that were read lately. */
+/** What members say of their heartbeat links. */
 export interface ToldSight {
+  /** The words of those that were read lately: links are judged from these alone. */
   readonly readings: ReadonlyMap<HostId, RoleReading>;
+  /** The last words of all others: they say which links there are, and how long nobody has spoken of them. */
+  readonly old: ReadonlyMap<HostId, RoleReading>;
   readonly whoIs: WhoIs;
+  /** Members that are known to be stopped: that somebody still counts one in is an old word. */
+  readonly stopped: ReadonlySet<HostId>;
   /** Since when each link, by {@link toldKey}, is told to be down without a break (ms). */
   readonly downSince: ReadonlyMap<string, number>;
   readonly now: number;
@@ -27,20 +32,22 @@ interface Word {
   readonly via: string;
   readonly up: boolean | null;
   readonly takenAt: number;
+  readonly isOld: boolean;
 }
 
 /** The words of all members about their links, by pair and link. A name that is no member's is left out. */
 export type ToldWords = ReadonlyMap<string, ReadonlyMap<string, readonly Word[]>>;
 
 /** Sorts what members say. */
-export function toldWords({ readings, whoIs }: ToldSight, members: readonly HostId[]): ToldWords {
+export function toldWords({ readings, old, whoIs }: ToldSight, members: readonly HostId[]): ToldWords {
   const words = new Map<string, Map<string, readonly Word[]>>();
-  for (const [from, { reading, takenAt }] of readings) {
+  for (const [from, { reading, takenAt }] of [...readings, ...old]) {
+    const isOld = !readings.has(from);
     for (const { to, via, up } of reading.heartbeats) {
       for (const { host, state } of heardBy(to, up, from, members, whoIs)) {
         const ofPair = words.get(pairKey(from, host)) ?? new Map<string, readonly Word[]>();
         words.set(pairKey(from, host), ofPair);
-        ofPair.set(via, [...(ofPair.get(via) ?? []), { from, to: host, via, up: state, takenAt }]);
+        ofPair.set(via, [...(ofPair.get(via) ?? []), { from, to: host, via, up: state, takenAt, isOld }]);
       }
     }
   }
@@ -69,7 +76,27 @@ function heardBy(
 export function toldLinks(pair: MemberPair, words: ToldWords, sight: ToldSight): readonly ClusterLink[] {
   const ofPair = words.get(pairKey(pair.a, pair.b));
   if (ofPair === undefined) return [];
-  return [...ofPair].map(([via, said]) => toldLink(pair, via, said, words, sight));
+  return [...ofPair].map(([via, said]) => {
+    const fresh = said.filter(({ isOld }) => !isOld);
+    return fresh.length === 0 ? unheardLink(pair, via, said, sight) : toldLink(pair, via, fresh, words, sight);
+  });
+}
+
+/** A link of which nobody has spoken for too long: it stays in the list as not seen, with the age of the last word. */
+function unheardLink(pair: MemberPair, via: string, said: readonly Word[], { now }: ToldSight): ClusterLink {
+  return {
+    ...pair,
+    purposes: ['heartbeat'],
+    port: null,
+    via,
+    state: 'unobserved',
+    since: null,
+    ageMs: ageAt(newestOf(said), now),
+    witnesses: said.map((word) => {
+      const { what, ...witness } = witnessOf(word, now);
+      return { ...witness, what: `last said: ${what}` };
+    }),
+  };
 }
 
 function toldLink(
@@ -77,13 +104,13 @@ function toldLink(
   via: string,
   said: readonly Word[],
   words: ToldWords,
-  { readings, downSince, now }: ToldSight,
+  { readings, stopped, downSince, now }: ToldSight,
 ): ClusterLink {
   const isMissing = (host: HostId) => !said.some(({ from }) => from === host);
   const missing = [pair.a, pair.b].find(isMissing);
-  const state = stateOf(said, missing !== undefined && !readings.has(missing) && !isHeard(missing, words));
-  const newest = Math.max(...said.map(({ takenAt }) => takenAt));
-  const isUp = state === 'reaches' || state === 'unobserved';
+  const isAlone = missing !== undefined && !readings.has(missing) && (stopped.has(missing) || !isHeard(missing, words));
+  const state = stateOf(said, isAlone);
+  const isUp = state === 'reaches';
   return {
     ...pair,
     purposes: ['heartbeat'],
@@ -91,9 +118,13 @@ function toldLink(
     via,
     state,
     since: isUp ? null : (downSince.get(toldKey(pair, via)) ?? firstAgainst(said)),
-    ageMs: ageAt(newest, now),
+    ageMs: ageAt(newestOf(said), now),
     witnesses: said.map((word) => witnessOf(word, now)),
   };
+}
+
+function newestOf(said: readonly Word[]): number {
+  return Math.max(...said.map(({ takenAt }) => takenAt));
 }
 
 /** When the first word against it was taken (ms). */
@@ -111,7 +142,7 @@ function stateOf(said: readonly Word[], isAlone: boolean): LinkState {
 /** Does any member that was read hear it, over any link? */
 function isHeard(host: HostId, words: ToldWords): boolean {
   return [...words.values()].some((links) =>
-    [...links.values()].some((said) => said.some(({ to, up }) => to === host && up === true)),
+    [...links.values()].some((said) => said.some(({ to, up, isOld }) => to === host && up === true && !isOld)),
   );
 }
 
