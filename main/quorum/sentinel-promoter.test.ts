@@ -51,8 +51,9 @@ function told(severed: readonly string[], roles = rolesIn('healthy')) {
   const seen = new Set(ids.map(hostId));
   const counted = [redis, watchers].map((one) => countCluster(one, sightOf({ seen, tieOf })));
   const { clusters } = addRoles(counted, fleet.clusters, roles, createAddressBook(fleet), { now, cutSince, tieOf });
-  const [{ risk = null, warnings = [] } = {}] = clusters;
-  return { risk, warnings };
+  const [status] = clusters;
+  if (status === undefined) throw new Error('the Redis cluster comes first');
+  return { risk: status.risk, warnings: status.warnings };
 }
 
 const riskOf = (...of: Parameters<typeof told>) => told(...of).risk;
