@@ -109,7 +109,7 @@ function wordsIn({ words, also, product }: SmallAdvice): ReadonlyMap<HostId, Mem
       const said = reading({ product, role, clusterIdentity: '77', automation, ...also[host] });
       const fresh = word.endsWith('before') ? smallNow : freshForMs;
       const last = { cluster: clusterId('ledger'), host: hostId(host), reading: said, takenAt, freshForMs: fresh };
-      return [[hostId(host), { last, said: last, claimsSince: leads ? takenAt : null }] as const];
+      return [[hostId(host), { last, said: last, claimsSince: leads ? takenAt : null, hangs: 0 }] as const];
     }),
   );
 }

@@ -52,7 +52,7 @@ export async function withProduct(product: LabProduct, act: (scene: Scene) => Pr
     const watch = startWatch(lab, ['--record', recording]);
     try {
       await untilWell({ lab, watch });
-      await act(sceneOf({ lab, watch }, product, ground));
+      await act(sceneOf({ lab, watch }, product, ground, recording));
     } finally {
       await watch.end('SIGTERM');
     }
@@ -72,7 +72,7 @@ function keepTraces(where: string, recording: string, products: string): void {
   if (existsSync(products)) cpSync(products, where, { recursive: true, filter: isLog });
 }
 
-function sceneOf(stage: Stage, product: LabProduct, ground: Ground): Scene {
+function sceneOf(stage: Stage, product: LabProduct, ground: Ground, recording: string): Scene {
   const shown = (): readonly string[] =>
     stage.watch
       .view()
