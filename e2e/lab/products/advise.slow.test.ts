@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { askAdvice, peopleAgree } from './ask-advice.ts';
 import { electedBeside } from './cut-leader.ts';
+import { eventually } from './ground.ts';
 import { patroni } from './patroni.ts';
-import type { Scene } from './scene.ts';
-import { withProduct } from './scene.ts';
+import { settleMs, withProduct, type Scene } from './scene.ts';
 
 /** Stops the agents on a host, or lets them go on; PostgreSQL under them is left alone. */
 function signalAgent({ lab }: Scene, host: string, signal: 'SIGSTOP' | 'SIGCONT'): void {
@@ -26,10 +26,13 @@ async function refuses(scene: Scene): Promise<void> {
   const second = await electedBeside(scene, old);
   const third = others.find((host) => host !== second.host) ?? '';
   await scene.watch.until('both shown as leaders', () => scene.shown().length === 2, 90_000);
-  const { sheet, status } = await askAdvice(scene, third, peopleAgree);
-  expect([sheet.advice, status]).toEqual(['NO-GO', 2]);
-  const why = sheet.gates.find(({ id }) => id === 'G3')?.why ?? '';
-  expect([why.includes(old), why.includes(second.host)]).toEqual([true, true]);
+  // The recording is written a little behind what is shown.
+  await eventually('the sheet names both', settleMs, async () => {
+    const { sheet, status } = await askAdvice(scene, third, peopleAgree);
+    expect([sheet.advice, status]).toEqual(['NO-GO', 2]);
+    const why = sheet.gates.find(({ id }) => id === 'G3')?.why ?? '';
+    return why.includes(old) && why.includes(second.host) ? why : null;
+  });
   signalAgent(scene, old, 'SIGCONT');
 }
 
