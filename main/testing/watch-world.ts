@@ -236,7 +236,7 @@ class SimulatedObserver {
     this.queue.add(t, () => this.deliver(session, asked, t));
   }
 
-  /** As main/probe does: at most eight on their way from a host, one a port, silence told after 1.5 s, late life told too. */
+  /** As main/probe does: at most sixteen on their way from a host, one a port, silence told after 1.5 s, late life told too. */
   connect({ host, to, address, port }: WantedConnect, now: number): void {
     const session = this.sessions.get(host);
     const key = `${to} ${address} ${port}`;
