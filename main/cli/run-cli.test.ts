@@ -1,22 +1,11 @@
-import { Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
+import { collector } from '../testing/collector.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Io } from './io.ts';
 import { createOutput } from './output.ts';
 import { runCli } from './run-cli.ts';
 
 const stillClock: Clock = { monotonicMs: () => 0, epochMs: () => 0, after: () => () => undefined };
-
-function collector(): { stream: Writable; text(): string } {
-  let text = '';
-  const stream = new Writable({
-    write(bytes: Buffer, _encoding, done) {
-      text += bytes.toString();
-      done();
-    },
-  });
-  return { stream, text: () => text };
-}
 
 async function* nothing(): AsyncGenerator<Buffer> {}
 

@@ -1,9 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Writable } from 'node:stream';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { collector } from '../../testing/collector.ts';
 import type { Advice } from '../../domain/advice.ts';
 import type { LiveEngine } from '../../engine/live-engine.ts';
 import type { Io } from '../io.ts';
@@ -96,17 +96,6 @@ beforeAll(() => {
   writeFileSync(join(directory, 'cut.jsonl'), capture('cut'));
 });
 afterAll(() => rmSync(directory, { recursive: true }));
-
-function collector(): { stream: Writable; text(): string } {
-  let text = '';
-  const stream = new Writable({
-    write(bytes: Buffer, _encoding, done) {
-      text += bytes.toString();
-      done();
-    },
-  });
-  return { stream, text: () => text };
-}
 
 const noEngine = (): LiveEngine => {
   throw new Error('no engine is needed here');

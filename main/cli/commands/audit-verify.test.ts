@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Writable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { collector } from '../../testing/collector.ts';
 import { sealedLog } from '../../journal/decisions/log-examples.ts';
 import type { Io } from '../io.ts';
 import { createOutput } from '../output.ts';
@@ -14,17 +14,6 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'audit-'));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
-
-function collector(): { stream: Writable; text(): string } {
-  let text = '';
-  const stream = new Writable({
-    write(bytes: Buffer, _encoding, done) {
-      text += bytes.toString();
-      done();
-    },
-  });
-  return { stream, text: () => text };
-}
 
 async function run(...args: readonly string[]) {
   const [stdout, stderr] = [collector(), collector()];

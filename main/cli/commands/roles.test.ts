@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Writable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { collector } from '../../testing/collector.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { products } from '../../roles/products.ts';
 import type { Io } from '../io.ts';
@@ -11,17 +11,6 @@ import { rolesCommand } from './roles.ts';
 
 const stillClock: Clock = { monotonicMs: () => 0, epochMs: () => 0, after: () => () => undefined };
 const captures = join(import.meta.dirname, '../../../assets/captures/roles');
-
-function collector(): { stream: Writable; text(): string } {
-  let text = '';
-  const stream = new Writable({
-    write(bytes: Buffer, _encoding, done) {
-      text += bytes.toString();
-      done();
-    },
-  });
-  return { stream, text: () => text };
-}
 
 async function* chunks(bytes: Buffer, times = 1): AsyncGenerator<Buffer> {
   for (let i = 0; i < times; i++) yield bytes;

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Writable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { collector } from '../../testing/collector.ts';
 import type { Io } from '../io.ts';
 import { createOutput } from '../output.ts';
 import { whatifCommand } from './whatif.ts';
@@ -28,17 +28,6 @@ beforeAll(() => {
   writeFileSync(file, inventory);
 });
 afterAll(() => rmSync(directory, { recursive: true }));
-
-function collector(): { stream: Writable; text(): string } {
-  let text = '';
-  const stream = new Writable({
-    write(bytes: Buffer, _encoding, done) {
-      text += bytes.toString();
-      done();
-    },
-  });
-  return { stream, text: () => text };
-}
 
 async function run(...args: readonly string[]) {
   const [stdout, stderr] = [collector(), collector()];
