@@ -3,11 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { collector } from '../../testing/collector.ts';
+import { runAlone } from '../../testing/run-alone.ts';
+import type { Clock } from '../../domain/clock.ts';
 import type { Advice } from '../../domain/advice.ts';
 import type { LiveEngine } from '../../engine/live-engine.ts';
-import type { Io } from '../io.ts';
-import { createOutput } from '../output.ts';
 import { adviseCommand } from './advise.ts';
 
 const hosts = [
@@ -101,21 +100,15 @@ const noEngine = (): LiveEngine => {
   throw new Error('no engine is needed here');
 };
 
-async function run(args: readonly string[], engine: () => LiveEngine = noEngine) {
-  const [stdout, stderr] = [collector(), collector()];
-  const io: Io = {
-    stdin: (async function* () {})(),
-    stdout: createOutput(stdout.stream),
-    stderr: createOutput(stderr.stream),
-    env: {},
-    home: '/',
-    directory: '/',
-    clock: { monotonicMs: () => 0, epochMs: () => 0, after: (_ms, call) => (queueMicrotask(call), () => undefined) },
-    random: () => 0.5,
-    onStop: () => () => undefined,
-  };
-  const code = await adviseCommand(engine).run(args, io);
-  return { code, stdout: stdout.text(), stderr: stderr.text() };
+/** A clock on which every wait is over at once. */
+const hastyClock: Clock = {
+  monotonicMs: () => 0,
+  epochMs: () => 0,
+  after: (_ms, call) => (queueMicrotask(call), () => undefined),
+};
+
+function run(args: readonly string[], engine: () => LiveEngine = noEngine) {
+  return runAlone((io) => adviseCommand(engine).run(args, io), { home: '/', clock: hastyClock });
 }
 
 const attested = [

@@ -2,10 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { collector } from '../../testing/collector.ts';
+import { runAlone } from '../../testing/run-alone.ts';
 import { sealedLog } from '../../journal/decisions/log-examples.ts';
-import type { Io } from '../io.ts';
-import { createOutput } from '../output.ts';
 import { auditVerifyCommand } from './audit-verify.ts';
 
 const { lines, head } = sealedLog([1, 2, 3].map((n) => ({ kind: 'note', n })));
@@ -15,21 +13,8 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-async function run(...args: readonly string[]) {
-  const [stdout, stderr] = [collector(), collector()];
-  const io: Io = {
-    stdin: (async function* () {})(),
-    stdout: createOutput(stdout.stream),
-    stderr: createOutput(stderr.stream),
-    env: {},
-    home: '/home/ops',
-    directory: '/',
-    clock: { monotonicMs: () => 0, epochMs: () => 0, after: () => () => undefined },
-    random: () => 0.5,
-    onStop: () => () => undefined,
-  };
-  const code = await auditVerifyCommand.run(args, io);
-  return { code, stdout: stdout.text(), stderr: stderr.text() };
+function run(...args: readonly string[]) {
+  return runAlone((io) => auditVerifyCommand.run(args, io));
 }
 
 /** Writes a log file and gives its path. */

@@ -2,9 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { collector } from '../../testing/collector.ts';
-import type { Io } from '../io.ts';
-import { createOutput } from '../output.ts';
+import { runAlone } from '../../testing/run-alone.ts';
 import { whatifCommand } from './whatif.ts';
 
 const inventory = `version: 1
@@ -29,21 +27,8 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(directory, { recursive: true }));
 
-async function run(...args: readonly string[]) {
-  const [stdout, stderr] = [collector(), collector()];
-  const io: Io = {
-    stdin: (async function* () {})(),
-    stdout: createOutput(stdout.stream),
-    stderr: createOutput(stderr.stream),
-    env: {},
-    home: '/home/ops',
-    directory: '/',
-    clock: { monotonicMs: () => 0, epochMs: () => 0, after: () => () => undefined },
-    random: () => 0.5,
-    onStop: () => () => undefined,
-  };
-  const code = await whatifCommand.run(args, io);
-  return { code, stdout: stdout.text(), stderr: stderr.text() };
+function run(...args: readonly string[]) {
+  return runAlone((io) => whatifCommand.run(args, io));
 }
 
 describe('whatifCommand', () => {
