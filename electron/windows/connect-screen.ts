@@ -1,9 +1,7 @@
 import { ipcMain } from 'electron';
 import type { BrowserWindow } from 'electron';
 import type { FromEngine, ToEngine } from '../../main/contract/engine-messages.ts';
-import type { CellKey, CellRecord } from '../../main/contract/matrix.ts';
 import type { EngineStatus } from '../../main/contract/screen.ts';
-import type { WhatIfAnswer, WhatIfAsk } from '../../main/contract/what-if.ts';
 import type { Clock } from '../../main/domain/clock.ts';
 import type { AppInfo } from '../bootstrap/app-info.ts';
 import { createAnswerDesk } from '../engine/answer-desk.ts';
@@ -42,14 +40,7 @@ export function connectScreen(window: BrowserWindow, needs: ScreenNeeds): Screen
   const own = new Set([window.webContents.id]);
   const send = sendTo(window.webContents);
   const desk = createStateDesk(askForState, clock);
-  const cells = createAnswerDesk<CellKey, CellRecord>(
-    (ask, key) => needs.tellEngine({ kind: 'matrix-cell', ask, key }),
-    clock,
-  );
-  const imagined = createAnswerDesk<WhatIfAsk, WhatIfAnswer>(
-    (ask, question) => needs.tellEngine({ kind: 'what-if', ask, question }),
-    clock,
-  );
+  const answers = createAnswerDesk((ask, question) => needs.tellEngine({ kind: 'ask', ask, question }), clock);
   const push = createScreenPush({ send, askForState, clock });
   const save = createExportDesk(exportsOf(window));
   const living = keepAlive(window, clock, needs.log);
@@ -71,24 +62,22 @@ export function connectScreen(window: BrowserWindow, needs: ScreenNeeds): Screen
       needs.tellEngine({ kind: 'matrix-close' });
       return null;
     },
-    'matrix:cell': (key) => cells.request(key),
-    'whatif:count': (question) => imagined.request(question),
+    'matrix:cell': (key) => answers.request('matrix:cell', key),
+    'whatif:count': (question) => answers.request('whatif:count', question),
     'export:save': save,
   });
 
   return {
     hear(message) {
       if (message.kind === 'state') desk.arrived(message.state);
-      if (message.kind === 'matrix-cell') cells.arrived(message.ask, message.record);
-      if (message.kind === 'what-if') imagined.arrived(message.ask, message.answer);
+      if (message.kind === 'answer') answers.arrived(message.ask, message.answer);
       if (message.kind === 'state' || message.kind === 'delta') living.given();
       push.pass(message);
     },
     engineIs(status) {
       if (status.state !== 'running') {
         desk.lost();
-        cells.lost();
-        imagined.lost();
+        answers.lost();
       }
       send('engine:status', status);
     },
@@ -96,8 +85,7 @@ export function connectScreen(window: BrowserWindow, needs: ScreenNeeds): Screen
       stopServing();
       push.close();
       desk.lost();
-      cells.lost();
-      imagined.lost();
+      answers.lost();
     },
   };
 }

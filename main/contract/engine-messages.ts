@@ -1,6 +1,11 @@
-import type { CellKey, CellRecord, MatrixFrame, MatrixWish } from './matrix.ts';
+import type { Answer, Args, EngineRequestName } from './ipc.ts';
+import type { MatrixFrame, MatrixWish } from './matrix.ts';
 import type { Notice, ScreenDelta, ScreenState } from './screen.ts';
-import type { WhatIfAnswer, WhatIfAsk } from './what-if.ts';
+
+/** A question of a page to the engine: a request of the contract by its name. */
+export type EngineQuestion = {
+  readonly [N in EngineRequestName]: { readonly name: N; readonly args: Args<N> };
+}[EngineRequestName];
 
 /** Where the engine gets its world from. */
 export type EngineSource =
@@ -25,8 +30,7 @@ export type ToEngine =
   | { readonly kind: 'matrix-open'; readonly wish: MatrixWish }
   | { readonly kind: 'matrix-close' }
   /** `ask` comes back with the answer. */
-  | { readonly kind: 'matrix-cell'; readonly ask: number; readonly key: CellKey }
-  | { readonly kind: 'what-if'; readonly ask: number; readonly question: WhatIfAsk }
+  | { readonly kind: 'ask'; readonly ask: number; readonly question: EngineQuestion }
   | { readonly kind: 'stop' };
 
 /** Points of the demo's story at which a picture is worth taking. */
@@ -38,8 +42,7 @@ export type FromEngine =
   | { readonly kind: 'delta'; readonly delta: ScreenDelta }
   | { readonly kind: 'notice'; readonly notice: Notice }
   | { readonly kind: 'matrix-frame'; readonly frame: MatrixFrame }
-  | { readonly kind: 'matrix-cell'; readonly ask: number; readonly record: CellRecord | null }
-  | { readonly kind: 'what-if'; readonly ask: number; readonly answer: WhatIfAnswer }
+  | { readonly kind: 'answer'; readonly ask: number; readonly answer: Answer<EngineRequestName> }
   /** A line for the terminal: one change of verdict, in words. */
   | { readonly kind: 'line'; readonly text: string }
   | { readonly kind: 'story'; readonly moment: StoryMoment }

@@ -44,6 +44,18 @@ export const pushes = {
 
 /** Name of a request of {@link requests}. */
 export type RequestName = keyof typeof requests;
+
+/**
+ * The requests that the engine answers, and how long a page waits for it (ms) before it is told that there is no answer, which is null.
+ * They pass through the main process unread.
+ */
+export const engineRequests = {
+  'matrix:cell': { patienceMs: 3000 },
+  'whatif:count': { patienceMs: 3000 },
+} as const satisfies Partial<Record<RequestName, { readonly patienceMs: number }>>;
+
+/** Name of a request that the engine answers. */
+export type EngineRequestName = keyof typeof engineRequests;
 /** Arguments of a request, inferred. */
 export type Args<N extends RequestName> = z.infer<(typeof requests)[N]['args']>;
 /** Answer of a request, inferred. */

@@ -9,6 +9,7 @@ import { readFleetFile } from '../fleet/read-fleet.ts';
 import { watchFleetFile } from '../fleet/watch-fleet.ts';
 import type { HistoryLink } from '../journal/history/history-messages.ts';
 import type { HistoryPlace } from '../journal/history/serve-history.ts';
+import { answerQuestion, type EngineAnswers } from './answer-questions.ts';
 import { createLiveEngine, type LiveEngine } from './live-engine.ts';
 import { outsideLoopback } from './loopback-only.ts';
 import { createMatrixFeed, type MatrixFeed } from './matrix-feed.ts';
@@ -33,14 +34,13 @@ export interface EngineSurroundings {
 
 type Start = Extract<ToEngine, { kind: 'start' }>;
 type ForMatrix = Extract<ToEngine, { kind: `matrix-${string}` }>;
-type Imagined = Extract<ToEngine, { kind: 'what-if' }>;
+type Asked = Extract<ToEngine, { kind: 'ask' }>;
 
 /** Everything that runs between start and stop, and how to end it. */
 interface Running {
   readonly feed: ScreenFeed;
   readonly matrix: MatrixFeed;
-  /** What the last tick was counted from; null before the first. */
-  readonly grounds: () => WhatIfGrounds | null;
+  readonly answers: EngineAnswers;
   readonly stop: () => Promise<void>;
 }
 
@@ -64,15 +64,17 @@ export function runEngineHost(port: EnginePort, surroundings: EngineSurroundings
       void stopAll(running).then(() => port.send({ kind: 'stopped' }));
       return;
     }
-    if (message.kind === 'what-if') {
-      void running?.then((engine) => engine !== null && imagine(port, engine.grounds(), message));
+    if (message.kind === 'ask') {
+      void running?.then(async (engine) => {
+        if (engine !== null) await answerTo(port, engine.answers, message);
+      });
       return;
     }
-    void running?.then((engine) => engine !== null && serveMatrix(port, engine.matrix, message));
+    void running?.then((engine) => engine !== null && serveMatrix(engine.matrix, message));
   });
 }
 
-function serveMatrix(port: EnginePort, matrix: MatrixFeed, message: ForMatrix): void {
+function serveMatrix(matrix: MatrixFeed, message: ForMatrix): void {
   switch (message.kind) {
     case 'matrix-open':
       matrix.open(message.wish);
@@ -80,20 +82,13 @@ function serveMatrix(port: EnginePort, matrix: MatrixFeed, message: ForMatrix): 
     case 'matrix-close':
       matrix.close();
       return;
-    case 'matrix-cell':
-      port.send({ kind: 'matrix-cell', ask: message.ask, record: matrix.record(message.key) });
-      return;
     default:
       assertNever(message);
   }
 }
 
-function imagine(port: EnginePort, grounds: WhatIfGrounds | null, { ask, question }: Imagined): void {
-  const answer =
-    grounds === null
-      ? ({ kind: 'refused', why: 'nothing was counted yet: the engine is starting' } as const)
-      : answerWhatIf(question, grounds);
-  port.send({ kind: 'what-if', ask, answer });
+async function answerTo(port: EnginePort, answers: EngineAnswers, { ask, question }: Asked): Promise<void> {
+  port.send({ kind: 'answer', ask, answer: await answerQuestion(answers, question) });
 }
 
 async function stopAll(running: Promise<Running | null> | null): Promise<void> {
@@ -137,6 +132,10 @@ async function startEngine(port: EnginePort, start: Start, surroundings: EngineS
           ...surroundings,
           onNotice: (text) => note('history', 'warning', text),
         });
+  const answers: EngineAnswers = {
+    'matrix:cell': (key) => matrix.record(key),
+    'whatif:count': (question) => answerWhatIf(question, grounds),
+  };
   engine.start();
   const stop = async () => {
     unwatch();
@@ -145,7 +144,7 @@ async function startEngine(port: EnginePort, start: Start, surroundings: EngineS
     await endHistory?.();
     await demo?.stop();
   };
-  return { feed, matrix, grounds: () => grounds, stop };
+  return { feed, matrix, answers, stop };
 }
 
 async function demoFor(source: EngineSource, { clock, random }: EngineSurroundings): Promise<Demo | null> {

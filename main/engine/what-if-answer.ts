@@ -21,9 +21,11 @@ export interface WhatIfGrounds {
 
 /**
  * Answers the what-if of a page over the sight of the last tick: the present one where any vote of the cluster is seen,
- * else the calm world, and it says which. Counting is that of main/quorum, live and imagined alike. What is kept is only what would be counted again.
+ * else the calm world, and it says which. Before the first tick (null) it refuses. Counting is that of main/quorum, live and imagined alike. What is kept is only what would be counted again.
  */
-export function answerWhatIf(ask: WhatIfAsk, { fleet, now, sightOf, linksOf }: WhatIfGrounds): WhatIfAnswer {
+export function answerWhatIf(ask: WhatIfAsk, grounds: WhatIfGrounds | null): WhatIfAnswer {
+  if (grounds === null) return { kind: 'refused', why: 'nothing was counted yet: the engine is starting' };
+  const { fleet, now, sightOf, linksOf } = grounds;
   const cluster = fleet.clusters.find(({ id }) => id === ask.cluster);
   if (cluster === undefined) return { kind: 'refused', why: missing('cluster', ask.cluster) };
   const parts = clusterParts(cluster, fleet);
