@@ -26,7 +26,14 @@ export function takeCheckOutcome(before: HostEvidence, fact: CheckFact, around: 
   const old = before.peers.get(to) ?? blankReading;
   const refusal = outcome === 'refused' ? whoRefused(old, port, around) : null;
   const isLetIn = wasAccepted(outcome);
-  const knock = { port, answered: isLetIn || refusal === 'own', begunAt, what: silenceWords(fact, refusal) };
+  const isRejected = refusal === 'forged' || outcome === 'unreachable';
+  const knock = {
+    port,
+    answered: isLetIn || refusal === 'own',
+    isRejected,
+    begunAt,
+    what: silenceWords(fact, refusal),
+  };
   const reading = knock.answered ? takeProof(old, knock, isLetIn) : takeSilence(old, knock);
   return reading === blankReading ? now : { ...now, peers: new Map(before.peers).set(to, reading) };
 }

@@ -65,7 +65,7 @@ describe(takeLaneSigns, () => {
 
 describe(takeLaneConnect, () => {
   it('takes a connect that was let in for the end of the trouble', () => {
-    const failed = { port: 5432, answered: false, begunAt: 3000, what: 'unanswered' };
+    const failed = { port: 5432, answered: false, isRejected: false, begunAt: 3000, what: 'unanswered' };
     const troubles = takeLaneConnect(new Map(), failed, null);
     expect(troubles.get(lane)).toMatchObject({ tries: 1, open: null });
     expect(takeLaneConnect(troubles, { ...failed, answered: true, begunAt: 5000 }, 5000).size).toBe(0);

@@ -30,6 +30,8 @@ export interface LaneTrouble {
   readonly amidTries: number;
   /** A failed try (ms), and the proof before it, that still waits for a proof soon after it. */
   readonly open: { readonly triedAt: number; readonly provenAt: number } | null;
+  /** The newest active connect that failed: when it began (ms), and whether somebody on the way rejected it; null = there was none. */
+  readonly knock: { readonly begunAt: number; readonly isRejected: boolean } | null;
   readonly what: string;
 }
 
@@ -98,17 +100,23 @@ export function takeLaneSigns(
     const open = opened(old, sign.failedAt, since, provenAt);
     const what = describe(sign);
     const { server, port } = partsOf(lane);
-    after.set(lane, { server, port, since, seenAt: takenAt, tries, failedAmidAt, amidTries, open, what });
+    const knock = old?.knock ?? null;
+    after.set(lane, { server, port, since, seenAt: takenAt, tries, failedAmidAt, amidTries, open, knock, what });
   }
   return after.size === 0 ? noTroubles : after;
 }
 
+/** The end of an active connect to a port of the peer. */
+interface LaneConnect {
+  readonly port: number;
+  readonly answered: boolean;
+  readonly isRejected: boolean;
+  readonly begunAt: number;
+  readonly what: string;
+}
+
 /** The lanes of a pair after an active connect to a port of the peer. */
-export function takeLaneConnect(
-  before: LaneTroubles,
-  connect: { readonly port: number; readonly answered: boolean; readonly begunAt: number; readonly what: string },
-  provenAt: number | null,
-): LaneTroubles {
+export function takeLaneConnect(before: LaneTroubles, connect: LaneConnect, provenAt: number | null): LaneTroubles {
   const key: LaneKey = `peer:${connect.port}`;
   const old = before.get(key);
   if (connect.answered) {
@@ -117,7 +125,7 @@ export function takeLaneConnect(
     after.delete(key);
     return after.size === 0 ? noTroubles : after;
   }
-  const { begunAt, what } = connect;
+  const { begunAt, isRejected, what } = connect;
   const trouble = {
     ...partsOf(key),
     since: Math.min(old?.since ?? begunAt, begunAt),
@@ -126,6 +134,7 @@ export function takeLaneConnect(
     failedAmidAt: old?.failedAmidAt ?? null,
     amidTries: old?.amidTries ?? 0,
     open: knocked(old, begunAt, provenAt),
+    knock: { begunAt, isRejected },
     what,
   };
   return new Map(before).set(key, trouble);

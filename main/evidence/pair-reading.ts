@@ -20,6 +20,8 @@ export interface Complaint {
   readonly triedAt: number | null;
   /** When the first unanswered SYN was sent, where the complaint is of connecting only (ms); else null. */
   readonly knockedAt: number | null;
+  /** The one lane that all of its tries are on; null where they are on several, or nobody knows. */
+  readonly onlyLane: LaneKey | null;
   /** Failed tries over all sockets of the pair: under loss each may be bad luck. */
   readonly tries: number;
   /** The proof, in words an operator can check with ss. */
@@ -178,7 +180,8 @@ export interface ConnectEnd {
 export function takeConnect(before: PairReading, end: ConnectEnd): PairReading {
   const { port, answer, begunAt, endedAt, what } = end;
   const lane: LaneKey = `peer:${port}`;
-  const knock = { port, answered: answer === 'accepted' || answer === 'refused', begunAt, what };
+  const isAnswered = answer === 'accepted' || answer === 'refused';
+  const knock = { port, answered: isAnswered, isRejected: answer === 'rejected', begunAt, what };
   if (knock.answered) {
     return {
       ...before,
@@ -238,7 +241,8 @@ const provenAmidMs = 500;
 function complaintOf(signs: readonly LaneSign[], moment: PairMoment): Complaint | null {
   if (signs.every(({ sign }) => sign.grade === 'quiet')) return remembered(moment);
   const { arrivedAt, ackedAt, takenAt, before, describe } = moment;
-  const bad = signs.flatMap(({ sign }) => (speaksOfPath(sign, ackedAt) ? [sign] : []));
+  const speaking = signs.filter(({ sign }) => speaksOfPath(sign, ackedAt));
+  const bad = speaking.map(({ sign }) => sign);
   // What was last tried before something arrived says nothing of now, where another was tried since.
   const tried = bad.filter(({ sentAt }) => isAfter(sentAt, arrivedAt));
   const worst = longestUnanswered(tried.length > 0 ? tried : bad);
@@ -253,7 +257,8 @@ function complaintOf(signs: readonly LaneSign[], moment: PairMoment): Complaint 
     null,
   );
   const knockedAt = worst.connected ? null : worst.badSince;
-  const seen = { beganAt: worst.badSince, knockedAt, seenAt: takenAt, what: describe(worst), tries, triedAt };
+  const onlyLane = onlyLaneOf(speaking);
+  const seen = { beganAt: worst.badSince, knockedAt, onlyLane, seenAt: takenAt, what: describe(worst), tries, triedAt };
   if (stalled && inboundLives(worst, windowMs, moment)) {
     return { grade: 'inbound-only', since: before.complaint?.since ?? worst.badSince, ...seen };
   }
@@ -267,6 +272,11 @@ function complaintOf(signs: readonly LaneSign[], moment: PairMoment): Complaint 
   if (stalled && hadPath && silentMs >= windowMs) return { grade: 'cut', since: silentSince, ...seen };
   if (silentMs < worst.baseRtoMs) return null;
   return { grade: keepsCut(moment) ? 'cut' : 'suspect', since: silentSince, ...seen };
+}
+
+function onlyLaneOf(signs: readonly LaneSign[]): LaneKey | null {
+  const [first, ...others] = signs.filter(({ sign }) => sign.grade !== 'silent');
+  return first !== undefined && others.every(({ lane }) => lane === first.lane) ? first.lane : null;
 }
 
 /** Silence against a habit asks for a look: an active connect, or any packet, settles it (domain.md, "What a host can prove"). */
@@ -284,6 +294,7 @@ function doubt({ badSince, sentAt, baseRtoMs }: SocketSign, { takenAt, before }:
     seenAt: takenAt,
     triedAt: null,
     knockedAt: null,
+    onlyLane: null,
     tries: 0,
     what,
   };

@@ -1,7 +1,7 @@
 import type { HostId } from '../domain/ids.ts';
 import type { DirectionState } from '../domain/snapshot.ts';
 import type { HostEvidence } from './host-evidence.ts';
-import type { LaneTrouble } from './lane.ts';
+import type { LaneKey, LaneTrouble } from './lane.ts';
 import { noLoss, type LossMemory } from './loss-memory.ts';
 import { later } from './moment.ts';
 import type { Complaint, PairReading } from './pair-reading.ts';
@@ -46,6 +46,9 @@ export interface Path {
   /** When a, and b, sent the first unanswered SYN, where its complaint is of connecting only (ms); else null. */
   readonly knockedAtA: number | null;
   readonly knockedAtB: number | null;
+  /** The one port, and who serves it, that all tries of a, and of b, are on: it may be filtered; null where there are several. */
+  readonly onlyLaneA: LaneKey | null;
+  readonly onlyLaneB: LaneKey | null;
   /** When a SYN of the other end last arrived at a, and at b, and left a connection half open there (ms), or null. */
   readonly halfOpenAtA: number | null;
   readonly halfOpenAtB: number | null;
@@ -154,6 +157,8 @@ function pathOf(a: PathEnd, b: PathEnd, { state, forward, reverse }: Ways, told:
     triedAtB: complaintB?.triedAt ?? null,
     knockedAtA: complaintA?.knockedAt ?? null,
     knockedAtB: complaintB?.knockedAt ?? null,
+    onlyLaneA: complaintA?.onlyLane ?? null,
+    onlyLaneB: complaintB?.onlyLane ?? null,
     halfOpenAtA: a.reading?.halfOpenAt ?? null,
     halfOpenAtB: b.reading?.halfOpenAt ?? null,
     forward,
@@ -205,9 +210,23 @@ function lanesBetween(a: PathEnd, b: PathEnd): readonly PathLane[] {
 function lanesOf({ host, reading }: PathEnd, other: HostId): readonly PathLane[] {
   return [...(reading?.lanes.values() ?? [])].map((lane) => {
     const [client, serving] = lane.server === 'own' ? [other, host] : [host, other];
-    const { server, port, since, seenAt, tries, failedAmidAt, amidTries, open, what } = lane;
+    const { server, port, since, seenAt, tries, failedAmidAt, amidTries, open, knock, what } = lane;
     // Without a spread, as in `pathOf`.
-    return { server, port, since, seenAt, tries, failedAmidAt, amidTries, open, what, client, serving, witness: host };
+    return {
+      server,
+      port,
+      since,
+      seenAt,
+      tries,
+      failedAmidAt,
+      amidTries,
+      open,
+      knock,
+      what,
+      client,
+      serving,
+      witness: host,
+    };
   });
 }
 
@@ -315,6 +334,7 @@ function together(byConnect: Complaint | null, bySockets: Complaint | null): Com
     beganAt: Math.min(byConnect.beganAt, bySockets.beganAt),
     triedAt: later(byConnect.triedAt, bySockets.triedAt),
     knockedAt: bySockets.knockedAt === null ? null : Math.min(byConnect.since, bySockets.knockedAt),
+    onlyLane: byConnect.onlyLane === bySockets.onlyLane ? byConnect.onlyLane : null,
     tries: byConnect.tries + bySockets.tries,
   };
 }
@@ -335,6 +355,7 @@ function connectComplaint(reading: PairReading, now: number): Complaint | null {
     since,
     beganAt: since,
     knockedAt: since,
+    onlyLane: reading.rejectedPort === null ? null : `peer:${reading.rejectedPort}`,
     seenAt: now,
     triedAt: isOfOnePort ? null : since + retries * 1000,
     tries: 1 + retries,

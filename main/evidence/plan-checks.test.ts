@@ -157,6 +157,7 @@ describe(planChecks, () => {
         seenAt: 0,
         beganAt: 0,
         knockedAt: null,
+        onlyLane: null,
         triedAt: null,
         tries: 1,
         what: '',

@@ -64,6 +64,19 @@ describe('planConnects', () => {
     expect(wantedPort(9000, ...facts, knock(5432, 'unreachable', 8000))).toBe(22);
   });
 
+  it('begins with a second port also where one is asked again: on that alone a filter and a dead direction look the same', () => {
+    const facts = [
+      listing(500, true),
+      knock(5432, 'ok', 1000),
+      knock(22, 'ok', 1200),
+      knock(5432, 'unreachable', 6000),
+      knock(22, 'ok', 7000),
+    ];
+    const focus = { hosts: new Set([a1]), regionPairs: new Set<string>() };
+    const plan = planConnects(takeFacts(noEvidence, facts, directory), fleet, focus, new Map(), 9500);
+    expect(plan.connects.filter(({ host }) => host === a1).map(({ port }) => port)).toEqual([5432, 22]);
+  });
+
   it('does not ask about a doubted path where the listener is gone: a refusal there may be anybody’s', () => {
     const facts = [listing(500, true), knock(5432, 'ok', 1000), listing(2000, false)];
     expect(wantedPort(9000, ...facts)).toBe(5432);

@@ -25,8 +25,6 @@ export interface PortChoice {
 export function wantedPorts(from: Host, to: Host, { evidence, fleet, provenAt, asked }: PortChoice): readonly number[] {
   const reading = evidence.hosts.get(from.id)?.peers.get(to.id);
   const atPeer = evidence.hosts.get(to.id);
-  const overdue = overduePort(reading?.lanes, provenAt);
-  if (overdue !== undefined) return [overdue];
   const listening = [...(atPeer?.ports ?? [])].flatMap(([port, { goneSince }]) => (goneSince === null ? [port] : []));
   const usual = [
     ...stalestPorts(reading, listening),
@@ -42,7 +40,7 @@ export function wantedPorts(from: Host, to: Host, { evidence, fleet, provenAt, a
   const open = isDoubted ? ports.filter((one) => (atPeer?.ports.get(one)?.goneSince ?? null) === null) : ports;
   const inOrder = [...open.filter((one) => !troubled.has(one)), ...open, ...ports];
   const unaskedYet = inOrder.filter((one) => !asked.includes(one));
-  const best = unaskedYet[0] ?? inOrder[0];
+  const best = overduePort(reading?.lanes, provenAt) ?? unaskedYet[0] ?? inOrder[0];
   if (best === undefined) return [];
   const isOpen = (one: number) => listening.includes(one) || reading?.letIn.has(one) === true;
   const other = asked.length === 0 ? unaskedYet.find((one) => one !== best && isOpen(one)) : undefined;

@@ -28,6 +28,8 @@ export function samplePath(a: string, b: string, parts: Partial<Path> = {}): Pat
     triedAtB: null,
     knockedAtA: null,
     knockedAtB: null,
+    onlyLaneA: null,
+    onlyLaneB: null,
     halfOpenAtA: null,
     halfOpenAtB: null,
     forward: 'unknown',

@@ -102,6 +102,20 @@ describe('cutFindings', () => {
     expect(within).toMatchObject({ matter: { type: 'partial-partition' }, strength: 'suspect' });
   });
 
+  it('says of nobody that it still reaches both ends by a proof of long ago, but keeps a bridge that it named', () => {
+    const quietMs = (ms: number) => ({ ...provenPath('e', 's'), provenAt: pictureAt - ms });
+    const bridges = (ms: number, memory = noCuts) => {
+      const others = ['ns', 'nw', 'ew', 'sw'].map(([a, b]) => provenPath(`${a}`, `${b}`));
+      const picture = pictureOf(square, [cutPath('n', 'e', pictureAt - 4000), quietMs(ms), ...others]);
+      return cutFindings(picture, judgeLinks(picture, [], noMemory), memory)[0]?.matter.subject;
+    };
+    expect(bridges(1900)).toMatchObject({ bridges: ['south', 'west'] });
+    expect(bridges(2100)).toMatchObject({ bridges: ['west'] });
+    expect(bridges(2100, { ...noCuts, heldCuts: new Set(['north|east']) })).toMatchObject({
+      bridges: ['south', 'west'],
+    });
+  });
+
   it('counts nobody as a bridge whose packets arrive in one direction only', () => {
     const paths = [
       cutPath('n', 'e', pictureAt - 3000),

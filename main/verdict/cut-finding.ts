@@ -4,7 +4,7 @@ import type { SituationMatter } from '../domain/snapshot.ts';
 import { later } from '../evidence/moment.ts';
 import { compareText, testimonyOf, type Finding } from './finding.ts';
 import { groupRegions } from './islands.ts';
-import { isNewer, isWitness, type Picture } from './picture.ts';
+import { isNewer, isWitness, newerByMs, type Picture } from './picture.ts';
 import { lastingOf, linkKey, type RegionLink } from './region-link.ts';
 import { regionCode } from './region-code.ts';
 
@@ -25,6 +25,9 @@ export interface CutMemory {
 }
 
 const outlastsFlappingMs = 10_000;
+
+/** A region still reaches another one by a proof so young (ms); one that was named a bridge stays one until something is against it. */
+const stillWithinMs = 2000;
 
 function lastedMs({ now }: Picture, { since }: RegionLink): number {
   return since === null ? 0 : now - since;
@@ -62,7 +65,9 @@ export function cutFindings(
   if (cutAmong.length === 0 && cut.length > 0) return [];
 
   const shown = cutAmong.length > 0 ? cutAmong : bad;
-  const matter = shapeOf(picture.fleet, live.size > 0 ? live : new Set(ids(picture.fleet)), links, shown, since);
+  const isNamedNow = !shown.some((link) => heldCuts.has(linkKey(link)));
+  const provenSince = isNamedNow ? Math.max(since, picture.now - stillWithinMs - newerByMs) : since;
+  const matter = shapeOf(picture.fleet, live.size > 0 ? live : new Set(ids(picture.fleet)), links, shown, provenSince);
   // A cut that grows has another name for a while: its newest part settles too.
   const grownAt = Math.max(
     since,

@@ -33,6 +33,7 @@ function deadPort(client: string, serving: string, parts: Partial<PathLane> = {}
     tries: 4,
     failedAmidAt: pictureAt - 1500,
     amidTries: 1,
+    knock: null,
     open: null,
     what: 'no answer',
     ...parts,

@@ -12,28 +12,31 @@ export interface Tries {
   readonly isBoth: boolean;
   /** Something did arrive since the first of them, but too soon to prove anything, or at a host that was thought dead. */
   readonly isDoubtful: boolean;
-  /** A side was thought dead until then. */
-  readonly isRisen: boolean;
+  /** Trying again soon would tell nothing: a side was thought dead until then, or somebody on the way rejects what is tried. */
+  readonly isUnsettled: boolean;
 }
 
 /** A side that has nothing to send is asked to connect; what is known by then must do (ms). */
 const triedByMs = 3000;
 /** What arrived too soon to prove anything makes it worth to wait for another try (ms). */
 const triedInDoubtByMs = 3600;
-/** What arrived at a host that was thought dead tells of a direction or of its last moment: only later packets settle it (ms). */
-const triedAfterRiseByMs = 60_000;
+/**
+ * What arrived at a host that was thought dead tells of a direction or of its last moment, and a try that is rejected tells of none:
+ * only later packets settle it (ms).
+ */
+const triedWhileUnsettledByMs = 60_000;
 
 /**
  * Would a packet that passes have been seen by now? Both sides tried under our eyes, or had their time to. A doubt can only be settled
  * where both sides are read: a SYN that got no answer, and did arrive, may belong to a direction that lives.
  */
 export function isTriedEnough(picture: Picture, link: BrokenLink, tries: Tries): boolean {
-  const { brokeAt, isBoth, isDoubtful, isRisen } = tries;
+  const { brokeAt, isBoth, isDoubtful, isUnsettled } = tries;
   const seenAt = bothSince(picture, link, (host) => seenSince(picture, link, host));
   if (isBoth && !isDoubtful && seenAt <= brokeAt) return true;
   const waitedMs = picture.now - Math.max(brokeAt, seenAt, ...link.paths.flatMap(rejectedSince));
   if (!isDoubtful) return waitedMs >= triedByMs;
-  return isReadOnBothSides(picture, link) && waitedMs >= (isRisen ? triedAfterRiseByMs : triedInDoubtByMs);
+  return isReadOnBothSides(picture, link) && waitedMs >= (isUnsettled ? triedWhileUnsettledByMs : triedInDoubtByMs);
 }
 
 /**

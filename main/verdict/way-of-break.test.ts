@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hostId, regionId } from '../domain/ids.ts';
 import { silentHost } from '../evidence/host-evidence.ts';
-import type { Path } from '../evidence/path.ts';
+import type { Path, PathLane } from '../evidence/path.ts';
 import { sceneFleet } from '../testing/scene.ts';
 import { pictureAt, pictureOf, samplePath } from '../testing/small-picture.ts';
 import type { DeadHosts } from './dead-hosts.ts';
@@ -62,6 +62,28 @@ describe(wayOfBreak, () => {
     expect(way(null)).toBe('open');
     expect(way(pictureAt - 1751)).toBe('open');
     expect(way(pictureAt - 1750)).toBe('reverse');
+  });
+
+  it('takes tries on one port, which may be filtered, for no dead direction before another port had its time', () => {
+    const way = (knownMs: number, onlyLaneB: Path['onlyLaneB']) => {
+      const heard = samplePath('a1', 'b1', { arrivedAtB: pictureAt - 500, triedAtB: triedAt, onlyLaneB });
+      const known = { knownAt: pictureAt - knownMs, arrivedAt: pictureAt - knownMs };
+      return wayOf([heard], 6000, { ...noLives, forward: known }).way;
+    };
+    expect(way(600, null)).toBe('reverse');
+    expect(way(3400, 'peer:5432')).toBe('open');
+    expect(way(3500, 'peer:5432')).toBe('reverse');
+  });
+
+  it('takes tries of two hosts on two ports for what they are: no filter of one port', () => {
+    const known = { knownAt: pictureAt - 600, arrivedAt: pictureAt - 600 };
+    const heard = { arrivedAtB: pictureAt - 500, triedAtB: triedAt };
+    const paths = (other: Path['onlyLaneB']) => [
+      samplePath('a1', 'b1', { ...heard, onlyLaneB: 'peer:5432' }),
+      samplePath('a2', 'b2', { ...heard, onlyLaneB: other }),
+    ];
+    expect(wayOf(paths('peer:22'), 4000, { ...noLives, forward: known }).way).toBe('reverse');
+    expect(wayOf(paths('peer:5432'), 4000, { ...noLives, forward: known }).way).toBe('open');
   });
 
   it('takes what arrives on any path of the link for the whole of it, whichever end stands first', () => {
@@ -134,6 +156,29 @@ describe(wayOfBreak, () => {
     const rejected = samplePath('a1', 'b1', { triedAtA: triedAt, knockedAtB: pictureAt - 2000 });
     expect(wayOf([rejected], 4000).way).toBe('open');
     expect(wayOf([{ ...rejected, knockedAtB: pictureAt - 3000 }], 4000).way).toBe('both');
+  });
+
+  it('settles no doubt about what arrived by time where one port is rejected and another is silent: no try of it passed the filter', () => {
+    const lane = (port: number, isRejected: boolean): PathLane => ({
+      client: hostId('a1'),
+      serving: hostId('b1'),
+      witness: hostId('a1'),
+      server: 'peer',
+      port,
+      since: pictureAt - 3500,
+      seenAt: pictureAt - 500,
+      tries: 2,
+      failedAmidAt: null,
+      amidTries: 0,
+      open: null,
+      knock: { begunAt: pictureAt - 3000, isRejected },
+      what: 'no answer',
+    });
+    const early = { triedAtA: triedAt, triedAtB: triedAt, arrivedAtB: pictureAt - 3300 };
+    const way = (...lanes: readonly PathLane[]) => wayOf([samplePath('a1', 'b1', { ...early, lanes })], 3600).way;
+    expect(way(lane(5432, true), lane(22, false))).toBe('open');
+    expect(way(lane(5432, true), lane(22, true))).toBe('both');
+    expect(way(lane(5432, false), lane(22, false))).toBe('both');
   });
 
   it('calls a link healed rather than half dead when packets come both ways', () => {

@@ -1,4 +1,5 @@
 import type { HostId, RegionId } from '../domain/ids.ts';
+import type { LaneKey } from '../evidence/lane.ts';
 import { lossAt } from '../evidence/loss-memory.ts';
 import { later } from '../evidence/moment.ts';
 import type { Path } from '../evidence/path.ts';
@@ -43,6 +44,8 @@ const arrivesDespiteLossMs = 1000;
 const lossySlots = 3;
 /** A link that heals shows one direction first; the other follows within a round trip and the next samples (ms). */
 const otherFollowsMs = 500;
+/** Another port is asked within two seconds, and its first SYN is sent again a second later; where there is none, one port must do (ms). */
+const otherPortFollowsMs = 3500;
 /** What arrives later than a round trip and this after the break was hardly under way (ms). */
 const underWayMs = 50;
 
@@ -53,6 +56,8 @@ interface Way {
   readonly sampledAt: number | null;
   /** When the sending side last tried in vain since the break (ms), or null. */
   readonly triedAt: number | null;
+  /** All of its tries are on one port: that may be filtered. */
+  readonly isOfOnePort: boolean;
 }
 
 /**
@@ -91,7 +96,8 @@ export function wayOfBreak(picture: Picture, link: BrokenLink, before: Lives): B
     paths.some(isKnockHeard) ||
     [forward, reverse].some((way) => (way.arrivedAt ?? -Infinity) > endedAt + rttMs + underWayMs);
   const isBoth = [forward, reverse].every(({ triedAt }) => triedAt !== null && triedAt >= brokeAt);
-  const tries = { brokeAt, isBoth, isDoubtful, isRisen: brokeAt > endedAt };
+  const isUnsettled = brokeAt > endedAt || paths.some((path) => isPartlyRejected(path, brokeAt));
+  const tries = { brokeAt, isBoth, isDoubtful, isUnsettled };
   const isCut = isTriedEnough(picture, link, tries) && !isOneEyed(picture, link);
   return { way: isCut ? 'both' : 'open', livedAt: null, lives };
 }
@@ -106,6 +112,12 @@ function isKnockHeard({ knockedAtA, knockedAtB, halfOpenAtA, halfOpenAtB }: Path
   return isHeard(knockedAtA, halfOpenAtB) || isHeard(knockedAtB, halfOpenAtA);
 }
 
+/** Since the break one port is rejected by somebody on the way, and another is silent: a filter, and something else. */
+function isPartlyRejected({ lanes }: Path, brokeAt: number): boolean {
+  const knocks = lanes.flatMap(({ knock }) => (knock !== null && knock.begunAt >= brokeAt ? [knock.isRejected] : []));
+  return knocks.includes(true) && knocks.includes(false);
+}
+
 function slackMs({ now }: Picture, paths: readonly Path[]): number {
   const memories = paths.flatMap(({ lossForward, lossReverse }) => [lossForward, lossReverse]);
   return lossAt(memories, now).slots >= lossySlots ? arrivesDespiteLossMs : arrivesDespiteMs;
@@ -115,15 +127,18 @@ function wayFrom(picture: Picture, a: RegionId, paths: readonly Path[], isForwar
   let arrivedAt: number | null = null;
   let sampledAt: number | null = null;
   let triedAt: number | null = null;
+  const lanes = new Set<LaneKey | null>();
   for (const path of paths) {
     const isFromA = (regionOf(picture, path.a) === a) === isForward;
     arrivedAt = later(arrivedAt, isFromA ? path.arrivedAtB : path.arrivedAtA);
     const receiver = isFromA ? path.b : path.a;
     const sight = picture.hosts.get(receiver);
     if (sight?.isRead === true) sampledAt = later(sampledAt, sight.sampledAt);
-    triedAt = later(triedAt, isFromA ? path.triedAtA : path.triedAtB);
+    const ownTriedAt = isFromA ? path.triedAtA : path.triedAtB;
+    triedAt = later(triedAt, ownTriedAt);
+    if (ownTriedAt !== null) lanes.add(isFromA ? path.onlyLaneA : path.onlyLaneB);
   }
-  return { arrivedAt, sampledAt, triedAt };
+  return { arrivedAt, sampledAt, triedAt, isOfOnePort: lanes.size === 1 && !lanes.has(null) };
 }
 
 /**
@@ -131,7 +146,7 @@ function wayFrom(picture: Picture, a: RegionId, paths: readonly Path[], isForwar
  * tried since: after a heal the tries from before it are in vain all the same, and the next ones may be many seconds away.
  */
 function isOtherMissed({ now }: Picture, dead: Way, life: Life, rttMs: number): boolean {
-  const dueAt = life.knownAt + otherFollowsMs + rttMs;
+  const dueAt = life.knownAt + rttMs + (dead.isOfOnePort ? otherPortFollowsMs : otherFollowsMs);
   const isTried = dead.triedAt !== null && dead.triedAt >= life.arrivedAt - rttMs - underWayMs;
   return now >= dueAt && isTried && (dead.sampledAt === null || dead.sampledAt > life.knownAt + rttMs);
 }

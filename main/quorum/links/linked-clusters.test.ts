@@ -188,7 +188,17 @@ function hostWith(peers: HostEvidence['peers'], goneSince: number | null = null)
 function lane(client: string, serving: string): PathLane {
   const of = { client: hostId(client), serving: hostId(serving), witness: hostId(client) };
   const times = { since: pictureAt - 8000, seenAt: pictureAt - 500, failedAmidAt: pictureAt - 3000 };
-  return { ...of, ...times, server: 'peer', port: peerPort, tries: 5, amidTries: 1, open: null, what: 'SYN-SENT n=3' };
+  return {
+    ...of,
+    ...times,
+    server: 'peer',
+    port: peerPort,
+    tries: 5,
+    amidTries: 1,
+    open: null,
+    knock: null,
+    what: 'SYN-SENT n=3',
+  };
 }
 
 /** n1 and n2 of etcd: what each knows of the port of the other, `workedMs` ago, and with a dead lane or not. */
