@@ -45,10 +45,10 @@ describe(judgeLinks, () => {
       const heard = { ...cutPath('a1', 'b1', long), arrivedAtB: pictureAt - arrivedMs };
       return linkOf([heard, cutPath('a2', 'b2', long)], 50, { ...memory, lives: new Map([['a|b', lives]]) });
     };
-    expect(stateOf(200, known)).toMatchObject({ state: 'one-way', forward: 'arrives', lives: { isTold: true } });
+    expect(stateOf(200, known)).toMatchObject({ state: 'one-way', forward: 'arrives', lives: { isNamed: true } });
     expect(stateOf(1200, known).state).toBe('one-way');
-    expect(stateOf(2100, known)).toMatchObject({ state: 'suspect', lives: { isTold: false } });
-    expect(stateOf(2100, { ...known, isTold: true }).state).toBe('one-way');
+    expect(stateOf(2100, known)).toMatchObject({ state: 'suspect', lives: { isNamed: false } });
+    expect(stateOf(2100, { ...known, isNamed: true }).state).toBe('one-way');
   });
 
   it('has nothing to last where nobody complains', () => {

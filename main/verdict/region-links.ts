@@ -5,6 +5,7 @@ import { later } from '../evidence/moment.ts';
 import type { Path } from '../evidence/path.ts';
 import { regionPairKey } from '../evidence/mesh.ts';
 import { isBeyondLoss } from './beyond-loss.ts';
+import type { BrokenLink } from './broken-link.ts';
 import { calmLink } from './calm-link.ts';
 import { lookHarderMs } from './look-harder.ts';
 import type { RegionLink } from './region-link.ts';
@@ -51,32 +52,24 @@ interface LinkEnds {
   readonly memory: LinkMemory;
 }
 
-function judgeLink(picture: Picture, { a, b, total, explained, gone, memory }: LinkEnds): RegionLink {
-  const all = picture.pathsBetween.get(regionPairKey(a.id, b.id)) ?? noPaths;
+function judgeLink(picture: Picture, ends: LinkEnds): RegionLink {
+  const { a, b, total, explained, gone, memory } = ends;
+  const key = regionPairKey(a.id, b.id);
+  const all = picture.pathsBetween.get(key) ?? noPaths;
   const isOwn = (path: Path) => !explained.has(path.a) && !explained.has(path.b);
   const paths = explained.size === 0 ? all : all.filter(isOwn);
   const calm = calmLink(picture, { a: a.id, b: b.id, total }, paths);
   if (calm !== null) return calm;
-  const key = regionPairKey(a.id, b.id);
   const provenAt = newestProof(paths);
-  // What was tried while one end was dead says nothing of the link.
-  const isOfNow = (path: Path) => !isOutdated(picture, path, memory, { key, provenAt });
-  const broken = paths.filter((path) => isBroken(path) && isOfNow(path));
-  const suspects = paths.filter((path) => path.state === 'suspect' && isOfNow(path));
-  const bad = [...broken, ...suspects];
-  const since = bad.length === 0 ? null : Math.min(...bad.map((path) => path.since ?? picture.now));
-  const isRefuted = since !== null && isNewer(provenAt, since);
-  const isProven = paths.some((path) => path.state === 'up');
-  const beganAt = Math.min(...bad.map((path) => path.beganAt ?? picture.now));
-  const whole = { way: 'neither', livedAt: null, lives: noLives } as const;
+  const failing = failingOfNow(picture, paths, memory, { key, provenAt });
+  const { bad, since } = failing;
   const before = memory.lives.get(key) ?? noLives;
   const { way, livedAt, lives } =
-    since === null ? whole : wayOfBreak(picture, { a: a.id, paths, beganAt, deadAt: memory.deadAt }, before);
-  const livesOn = lives.isTold || (livedAt ?? -Infinity) >= picture.now - livedWithinMs;
-  const facts = { a, b, broken, suspects, since, isRefuted, isProven, gone, way, livesOn };
+    since === null ? whole : wayOfBreak(picture, brokenLink(picture, a, paths, bad, memory), before);
+  const livesOn = lives.isNamed || (livedAt ?? -Infinity) >= picture.now - livedWithinMs;
+  const isRefuted = since !== null && isNewer(provenAt, since);
+  const facts = { a, b, ...failing, isRefuted, isProven: paths.some(isUp), gone, way, livesOn };
   const state = linkState(picture, facts);
-  const isDoubted = paths.some((path) => path.isDoubted);
-  const hostPairs = countPairs(paths, total, isRefuted ? null : since);
   return {
     a: a.id,
     b: b.id,
@@ -86,12 +79,51 @@ function judgeLink(picture: Picture, { a, b, total, explained, gone, memory }: L
     isSilent: isSilent(picture, facts),
     provenAt,
     ...(state === 'one-way' ? oneWayDirections(way) : directions(picture, a.id, paths, state)),
-    hostPairs,
+    hostPairs: countPairs(paths, total, isRefuted ? null : since),
     bad,
     paths,
-    isDoubted,
-    lives: state === 'one-way' ? { ...lives, isTold: true } : lives,
+    isDoubted: paths.some((path) => path.isDoubted),
+    lives: state === 'one-way' ? { ...lives, isNamed: true } : lives,
   };
+}
+
+const whole = { way: 'neither', livedAt: null, lives: noLives } as const;
+
+function isUp({ state }: Path): boolean {
+  return state === 'up';
+}
+
+/** Paths of a link that fail now, and since when the first of them does (ms); null = none does. */
+interface Failing {
+  readonly broken: readonly Path[];
+  readonly suspects: readonly Path[];
+  readonly bad: readonly Path[];
+  readonly since: number | null;
+}
+
+/** What was tried while one end was dead says nothing of the link. */
+function failingOfNow(
+  picture: Picture,
+  paths: readonly Path[],
+  memory: LinkMemory,
+  link: { readonly key: string; readonly provenAt: number | null },
+): Failing {
+  const isOfNow = (path: Path) => !isOutdated(picture, path, memory, link);
+  const broken = paths.filter((path) => isBroken(path) && isOfNow(path));
+  const suspects = paths.filter((path) => path.state === 'suspect' && isOfNow(path));
+  const bad = [...broken, ...suspects];
+  const since = bad.length === 0 ? null : Math.min(...bad.map((path) => path.since ?? picture.now));
+  return { broken, suspects, bad, since };
+}
+
+function brokenLink(
+  picture: Picture,
+  a: Region,
+  paths: readonly Path[],
+  bad: readonly Path[],
+  { deadAt }: LinkMemory,
+): BrokenLink {
+  return { a: a.id, paths, beganAt: Math.min(...bad.map((path) => path.beganAt ?? picture.now)), deadAt };
 }
 
 /**

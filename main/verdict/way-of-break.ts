@@ -22,11 +22,11 @@ export interface Lives {
   readonly forward: Life | null;
   readonly reverse: Life | null;
   /** The link was found one-way on that ground. */
-  readonly isTold: boolean;
+  readonly isNamed: boolean;
 }
 
 /** Nothing is known to come through. */
-export const noLives: Lives = { forward: null, reverse: null, isTold: false };
+export const noLives: Lives = { forward: null, reverse: null, isNamed: false };
 
 /** A broken link: the way of it, and what the next tick must know. */
 export interface Break {
@@ -80,7 +80,7 @@ export function wayOfBreak(picture: Picture, link: BrokenLink, before: Lives): B
   const lives: Lives = {
     forward: since(forward, before.forward),
     reverse: since(reverse, before.reverse),
-    isTold: before.isTold,
+    isNamed: before.isNamed,
   };
 
   if (lives.forward !== null && lives.reverse !== null) return { way: 'neither', livedAt: null, lives };
