@@ -153,8 +153,10 @@ export const decisionViewSchema = z.object({
   snapshotId: z.string(),
   /** SHA-256 of the canonical snapshot. */
   inputsSha256: z.string(),
-  /** Epoch ms of the tick. */
+  /** Epoch ms of the tick; on replayed data that of then. */
   at: epochMs,
+  /** Epoch ms of this look, on the clock of the round's moments: count down from here. */
+  now: epochMs,
   /** Gates that people may vouch for, of this cluster. Never G10: the reason and the second person are that. */
   attestable: z.array(gateId),
   /** Sentences why no GO is offered; empty = it may be proposed. */
