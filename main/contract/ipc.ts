@@ -1,4 +1,13 @@
 import { z } from 'zod';
+import {
+  decisionActSchema,
+  decisionAnswerSchema,
+  decisionQuestionSchema,
+  decisionViewSchema,
+  operatorActSchema,
+  operatorAnswerSchema,
+  verdictFileSchema,
+} from './decision.ts';
 import { exportAnswerSchema, exportFileSchema } from './export.ts';
 import { cellKeySchema, cellRecordSchema, matrixFrameSchema, matrixWishSchema } from './matrix.ts';
 import { engineStatusSchema, noticeSchema, screenDeltaSchema, screenStateSchema } from './screen.ts';
@@ -27,6 +36,14 @@ export const requests = {
   'matrix:cell': { args: z.tuple([cellKeySchema]), result: cellRecordSchema.nullable() },
   /** What losses would leave of a cluster; null where the engine gave no answer in time. */
   'whatif:count': { args: z.tuple([whatIfAskSchema]), result: whatIfAnswerSchema.nullable() },
+  /** One promotion as it stands now; null where the engine gave no answer, or knows no such cluster. */
+  'decision:look': { args: z.tuple([decisionQuestionSchema]), result: decisionViewSchema.nullable() },
+  /** null = no answer in time: nobody knows whether it was recorded, and the page says so. */
+  'decision:act': { args: z.tuple([decisionActSchema]), result: decisionAnswerSchema.nullable() },
+  /** A recorded decision by its id, to be copied or saved; null where the log has none. */
+  'decision:file': { args: z.tuple([z.string().max(100)]), result: verdictFileSchema.nullable() },
+  'operators:list': { args: z.tuple([]), result: z.array(z.string()).nullable() },
+  'operators:act': { args: z.tuple([operatorActSchema]), result: operatorAnswerSchema.nullable() },
   /** Asks the operator for a place and writes there. One at a time. */
   'export:save': { args: z.tuple([exportFileSchema]), result: exportAnswerSchema },
 } as const;
@@ -52,6 +69,11 @@ export type RequestName = keyof typeof requests;
 export const engineRequests = {
   'matrix:cell': { patienceMs: 3000 },
   'whatif:count': { patienceMs: 3000 },
+  'decision:look': { patienceMs: 3000 },
+  'decision:act': { patienceMs: 30_000 },
+  'decision:file': { patienceMs: 3000 },
+  'operators:list': { patienceMs: 3000 },
+  'operators:act': { patienceMs: 30_000 },
 } as const satisfies Partial<Record<RequestName, { readonly patienceMs: number }>>;
 
 /** Name of a request that the engine answers. */

@@ -4,7 +4,7 @@ import { hostFace } from '../topology/host-face.ts';
 import { clusterFace } from '../clusters/cluster-row.ts';
 import { WhatIfStrip } from '../clusters/what-if-strip.tsx';
 import { clusterMatters, clusterOf } from '../state/cluster-matters.ts';
-import { quorumSideName } from '../state/side-name.ts';
+import { quorumSideName } from '../../main/domain/side-name.ts';
 import { useScreen } from '../state/use-stores.ts';
 import { BeliefMatrix } from './belief-matrix.tsx';
 import styles from './drawer.module.css';
