@@ -105,10 +105,10 @@ const round = z.discriminatedUnion('kind', [
   }),
   /** A proposal or a GO that holds no more; `why`: `INPUT CHANGED: G3 was pass, now unknown`. */
   z.object({ kind: z.literal('void'), at: epochMs, why: z.string() }),
-  /** A NO-GO or HOLD that one person gave. */
+  /** A NO-GO or HOLD that one person gave. `decision` null = it does not stand in the log: not yet, or `log.fault` says why. */
   z.object({
     kind: z.literal('said'),
-    decision: z.string(),
+    decision: z.string().nullable(),
     word: z.enum(['NO-GO', 'HOLD']),
     by: name,
     at: epochMs,
@@ -124,6 +124,8 @@ const log = z.object({
   fault: z.string().nullable(),
   /** What was set aside when the log was opened. */
   setAside: z.string().nullable(),
+  /** Why syslog was not told the head, so that only the log itself tells of its end; null = it was told. Blocks nothing. */
+  syslogFault: z.string().nullable(),
   /** The newest decisions, newest first. */
   recent: z.array(
     z.object({
@@ -151,13 +153,17 @@ export const decisionViewSchema = z.object({
   snapshotId: z.string(),
   /** SHA-256 of the canonical snapshot. */
   inputsSha256: z.string(),
-  /** Epoch ms of the tick. */
+  /** Epoch ms of the tick; on replayed data that of then. */
   at: epochMs,
-  /** Gates that people may vouch for, of this cluster. */
+  /** Epoch ms of this look, on the clock of the round's moments: count down from here. */
+  now: epochMs,
+  /** Gates that people may vouch for, of this cluster. Never G10: the reason and the second person are that. */
   attestable: z.array(gateId),
   /** Sentences why no GO is offered; empty = it may be proposed. */
   noGoBecause: z.array(z.string()),
   round,
+  /** The candidate that the round is about, who may be another than the one that is looked at; null while it is open. */
+  roundAbout: id.nullable(),
   log,
   operators: z.array(name),
   /** true while the picture is a replay: everything is a rehearsal, marked DRILL. */
@@ -178,7 +184,7 @@ export const decisionActSchema = z.discriminatedUnion('kind', [
     by: name,
     reason: z.string().trim().max(2000),
   }),
-  /** The first of two. `snapshotId` = what the person saw: an older one than the engine's is said, not refused. */
+  /** The first of two. What is not vouched for is judged from the picture of the moment, not from what was on screen. */
   z.object({
     kind: z.literal('propose'),
     question: decisionQuestionSchema,
