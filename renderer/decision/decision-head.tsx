@@ -1,6 +1,7 @@
 import { useStore } from 'zustand';
 import { useScreen, useStores } from '../state/use-stores.ts';
-import { Glyph, levelGlyph } from '../ui/glyph.tsx';
+import { Glyph, type GlyphName } from '../ui/glyph.tsx';
+import { LongName } from '../ui/long-name.tsx';
 import { ageWords, noValue, utcClock } from '../ui/time-words.ts';
 import styles from './decision.module.css';
 import { type RoundLine, roundLine } from './decision-words.ts';
@@ -13,7 +14,9 @@ export function DecisionHead({ cluster }: { readonly cluster: string }) {
   return (
     <header className={styles['head']}>
       <div className={styles['facts']}>
-        <h2 className={styles['cluster']}>{cluster}</h2>
+        <h2 className={styles['cluster']}>
+          <LongName name={cluster} />
+        </h2>
         <span>{product === 'none' ? 'no product probe' : product}</span>
         {view?.isDrill === true && <strong className={styles['drill']}>DRILL – rehearsal on replayed data</strong>}
         <span className={styles['snapshot']} data-snapshot={view?.snapshotId}>
@@ -43,11 +46,19 @@ function SheetAge() {
   );
 }
 
+const signs: Readonly<Record<RoundLine['tone'], GlyphName>> = {
+  quiet: 'event',
+  'under-way': 'note',
+  warning: 'p2',
+  alarm: 'p1',
+  blind: 'unknown',
+};
+
 function RoundBar() {
   const line = useRoundLine();
   return (
-    <p className={styles['bar']} role="status" data-round-line={line.level}>
-      <Glyph name={levelGlyph(line.level)} size="1.2em" />
+    <p className={styles['bar']} role="status" data-round-line={line.tone}>
+      <Glyph name={signs[line.tone]} size="1.2em" />
       <strong>{line.word}</strong>
       <span className={styles['barText']} title={line.text}>
         {line.text}
@@ -66,15 +77,15 @@ function useRoundLine(): RoundLine {
   if (isVoid) {
     const text =
       'the engine is silent: nothing on this sheet holds now, and nobody knows whether something is recorded';
-    return { level: 'blind', word: 'VERDICT VOID', text };
+    return { tone: 'blind', word: 'VERDICT VOID', text };
   }
   if (look === null) {
     const text = hasAnswer ? 'asking the engine about this candidate' : 'the engine has not answered yet';
-    return { level: 'blind', word: 'NO SHEET', text };
+    return { tone: 'blind', word: 'NO SHEET', text };
   }
   const { log, round, roundAbout } = look.view;
   const line = roundLine(round, leftMs);
-  if (log.fault !== null) return { level: 'p1', word: 'NOTHING CAN BE RECORDED, SO NO GO', text: log.fault };
+  if (log.fault !== null) return { tone: 'alarm', word: 'NOTHING CAN BE RECORDED, SO NO GO', text: log.fault };
   if (round.kind === 'open' || roundAbout === null || roundAbout === question?.candidate) return line;
   return { ...line, text: `about ${roundAbout}, who is not the one looked at here: ${line.text}` };
 }

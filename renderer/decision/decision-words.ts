@@ -54,11 +54,11 @@ export interface VerdictGrounds {
 export function verdictOf({ sheet, round, isVoid, isRefused, leftMs }: VerdictGrounds): Verdict {
   if (isVoid) return { word: 'HOLD', from: 'nobody', because: 'verdict void: the engine is silent' };
   if (sheet === null) return { word: 'HOLD', from: 'nobody', because: 'change nothing' };
-  if (round?.kind === 'agreed' && leftMs > 0) return { word: 'GO', from: 'people', because: 'two people agreed' };
+  if (round?.kind === 'agreed' && leftMs > 0) return { word: 'GO', from: 'people', because: 'agreed' };
   if (sheet.advice === 'NO-GO') return { word: 'NO-GO', from: 'sheet', because: listed('fails', sheet, 'fail') };
   if (round?.kind === 'proposed')
     return { word: 'HOLD', from: 'people', because: 'GO is proposed: the second person has not answered' };
-  if (round?.kind === 'disagreed') return { word: 'HOLD', from: 'people', because: 'the two people disagree' };
+  if (round?.kind === 'disagreed') return { word: 'HOLD', from: 'people', because: 'they disagree' };
   if (!isRefused) return { word: 'HOLD', from: 'sheet', because: 'GO is possible: two people may decide' };
   const unknown = listed('not known', sheet, 'unknown');
   return { word: 'HOLD', from: 'sheet', because: unknown === '' ? 'GO is not offered' : unknown };
@@ -69,11 +69,10 @@ function listed(word: string, { gates }: Advice, result: GateResult): string {
   return ids.length === 0 ? '' : `${word}: ${ids.join(' ')}`;
 }
 
-/** Who says so: the first names, and how many more. */
-export function witnessWords({ evidence }: Gate): string {
-  const hosts = [...new Set<string>(evidence.map(({ host }) => host))];
-  const more = hosts.length - 2;
-  return hosts.slice(0, 2).join(', ') + (more > 0 ? ` +${more}` : '');
+/** Who says so: the first name, and how many more there are. */
+export function witnessWords({ evidence }: Gate): { readonly first: string; readonly more: string } {
+  const [first = '', ...others] = new Set<string>(evidence.map(({ host }) => host));
+  return { first, more: others.length > 0 ? ` +${others.length}` : '' };
 }
 
 /** Age of the oldest testimony a gate rests on (ms): a gate is as old as that. null = it rests on none. */
@@ -83,7 +82,8 @@ export function gateAgeMs({ evidence }: Gate): number | null {
 
 /** The one line over the columns: how far the people are. Its place is there in every state, so that nothing moves. */
 export interface RoundLine {
-  readonly level: Level;
+  /** under-way = people are at it, nothing is wrong. */
+  readonly tone: 'quiet' | 'under-way' | 'warning' | 'alarm' | 'blind';
   readonly word: string;
   readonly text: string;
 }
@@ -92,29 +92,29 @@ export interface RoundLine {
 export function roundLine(round: DecisionRound, leftMs: number): RoundLine {
   switch (round.kind) {
     case 'open':
-      return { level: 'normal', word: 'nobody proposed', text: 'NO-GO and HOLD need one person, GO needs two' };
+      return { tone: 'quiet', word: 'nobody proposed', text: 'NO-GO and HOLD need one person, GO needs two' };
     case 'proposed':
       return {
-        level: 'p3',
+        tone: 'under-way',
         word: 'GO PROPOSED',
         text: `by ${round.proposer} ${utcClock(round.at)}; another person answers within ${leftWords(leftMs)}`,
       };
     case 'agreed':
       return leftMs > 0
-        ? { level: 'p2', word: 'GO AGREED', text: `${peopleWords(round)}, ends in ${leftWords(leftMs)}` }
-        : { level: 'normal', word: 'GO EXPIRED', text: `${peopleWords(round)}, it holds no more` };
+        ? { tone: 'under-way', word: 'GO AGREED', text: `${peopleWords(round)}, ends in ${leftWords(leftMs)}` }
+        : { tone: 'quiet', word: 'GO EXPIRED', text: `${peopleWords(round)}, it holds no more` };
     case 'disagreed':
-      return { level: 'p2', word: 'DISAGREEMENT → HOLD', text: `${peopleWords(round)}: both see both` };
+      return { tone: 'warning', word: 'DISAGREEMENT → HOLD', text: `${peopleWords(round)}: both see both` };
     case 'void':
-      return { level: 'p2', word: 'VERDICT VOID', text: round.why };
+      return { tone: 'warning', word: 'VERDICT VOID', text: round.why };
     case 'said':
       return round.decision === null
         ? {
-            level: 'p1',
+            tone: 'alarm',
             word: `${round.word} NOT RECORDED`,
             text: `said by ${round.by} ${utcClock(round.at)}; see the log`,
           }
-        : { level: 'normal', word: round.word, text: `said by ${round.by} ${utcClock(round.at)}, recorded` };
+        : { tone: 'quiet', word: round.word, text: `said by ${round.by} ${utcClock(round.at)}, recorded` };
     default:
       return assertNever(round);
   }

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { Advice, Gate } from '../../main/domain/advice.ts';
 import { gateIds } from '../../main/domain/advice.ts';
 import { Glyph } from '../ui/glyph.tsx';
+import { LongName } from '../ui/long-name.tsx';
 import { ageWords, noValue } from '../ui/time-words.ts';
 import styles from './decision.module.css';
 import { gateAgeMs, gateFace, witnessWords } from './decision-words.ts';
@@ -58,11 +59,23 @@ function GateRow({ gate, isVoid }: { readonly gate: Gate; readonly isVoid: boole
         </span>
         <span className={styles['age']}>
           {isVoid || seconds === null ? noValue : ageWords(seconds)}
-          {gate.evidence.length > 0 && <span className={styles['witnesses']}>{witnessWords(gate)}</span>}
+          {!isVoid && gate.evidence.length > 0 && <Witnesses gate={gate} />}
         </span>
       </button>
       {isOpen && <GateEvidence gate={gate} />}
     </li>
+  );
+}
+
+function Witnesses({ gate }: { readonly gate: Gate }) {
+  const { first, more } = witnessWords(gate);
+  return (
+    <span className={styles['witnesses']}>
+      <span className={styles['witness']}>
+        <LongName name={first} />
+      </span>
+      {more}
+    </span>
   );
 }
 

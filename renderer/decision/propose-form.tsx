@@ -40,8 +40,8 @@ export function ProposeForm({ view }: { readonly view: DecisionView }) {
       {open.map((gate) => (
         <TextField
           key={gate.id}
-          label={`✍ I vouch for ${gate.id} ${gate.title}`}
-          hint={gate.id === 'G3' ? `method, by WHO, at WHEN. ${gate.cure ?? ''}` : gate.cure}
+          label={`I vouch for ${gate.id} ${gate.title}`}
+          hint={gate.cure}
           name={gate.id}
           value={draft.attestations[gate.id] ?? ''}
           onText={(text) => typeIn(decision, { attestations: { ...draft.attestations, [gate.id]: text } })}

@@ -41,7 +41,7 @@ function Candidates({ cluster }: { readonly cluster: string }) {
         <input type="radio" name="candidate" checked={chosen === null} onChange={() => choose(null)} />
         <span>HOLD: change nothing</span>
       </label>
-      {view?.candidates.map((host) => (
+      {(view?.candidates ?? (chosen === null ? [] : [chosen])).map((host) => (
         <label key={host} className={styles['candidate']} data-candidate={host}>
           <input type="radio" name="candidate" checked={chosen === host} onChange={() => choose(host)} />
           <span>

@@ -454,3 +454,14 @@ export function standsIn(moment: DecisionView, more: Partial<FakeDecision> = {})
     ...more,
   };
 }
+
+/** An engine that answers one look, and never again. */
+export function fallsSilent(moment: DecisionView): FakeDecision {
+  let answers = 1;
+  return standsIn(moment, {
+    look: () => {
+      answers -= 1;
+      return answers < 0 ? null : moment;
+    },
+  });
+}

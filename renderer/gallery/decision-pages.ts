@@ -2,8 +2,17 @@ import type { DecisionView } from '../../main/contract/decision.ts';
 import type { ScreenState } from '../../main/contract/screen.ts';
 import type { FakeDecision } from '../bridge/fake-bridge.ts';
 import { home, type Place } from '../state/place.ts';
+import { blindClusters } from './cluster-fixtures.ts';
 import { longNames } from './crowd-fixtures.ts';
-import { decisionViews, ledgerAtRest, ledgerCut, ledgerDark, longDecision, standsIn } from './decision-fixtures.ts';
+import {
+  decisionViews,
+  fallsSilent,
+  ledgerAtRest,
+  ledgerCut,
+  ledgerDark,
+  longDecision,
+  standsIn,
+} from './decision-fixtures.ts';
 
 /** What a page of the Decision screen differs in from others. */
 export interface DecisionPage {
@@ -40,8 +49,12 @@ export const decisionPages: readonly DecisionPage[] = [
   page('changed', 'a gate changed: the verdict is void', ledgerCut(), views.changed),
   page('said', 'NO-GO said by one person and recorded', ledgerCut(), views.said),
   page('log-fault', 'nothing can be recorded', ledgerDark(), views.full),
-  page('blind', 'the observer is blind', ledgerDark(), views.blind),
-  { ...page('lost', 'the engine is lost: void', ledgerDark(), views.possible), silentForMs: 41_000 },
+  page('blind', 'the observer is blind', blindClusters(), views.blind),
+  {
+    ...page('lost', 'the engine is lost: void', ledgerDark(), views.possible),
+    decision: fallsSilent(views.possible),
+    silentForMs: 41_000,
+  },
   page('drill', 'rehearsal on replayed data', ledgerDark(), views.drill),
   page('nobody', 'nobody is set up', ledgerAtRest(), views.nobody),
   page('long-names', 'names as long as the inventory allows', longNames(), longDecision()),
