@@ -2,7 +2,7 @@
  * The directions of imports (docs/architecture.md): each folder of the engine names what it may import of the project. Whatever is
  * not named is against the directions. Tests may import what they test, and the fixtures beside it.
  */
-const decisions = ['fleet', 'sockets', 'roles', 'evidence', 'verdict', 'quorum', 'advice'];
+const decisions = ['fleet', 'sockets', 'roles', 'evidence', 'verdict', 'quorum', 'advice', 'decision'];
 const vocabulary = ['domain', 'contract'];
 
 /** Folder of main/ → the other folders of main/ it may import. */
@@ -16,12 +16,14 @@ const mayImport = {
   verdict: ['domain', 'evidence'],
   quorum: ['domain', 'verdict', 'evidence'],
   advice: ['domain', 'verdict', 'quorum'],
+  decision: [...vocabulary, 'advice'],
   probe: [...vocabulary, 'fleet', 'sockets', 'roles'],
   journal: [...vocabulary, ...decisions],
+  operators: [...vocabulary, 'decision', 'journal'],
   alerts: [...vocabulary, ...decisions],
   relay: [...vocabulary, ...decisions],
   demo: [...vocabulary, ...decisions, 'probe'],
-  engine: [...vocabulary, ...decisions, 'probe', 'journal', 'alerts', 'relay', 'demo', 'cli/change-text'],
+  engine: [...vocabulary, ...decisions, 'probe', 'journal', 'operators', 'alerts', 'relay', 'demo', 'cli/change-text'],
   cli: [...vocabulary, ...decisions, 'probe', 'journal', 'alerts', 'relay', 'demo', 'engine'],
 };
 
@@ -38,7 +40,7 @@ const directions = Object.entries(mayImport).map(([folder, others]) => ({
 }));
 
 /** Pure: no Node, no packages but zod in the contract. */
-const pure = ['domain', 'contract', 'sockets', 'evidence', 'verdict', 'quorum', 'advice'].join('|');
+const pure = ['domain', 'contract', 'sockets', 'evidence', 'verdict', 'quorum', 'advice', 'decision'].join('|');
 
 module.exports = {
   forbidden: [

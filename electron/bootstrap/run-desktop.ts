@@ -12,7 +12,7 @@ import { connectScreen } from '../windows/connect-screen.ts';
 import { isSandboxed } from '../windows/is-sandboxed.ts';
 import { lockPages, lockSession } from '../windows/lock-down.ts';
 import { openWindow, pictureSize } from '../windows/open-window.ts';
-import { historyFileOf } from './history-file.ts';
+import { decisionFilesOf, historyFileOf } from './history-file.ts';
 import type { AppInfo } from './app-info.ts';
 import type { Options } from './options.ts';
 import { runtimeWarning } from './runtime-support.ts';
@@ -61,6 +61,7 @@ export function runDesktop(options: Options, terminal: Terminal): void {
       seenFrom: hostname(),
       loopbackOnly: warning !== null && !options.acceptUnsupportedElectron,
       historyFile: historyFileOf(options.source, join(app.getPath('userData'), 'history')),
+      decisionFiles: decisionFilesOf(options.source, join(app.getPath('userData'), 'decisions')),
     },
     onStatus: (status) => screen.engineIs(status),
     onMessage(message) {

@@ -37,6 +37,7 @@ const start = {
   seenFrom: 'noc',
   loopbackOnly: false,
   historyFile: null,
+  decisionFiles: null,
 } as const;
 
 function supervised() {

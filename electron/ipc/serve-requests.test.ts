@@ -24,6 +24,11 @@ function served() {
       'matrix:close': () => null,
       'matrix:cell': () => Promise.resolve(null),
       'whatif:count': () => Promise.resolve(null),
+      'decision:look': () => null,
+      'decision:act': () => null,
+      'decision:file': () => null,
+      'operators:list': () => null,
+      'operators:act': () => null,
       'export:save': () => ({ kind: 'cancelled' }),
       'screen:painted': (seq) => {
         painted.push(seq);

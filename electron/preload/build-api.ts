@@ -18,6 +18,11 @@ const requestNames: Readonly<Record<RequestName, true>> = {
   'matrix:close': true,
   'matrix:cell': true,
   'whatif:count': true,
+  'decision:look': true,
+  'decision:act': true,
+  'decision:file': true,
+  'operators:list': true,
+  'operators:act': true,
   'export:save': true,
 };
 const pushNames: Readonly<Record<PushName, true>> = {

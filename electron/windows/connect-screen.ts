@@ -64,6 +64,11 @@ export function connectScreen(window: BrowserWindow, needs: ScreenNeeds): Screen
     },
     'matrix:cell': (key) => answers.request('matrix:cell', key),
     'whatif:count': (question) => answers.request('whatif:count', question),
+    'decision:look': (question) => answers.request('decision:look', question),
+    'decision:act': (act) => answers.request('decision:act', act),
+    'decision:file': (decision) => answers.request('decision:file', decision),
+    'operators:list': () => answers.request('operators:list'),
+    'operators:act': (act) => answers.request('operators:act', act),
     'export:save': save,
   });
 

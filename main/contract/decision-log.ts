@@ -33,17 +33,26 @@ const adviceSchema = z.looseObject({
   gates: z.array(gateSchema),
 });
 
-/** What a person answered to a question of the sheet. */
+/** What a person answered: what he vouches for a gate, or, as the second, what he read off the picture (`side`, `votes` …). */
 const answerSchema = z.object({ gate: z.string(), by: name, answer: words, at: epochMs });
 
-/** Who decided, and in which part. A NO-GO or HOLD has a proposer alone. */
-const personSchema = z.object({ name, part: z.enum(['proposer', 'verifier']), at: epochMs });
+/** Who decided, and in which part. A NO-GO or HOLD may have a proposer alone, and asks nobody for a passphrase. */
+const personSchema = z.object({
+  name,
+  part: z.enum(['proposer', 'verifier']),
+  at: epochMs,
+  isAuthenticated: z.boolean(),
+});
 
 /** A verdict that people gave: what they saw, what they answered, why, and who they are. */
 const decisionSchema = z.object({
   kind: z.literal('decision'),
   /** Given by whoever records it; no two decisions of a log have the same. */
   id: name,
+  /** What people said, which may be more careful than the sheet. */
+  word: z.enum(['GO', 'NO-GO', 'HOLD']),
+  /** Until when a GO may be acted on; null for the other words. */
+  expiresAt: epochMs.nullable(),
   /** A rehearsal on replayed data. */
   isDrill: z.boolean(),
   fleet: z.string(),

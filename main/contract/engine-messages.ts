@@ -12,6 +12,15 @@ export type EngineSource =
   /** The embedded fleet with its scripted story; `speed` 2 plays it in half the time. */
   { readonly kind: 'demo'; readonly speed: number } | { readonly kind: 'fleet'; readonly path: string };
 
+/** Where decisions are kept, and who may decide. Folders are made where they are missing. */
+export interface DecisionFiles {
+  /** One for each inventory. */
+  readonly log: string;
+  /** The private half of the key that signs verdicts; the public one lies beside it, `.pub`. */
+  readonly key: string;
+  readonly operators: string;
+}
+
 /** What the Electron main process says to the engine process. */
 export type ToEngine =
   | {
@@ -25,6 +34,8 @@ export type ToEngine =
       readonly loopbackOnly: boolean;
       /** Where history is written; its folder is made where it is missing. null = nowhere. */
       readonly historyFile: string | null;
+      /** null = nobody decides anything. */
+      readonly decisionFiles: DecisionFiles | null;
     }
   | { readonly kind: 'give-state' }
   | { readonly kind: 'matrix-open'; readonly wish: MatrixWish }

@@ -10,6 +10,7 @@ import { watchFleetFile } from '../fleet/watch-fleet.ts';
 import type { HistoryLink } from '../journal/history/history-messages.ts';
 import type { HistoryPlace } from '../journal/history/serve-history.ts';
 import { answerQuestion, type EngineAnswers } from './answer-questions.ts';
+import { answerDecisions, openDecisionOffice } from './decision-office.ts';
 import { createLiveEngine, type LiveEngine } from './live-engine.ts';
 import { outsideLoopback } from './loopback-only.ts';
 import { createMatrixFeed, type MatrixFeed } from './matrix-feed.ts';
@@ -132,7 +133,10 @@ async function startEngine(port: EnginePort, start: Start, surroundings: EngineS
           ...surroundings,
           onNotice: (text) => note('history', 'warning', text),
         });
+  const { decisionFiles } = start;
+  const office = decisionFiles && openDecisionOffice(decisionFiles, engine, surroundings.clock);
   const answers: EngineAnswers = {
+    ...answerDecisions(office, () => office?.live ?? null),
     'matrix:cell': (key) => matrix.record(key),
     'whatif:count': (question) => answerWhatIf(question, grounds),
   };
@@ -141,6 +145,7 @@ async function startEngine(port: EnginePort, start: Start, surroundings: EngineS
     unwatch();
     untell?.();
     await engine.stop();
+    await office?.close();
     await endHistory?.();
     await demo?.stop();
   };

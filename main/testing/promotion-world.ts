@@ -95,16 +95,10 @@ export const fullWord: readonly string[] = [
   'G10=alpha is lost; second: B. Keane',
 ];
 
-/** Plays a world up to `untilMs`, asking at every tick whether b1 may be promoted. `attest` = what people vouch for at each. */
-export function playPromotion(
-  story: PromotionStory,
-  untilMs: number,
-  attest: readonly string[] = fullWord,
-): PromotionTold {
+/** Plays a world up to `untilMs` and shows every tick of it, as the advice needs it. A moment is good until the next one. */
+export function watchPromotion(story: PromotionStory, untilMs: number, watch: (moment: AdviceMoment) => void): void {
   const { fleet = promotionFleet(), troubles, says = a1Leads, comesIn = (fact) => [fact], healedAt, course } = story;
   const roles = withRoles(says, fleet);
-  const kept: { past: AdvicePast; moment: AdviceMoment | null } = { past: noPast, moment: null };
-  const sheets: Advice[] = [];
   play(
     {
       fleet,
@@ -112,15 +106,25 @@ export function playPromotion(
       ...(healedAt === undefined ? {} : { healedAt }),
       ...course,
       tamper: (fact) => roles(fact).flatMap(comesIn),
-      watch: (step) => {
-        const moment = tickOf(step, fleet);
-        kept.past = noteAdvice(kept.past, moment);
-        kept.moment = moment;
-        sheets.push(ask(moment, kept.past, attest, 'b1'));
-      },
+      watch: (step) => watch(tickOf(step, fleet)),
     },
     untilMs,
   );
+}
+
+/** Plays a world up to `untilMs`, asking at every tick whether b1 may be promoted. `attest` = what people vouch for at each. */
+export function playPromotion(
+  story: PromotionStory,
+  untilMs: number,
+  attest: readonly string[] = fullWord,
+): PromotionTold {
+  const kept: { past: AdvicePast; moment: AdviceMoment | null } = { past: noPast, moment: null };
+  const sheets: Advice[] = [];
+  watchPromotion(story, untilMs, (moment) => {
+    kept.past = noteAdvice(kept.past, moment);
+    kept.moment = moment;
+    sheets.push(ask(moment, kept.past, attest, 'b1'));
+  });
   const { moment } = kept;
   if (moment === null) throw new Error('nothing was played');
   return { sheets, sheet: (words = [], candidate = 'b1') => ask(moment, kept.past, words, candidate) };

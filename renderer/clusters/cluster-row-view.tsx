@@ -8,7 +8,7 @@ import { type DeclaredCluster, marginWords, quorumPips, sideVerdict, votesWords 
 import { QuorumPips } from '../quorum/quorum-pips.tsx';
 import { mayOverlap, otherWarnings, promotionWords } from '../quorum/risk-words.ts';
 import { type ClusterMatters, clusterMatters } from '../state/cluster-matters.ts';
-import { quorumSideName } from '../state/side-name.ts';
+import { quorumSideName } from '../../main/domain/side-name.ts';
 import { sinceFrameMs, useAgeSeconds, usePulse, useScreen, useStores } from '../state/use-stores.ts';
 import { Glyph, levelGlyph } from '../ui/glyph.tsx';
 import { LongName } from '../ui/long-name.tsx';

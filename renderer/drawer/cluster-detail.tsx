@@ -5,7 +5,7 @@ import { clusterFace } from '../clusters/cluster-row.ts';
 import { WhatIfStrip } from '../clusters/what-if-strip.tsx';
 import { DecisionLink } from '../decision/decision-link.tsx';
 import { clusterMatters, clusterOf } from '../state/cluster-matters.ts';
-import { quorumSideName } from '../state/side-name.ts';
+import { quorumSideName } from '../../main/domain/side-name.ts';
 import { useScreen } from '../state/use-stores.ts';
 import { BeliefMatrix } from './belief-matrix.tsx';
 import styles from './drawer.module.css';

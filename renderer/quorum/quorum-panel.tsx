@@ -3,7 +3,7 @@ import { useStore } from 'zustand';
 import type { InventoryView } from '../../main/contract/screen.ts';
 import type { ClusterStatus, Phase, PromotionRisk, QuorumSide } from '../../main/domain/snapshot.ts';
 import { clusterMatters } from '../state/cluster-matters.ts';
-import { quorumSideName } from '../state/side-name.ts';
+import { quorumSideName } from '../../main/domain/side-name.ts';
 import { sinceFrameMs, useAgeSeconds, useIsOlder, usePulse, useScreen, useStores } from '../state/use-stores.ts';
 import { Glyph, levelGlyph } from '../ui/glyph.tsx';
 import { LongName } from '../ui/long-name.tsx';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { galleryInventory } from '../gallery/fixture-world.ts';
-import { quorumSideName, sideName } from './side-name.ts';
+import { quorumSideName } from '../../main/domain/side-name.ts';
+import { sideName } from './side-name.ts';
 
 const ids = galleryInventory.regions.map((region) => region.id);
 

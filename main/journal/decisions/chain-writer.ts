@@ -10,6 +10,8 @@ export interface ChainWriter {
   head(): Head;
   /** Why the last try failed; null when it went well. */
   fault(): LogFault | null;
+  /** Looks whether an entry could be appended, as far as that can be told without one, and keeps what it finds as the fault. */
+  check(): Promise<void>;
   /** Returns when the entry stands on the disk, or with the reason why it does not and never will. One call at a time. */
   append(body: LogEntry['body']): Promise<Result<{ readonly head: Head; readonly at: number }, LogFault>>;
 }
@@ -37,12 +39,16 @@ export function createChainWriter(
     await file.sync();
     hasRest = false;
   };
+  const whatIsSeen = async (): Promise<LogFault | null> => {
+    const { bytes: found, isInPlace, isWritable } = await file.look();
+    if (!isWritable) return readOnlyFault(path);
+    return isInPlace && found === goodBytes ? null : movedFault(path);
+  };
   const put = async (bytes: Buffer): Promise<LogFault | null> => {
     try {
       if (hasRest) await takeBack();
-      const { bytes: found, isInPlace, isWritable } = await file.look();
-      if (!isWritable) return readOnlyFault(path);
-      if (!isInPlace || found !== goodBytes) return movedFault(path);
+      const seen = await whatIsSeen();
+      if (seen !== null) return seen;
       hasRest = true;
       await file.append(bytes);
       await file.sync();
@@ -56,6 +62,13 @@ export function createChainWriter(
   return {
     head: () => head,
     fault: () => fault,
+    check: async () => {
+      // What a failed try left behind is taken back by the next one.
+      if (hasRest) return;
+      const seen = await whatIsSeen().catch((error: unknown) => faultOfError(path, error));
+      const isCured = fault?.kind === 'read-only' || fault?.kind === 'moved';
+      fault = seen ?? (isCured ? null : fault);
+    },
     append: async (body) => {
       const at = clock.epochMs();
       const sealed = sealEntry(head, at, body);

@@ -26,6 +26,8 @@ export interface DecisionLog {
   readonly setAside: SetAside | null;
   /** Why the last try failed, null when it went well: while it is not null no GO may be shown. */
   fault(): LogFault | null;
+  /** Looks whether the file could be written now; what it finds is the fault then. A full disk shows only when something is written. */
+  check(): Promise<void>;
   /** Returns when the entry stands on the disk, or with the reason why it does not and never will. One after the other. */
   record(request: LogRequest): Promise<Result<Recorded, LogFault>>;
   /** Waits for what is being recorded, closes the file and gives the lock back. */
@@ -34,9 +36,10 @@ export interface DecisionLog {
 
 /**
  * What a log needs: a path in a folder that is there, and somebody to tell each head to, who writes it to where nobody who
- * changes the log can change it too.
+ * changes the log can change it too. `onEntry` is shown every good entry that stands in the log when it is opened.
  */
 export interface DecisionLogOptions extends ChainWriterOptions {
+  readonly onEntry?: (entry: LogEntry) => void;
   readonly openFile?: (path: string) => Promise<LogFile>;
   readonly lock?: typeof takeLock;
 }
@@ -72,7 +75,10 @@ async function beginLog(
 ): Promise<Result<DecisionLog, LogFault>> {
   const { path } = options;
   const decisions = new Set<string>();
-  const walk = await walkChain(rawLines(file.read()), (entry) => noteDecision(decisions, entry.body));
+  const walk = await walkChain(rawLines(file.read()), (entry) => {
+    noteDecision(decisions, entry.body);
+    options.onEntry?.(entry);
+  });
   if (walk.kind === 'broken') {
     const where = `it is broken at entry ${walk.head.seq + 1}, which ${walk.why}`;
     const what = 'move it to a safe place for whoever investigates, then a new one is begun';
@@ -93,6 +99,7 @@ async function beginLog(
     head: writer.head,
     setAside: setAside.value,
     fault: writer.fault,
+    check: () => inTurn(writer.check),
     record: (request) => inTurn(() => recordRequest(request, decisions, writer, path)),
     close: () => inTurn(leave),
   });

@@ -9,6 +9,8 @@ export function exampleDecision(id: string): Extract<LogRequest, { kind: 'decisi
   return {
     kind: 'decision',
     id,
+    word: 'NO-GO',
+    expiresAt: null,
     isDrill: false,
     fleet: 'ledger production',
     advice: {
@@ -20,7 +22,7 @@ export function exampleDecision(id: string): Extract<LogRequest, { kind: 'decisi
       ],
     },
     answers: [{ gate: 'G3', by: 'Ada', answer: 'nobody fenced it\n{"at":1}', at: 1_763_845_190_000 }],
-    people: [{ name: 'Ada', part: 'proposer', at: 1_763_845_200_000 }],
+    people: [{ name: 'Ada', part: 'proposer', at: 1_763_845_200_000, isAuthenticated: false }],
     reason: 'dub-db1 is alive – wait',
     snapshot: { ...quietSnapshot },
   };

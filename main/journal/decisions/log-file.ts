@@ -1,5 +1,6 @@
-import { type FileHandle, open, realpath, rename, stat, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { type FileHandle, open, realpath, stat } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import { syncFolder, writeWhole } from '../write-whole.ts';
 
 /** The file of a decision log, as the log needs it. Every call may fail as system calls do. */
 export interface LogFile {
@@ -77,19 +78,6 @@ export async function* chunksOf(handle: FileHandle): AsyncGenerator<Buffer> {
 }
 
 async function putBeside(path: string, content: Buffer): Promise<string> {
-  const unfinished = `${path}.part`;
-  await writeFile(unfinished, content, { mode: 0o600, flush: true });
-  await rename(unfinished, path);
-  await syncFolder(dirname(path));
+  await writeWhole(path, content);
   return basename(path);
-}
-
-/** Makes a new name last: fsync(2) of a file says nothing about the entry in its folder. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(join(folder, '.'), 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
