@@ -8,7 +8,7 @@ export function DecisionLink({ cluster }: { readonly cluster: string }) {
   return (
     <button
       type="button"
-      className={styles['button']}
+      className={`${styles['button']} ${styles['decide']}`}
       data-decide={cluster}
       onClick={() => showDecision(stores, cluster)}
     >
