@@ -4,7 +4,7 @@ import type { Advice } from '../domain/advice.ts';
 import { assertNever } from '../domain/assert-never.ts';
 import type { HostId } from '../domain/ids.ts';
 import type { ComparedAnswer } from './compare-answers.ts';
-import { gateWords, openGates, watchOf, whatChanged } from './gate-watch.ts';
+import { gateWords, openGates, openWords, watchOf, whatChanged } from './gate-watch.ts';
 import { isSamePerson, type Person } from './people.ts';
 import { isLive, isOver, type LiveRound, type Moment, type Round } from './round.ts';
 
@@ -120,8 +120,7 @@ function propose(round: Round, event: Of<'propose'>, { at, logFault }: RoundCont
     return refused(round, 'G10 is your reason and the second person: nobody vouches for it alone');
   if (missingOfPeople(`reason: ${reason}`).includes('a reason')) return refused(round, 'say in words why');
   if (sheet === null) return refused(round, 'nothing is known of this cluster: no GO');
-  const open = openGates(sheet, ['G10']);
-  if (open.length > 0) return refused(round, `GO is refused: ${open.map(gateWords).join('; ')}`);
+  if (openGates(sheet, ['G10']).length > 0) return refused(round, `GO is refused: ${openWords(sheet)}`);
   if (!by.isAuthenticated) return refused(round, `${by.name} has not shown who he is`);
   const watch = watchOf(sheet);
   return taken({ kind: 'proposed', proposer: by.name, candidate, attestations, reason, at, watch });
@@ -145,13 +144,11 @@ function verify(round: Round, event: Of<'verify'>, context: RoundContext): Round
   if (!isProposerKnown) return refused(voided(round, `${proposer} is no operator any more`, context), 'it is void now');
   if (!by.isAuthenticated) return refused(round, `${by.name} has not shown who he is`);
   const change = whatChanged(watch, sheet, ['G10']);
-  if (change !== null || sheet === null) return refused(voided(round, change ?? '', context), change ?? '');
+  if (change !== null) return refused(voided(round, change, context), change);
   if (compared.length === 0) return refused(round, 'answer what is asked');
   if (!compared.every(({ agrees }) => agrees))
     return taken({ kind: 'disagreed', proposer, verifier: by.name, candidate, at: context.at, compared });
-  const open = openGates(sheet);
-  if (sheet.advice !== 'GO' || open.length > 0)
-    return refused(round, `GO is refused: ${open.map(gateWords).join('; ')}`);
+  if (sheet?.advice !== 'GO') return refused(round, `GO is refused: ${sheet?.gates.map(gateWords).join('; ') ?? ''}`);
   const agreement = { decision, verifier: by.name, agreedAt: context.at, watch: watchOf(sheet) };
   return taken({ ...round, kind: 'agreeing', ...agreement });
 }

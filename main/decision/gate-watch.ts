@@ -30,6 +30,11 @@ export function gateWords({ id, title, result, why }: Gate): string {
   return `${id} ${title}: ${result}, ${why}`;
 }
 
+/** All gates that stand in the way, in words. */
+export function openWords(sheet: Advice): string {
+  return openGates(sheet, ['G10']).map(gateWords).join('; ');
+}
+
 /**
  * What changed since the watch began, as `INPUT CHANGED: G3 was pass, now unknown`; null = nothing. No sheet is a change. Gates in
  * `without` are not looked at.

@@ -166,5 +166,10 @@ async function say(desk: DeskState, { question, word, by, reason }: Act<'say'>):
 /** What came of a decision. The round stays as it is. */
 async function tellOutcome(desk: DeskState, { decision, by, result, text }: Act<'outcome'>): Promise<DecisionAnswer> {
   const recorded = await desk.keeper.record({ kind: 'outcome', decision, by, result, text });
-  return recorded.ok ? { kind: 'done', round: { kind: 'open' } } : { kind: 'refused', why: recorded.error };
+  if (!recorded.ok) return { kind: 'refused', why: recorded.error };
+  const about = desk.keeper.view(desk.isDrill).recent.find((one) => one.decision === decision)?.cluster;
+  const sight = desk.sight();
+  const cluster = sight === null || about === undefined ? null : clusterIn(sight, about);
+  if (cluster === null) return { kind: 'done', round: { kind: 'open' } };
+  return { kind: 'done', round: viewOfRound(desk, cluster, desk.roundOf(cluster.id)) };
 }

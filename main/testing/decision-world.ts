@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AdviceMoment } from '../advice/case.ts';
@@ -7,6 +7,8 @@ import type { Clock } from '../domain/clock.ts';
 import { createDecisionDesk, type DecisionDesk, liveLostAfterMs } from '../engine/decision-desk.ts';
 import { type DecisionKeeper, keepDecisions } from '../journal/decisions/keep-decisions.ts';
 import { createOperators, type Operators } from '../operators/operators.ts';
+import type { SightOf } from '../quorum/count-clusters.ts';
+import type { TieOf } from '../quorum/togetherness.ts';
 import { type PromotionStory, watchPromotion } from './promotion-world.ts';
 
 /*
@@ -24,8 +26,11 @@ export interface DecisionWorld {
   readonly operators: Operators;
   readonly folder: string;
   readonly logFile: string;
+  readonly operatorsFile: string;
   /** Plays the world on up to this moment (ms). */
   playTo(untilMs: number): void;
+  /** One more tick, which shows this. */
+  tick(moment: AdviceMoment): void;
   /** Time goes by and nothing ticks. */
   waitTo(untilMs: number): void;
   look(candidate?: string | null): Promise<DecisionView>;
@@ -68,6 +73,40 @@ export const graceVerifies: Extract<DecisionAct, { kind: 'verify' }> = {
   ],
 };
 
+/** Worlds are played up to here (ms). */
+const worldEndsAt = 100_000;
+const played = new WeakMap<PromotionStory, readonly AdviceMoment[]>();
+
+/** Every tick of a story. A world is played once, however many tests look at it. */
+export function momentsOf(story: PromotionStory): readonly AdviceMoment[] {
+  const known = played.get(story);
+  if (known !== undefined) return known;
+  const moments: AdviceMoment[] = [];
+  watchPromotion(story, worldEndsAt, (moment) => moments.push(kept(moment)));
+  played.set(story, moments);
+  return moments;
+}
+
+/** What a tick lends until the next one, written down. */
+function kept(moment: AdviceMoment): AdviceMoment {
+  const { fleet, snapshot, roles, sightOf } = moment;
+  const sights = new Map(
+    fleet.clusters.map((cluster) => {
+      const sight = sightOf(cluster);
+      const hosts = cluster.members.map(({ host }) => host);
+      const ties = new Map(hosts.flatMap((a) => hosts.map((b) => [`${a} ${b}`, sight.tieOf(a, b)] as const)));
+      const tieOf: TieOf = (a, b) => ties.get(`${a} ${b}`) ?? 'unknown';
+      return [cluster.id, { ...sight, seen: new Set(sight.seen), readings: new Map(sight.readings), tieOf }] as const;
+    }),
+  );
+  const sightIn: SightOf = ({ id }) => {
+    const sight = sights.get(id);
+    if (sight === undefined) throw new Error(`there is no ${id} in this world`);
+    return sight;
+  };
+  return { fleet, snapshot, roles, sightOf: sightIn };
+}
+
 /** Opens a desk over a story, before its first tick. */
 export async function openDecisionWorld(
   story: PromotionStory,
@@ -90,7 +129,8 @@ export async function openDecisionWorld(
     syslog: { address: '127.0.0.1', port: 9 },
   });
   await keeper.check();
-  const operators = createOperators(join(folder, 'operators.json'), clock);
+  const operatorsFile = join(folder, 'operators.json');
+  const operators = createOperators(operatorsFile, clock);
   const listeners = new Set<(moment: AdviceMoment) => void>();
   const source = {
     onTick: (listener: (moment: AdviceMoment) => void) => {
@@ -113,13 +153,18 @@ export async function openDecisionWorld(
     operators,
     folder,
     logFile,
+    operatorsFile,
     playTo: (untilMs) => {
-      const from = now;
-      watchPromotion(story, untilMs, (moment) => {
-        if (moment.snapshot.t <= from) return;
-        now = moment.snapshot.t;
+      for (const moment of momentsOf(story)) {
+        const { t } = moment.snapshot;
+        if (t <= now || t > untilMs) continue;
+        now = t;
         for (const listener of listeners) listener(moment);
-      });
+      }
+    },
+    tick: (moment) => {
+      now += 250;
+      for (const listener of listeners) listener({ ...moment, snapshot: { ...moment.snapshot, t: now } });
     },
     waitTo: (untilMs) => {
       now = untilMs;
@@ -138,9 +183,22 @@ export async function openDecisionWorld(
   };
 }
 
-/** Sets Ada up, who then sets Grace up. */
-export async function setUpBoth({ operators }: Pick<DecisionWorld, 'operators'>): Promise<void> {
+let bothSetUp: Promise<string> | null = null;
+
+/** Sets Ada up, who then sets Grace up. scrypt takes its time: it is done once, and the file is copied. */
+export async function setUpBoth({ operatorsFile }: Pick<DecisionWorld, 'operatorsFile'>): Promise<void> {
+  bothSetUp ??= fileOfBoth();
+  writeFileSync(operatorsFile, await bothSetUp, { mode: 0o600 });
+}
+
+async function fileOfBoth(): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'quorumscope-operators-'));
+  const path = join(folder, 'operators.json');
+  const operators = createOperators(path, { monotonicMs: () => 0, epochMs: () => 0, after: () => () => undefined });
   const by = { name: ada.by, passphrase: ada.passphrase };
   await operators.act({ kind: 'add', name: ada.by, passphrase: ada.passphrase, by: null });
   await operators.act({ kind: 'add', name: grace.by, passphrase: grace.passphrase, by });
+  const content = readFileSync(path, 'utf8');
+  rmSync(folder, { recursive: true });
+  return content;
 }
