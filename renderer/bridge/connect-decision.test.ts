@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { DecisionAct } from '../../main/contract/decision.ts';
 import type { QuorumscopeApi } from '../../main/contract/ipc.ts';
 import { decisionViews } from '../gallery/decision-fixtures.ts';
-import { want, wish } from '../state/decision.ts';
+import { type, want, wish } from '../state/decision.ts';
 import { home, withCandidate, withDecisionOn } from '../state/place.ts';
 import { createStores } from '../state/stores.ts';
 import { connectDecision } from './connect-decision.ts';
@@ -189,6 +189,36 @@ describe('connectDecision', () => {
     last('decision:file').answer(null);
     await settled();
     expect(state().act).toMatchObject({ kind: 'refused', deed: 'take' });
+  });
+
+  it('keeps what is being written over a glance at another screen, and not for another candidate', () => {
+    const { open, choose, stores, state } = setUp();
+    open('ledger');
+    choose('fra-db1');
+    type(stores.decision, { by: 'A. Byrne', reason: 'the site is dark', attestations: { G3: 'dub-db1 is off' } });
+    stores.place.setState({ ...stores.place.getState(), view: 'topology' }, true);
+    stores.place.setState({ ...stores.place.getState(), view: 'decision' }, true);
+    expect(state().draft.attestations).toEqual({ G3: 'dub-db1 is off' });
+    choose('dub-db1');
+    expect(state().draft).toMatchObject({ by: 'A. Byrne', reason: '', attestations: {} });
+  });
+
+  it('takes no answers to one proposal for answers to the next', async () => {
+    const { open, choose, stores, last, pass, state } = setUp();
+    open('ledger');
+    choose('fra-db1');
+    const { proposed } = decisionViews;
+    const look = async (view: unknown) => {
+      last('decision:look').answer(view);
+      await settled();
+      pass(1000);
+    };
+    await look(proposed);
+    type(stores.decision, { verifier: 'M. Okafor', answers: { side: 'AMS+FRA' } });
+    await look(proposed);
+    expect(state().draft.answers).toEqual({ side: 'AMS+FRA' });
+    await look({ ...proposed, round: { ...proposed.round, at: proposed.now } });
+    expect(state().draft).toMatchObject({ verifier: '', answers: {} });
   });
 
   it('remembers the cluster last looked at on any screen, with nobody asked about', () => {

@@ -7,7 +7,7 @@ import {
   verdictFileSchema,
 } from '../../main/contract/decision.ts';
 import type { QuorumscopeApi } from '../../main/contract/ipc.ts';
-import { type ActState, type Deed, draftAfter, questionOf } from '../state/decision.ts';
+import { type ActState, type Deed, draftAfter, draftBeside, draftOfAnother, questionOf } from '../state/decision.ts';
 import { withDecisionOn } from '../state/place.ts';
 import type { Stores } from '../state/stores.ts';
 
@@ -49,21 +49,33 @@ function lookAtDecision(api: QuorumscopeApi, { decision, place, pulse }: Stores,
       if (!view.success) complain(`decision:look: ${view.error.message}`);
       const state = decision.getState();
       const receivedAtMs = pulse.getState().nowMs;
-      const next =
-        view.data == null
-          ? state.look && { ...state.look, isSilent: true }
-          : { question: about, view: view.data, receivedAtMs, isSilent: false };
-      decision.setState({ ...state, look: next }, true);
+      if (view.data == null) {
+        decision.setState({ ...state, look: state.look && { ...state.look, isSilent: true } }, true);
+        return;
+      }
+      const draft = draftBeside(state.draft, state.look?.view.round ?? null, view.data.round);
+      const look = { question: about, view: view.data, receivedAtMs, isSilent: false };
+      decision.setState({ ...state, draft, look }, true);
     };
     api.request('decision:look', about).then(answered, (fault: unknown) => {
       complain(`decision:look: ${String(fault)}`);
       answered(null);
     });
   };
+  // Another screen is only a glance aside; another promotion is another draft.
+  let written: DecisionQuestion | null = null;
+  const forgetDraft = (next: DecisionQuestion | null) => {
+    if (next === null) return;
+    const state = decision.getState();
+    if (written !== null && (written.cluster !== next.cluster || written.candidate !== next.candidate))
+      decision.setState({ ...state, draft: draftOfAnother(state.draft) }, true);
+    written = next;
+  };
   const follow = () => {
     const next = questionOf(place.getState());
     if (next?.cluster === question?.cluster && next?.candidate === question?.candidate) return;
     const isOther = next?.cluster !== question?.cluster;
+    forgetDraft(next);
     question = next;
     asked += 1;
     isWaiting = false;

@@ -11,7 +11,7 @@ const rounds: readonly (DecisionRound | null)[] = [...views.map(({ round }) => r
 const withWord = (sheet: Advice | null, advice: AdviceWord) => (sheet === null ? null : { ...sheet, advice });
 
 describe('verdictOf', () => {
-  it('says GO while two people’s agreement lasts, on a sheet that somebody stands behind, and never else', () => {
+  it('says GO while two people’s agreement lasts, on a sheet that is not against it and that somebody stands behind, and never else', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...sheets),
@@ -22,7 +22,7 @@ describe('verdictOf', () => {
         fc.constantFrom(0, 1, 60_000),
         (sheet, advice, round, isVoid, isRefused, leftMs) => {
           const verdict = verdictOf({ sheet: withWord(sheet, advice), round, isVoid, isRefused, leftMs });
-          const isAgreed = round?.kind === 'agreed' && leftMs > 0 && !isVoid && sheet !== null;
+          const isAgreed = round?.kind === 'agreed' && leftMs > 0 && !isVoid && sheet !== null && advice !== 'NO-GO';
           return (verdict.word === 'GO') === isAgreed;
         },
       ),

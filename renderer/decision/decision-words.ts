@@ -48,14 +48,14 @@ export interface VerdictGrounds {
 }
 
 /**
- * The word in force: GO only while two people's agreement lasts; else the sheet's own word, of which GO is no more than HOLD until two
- * people said so; without a sheet, or with one that nobody stands behind, HOLD (domain.md, "Advice").
+ * The word in force: HOLD without a sheet, or with one that nobody stands behind; NO-GO where a gate fails, whatever people agreed on;
+ * GO only while two people's agreement lasts, so that a sheet's own GO is no more than HOLD (domain.md, "Advice").
  */
 export function verdictOf({ sheet, round, isVoid, isRefused, leftMs }: VerdictGrounds): Verdict {
   if (isVoid) return { word: 'HOLD', from: 'nobody', because: 'verdict void: the engine is silent' };
   if (sheet === null) return { word: 'HOLD', from: 'nobody', because: 'change nothing' };
-  if (round?.kind === 'agreed' && leftMs > 0) return { word: 'GO', from: 'people', because: 'agreed' };
   if (sheet.advice === 'NO-GO') return { word: 'NO-GO', from: 'sheet', because: listed('fails', sheet, 'fail') };
+  if (round?.kind === 'agreed' && leftMs > 0) return { word: 'GO', from: 'people', because: 'agreed' };
   if (round?.kind === 'proposed')
     return { word: 'HOLD', from: 'people', because: 'GO is proposed: the second person has not answered' };
   if (round?.kind === 'disagreed') return { word: 'HOLD', from: 'people', because: 'they disagree' };

@@ -60,7 +60,7 @@ function Round() {
     case 'proposed':
       return <VerifyForm key={round.at} round={round} operators={view.operators} />;
     case 'agreed':
-      return leftMs > 0 ? <AgreedGo round={round} /> : offer;
+      return leftMs > 0 && view.sheet?.advice !== 'NO-GO' ? <AgreedGo round={round} /> : offer;
     case 'disagreed':
       return (
         <>

@@ -1,5 +1,11 @@
 import type { StoreApi } from 'zustand/vanilla';
-import type { DecisionAct, DecisionQuestion, DecisionView, VerifierQuestion } from '../../main/contract/decision.ts';
+import type {
+  DecisionAct,
+  DecisionQuestion,
+  DecisionRound,
+  DecisionView,
+  VerifierQuestion,
+} from '../../main/contract/decision.ts';
 import type { GateId } from '../../main/domain/advice.ts';
 import type { Place } from './place.ts';
 
@@ -92,13 +98,25 @@ export function draftAfter(draft: DecisionDraft, deed: Deed): DecisionDraft {
     case 'say':
       return { ...draft, saying: '' };
     case 'propose':
-      return { ...noDraft, by: draft.by };
+      return draftOfAnother(draft);
     case 'verify':
       return { ...draft, verifier: '', answers: {} };
     case 'outcome':
     case 'take':
       return draft;
   }
+}
+
+/** What is left of a draft when another promotion is looked at: a word about one host never stands ready for another. */
+export function draftOfAnother(draft: DecisionDraft): DecisionDraft {
+  return { ...noDraft, by: draft.by };
+}
+
+/** What is left of a draft beside the newest round: answers to one proposal are none to the next. */
+export function draftBeside(draft: DecisionDraft, before: DecisionRound | null, now: DecisionRound): DecisionDraft {
+  const isSame = before?.kind === 'proposed' && now.kind === 'proposed' && before.at === now.at;
+  const hasAnswers = draft.verifier !== '' || Object.keys(draft.answers).length > 0;
+  return isSame || !hasAnswers ? draft : { ...draft, verifier: '', answers: {} };
 }
 
 /** Who acts by this name: the one chosen if he may decide, else the only one who may; '' = nobody yet. */
