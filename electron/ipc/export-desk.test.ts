@@ -7,6 +7,7 @@ const table: ExportFile = { kind: 'csv', name: 'matrix-hosts', text: 'from,to\r\
 function desk(answer: string | null | Error, writes = (_path: string): Error | null => null) {
   const asked: string[] = [];
   const written: [string, string | Uint8Array][] = [];
+  const copied: string[] = [];
   const save = createExportDesk({
     choose: (suggested) => {
       asked.push(suggested);
@@ -18,8 +19,9 @@ function desk(answer: string | null | Error, writes = (_path: string): Error | n
       written.push([path, data]);
       return Promise.resolve();
     },
+    copy: (text) => void copied.push(text),
   });
-  return { save, asked, written };
+  return { save, asked, written, copied };
 }
 
 describe('createExportDesk', () => {
@@ -28,6 +30,15 @@ describe('createExportDesk', () => {
     expect(await save(table)).toEqual({ kind: 'saved', file: '/home/op/a.csv' });
     expect(asked).toEqual(['matrix-hosts.csv']);
     expect(written).toEqual([['/home/op/a.csv', 'from,to\r\n']]);
+  });
+
+  it('writes a signed verdict as it is, and copies one without asking for a place', async () => {
+    const { save, asked, written, copied } = desk('/home/op/v.json');
+    await save({ kind: 'json', name: 'decision-41', text: '{"word":"GO"}' });
+    expect(written).toEqual([['/home/op/v.json', '{"word":"GO"}']]);
+    expect(await save({ kind: 'clipboard', text: '{"word":"HOLD"}' })).toEqual({ kind: 'copied' });
+    expect(copied).toEqual(['{"word":"HOLD"}']);
+    expect(asked).toEqual(['decision-41.json']);
   });
 
   it('writes nothing when no place was chosen', async () => {

@@ -14,10 +14,18 @@ const isBytes = (value: unknown): value is Uint8Array =>
 const isPng = (value: unknown): boolean =>
   isBytes(value) && value.length <= pictureLimit && pngSignature.every((byte, at) => value[at] === byte);
 
-/** What an operator takes out of the program: a table (RFC 4180) or a picture. */
+/** A signed verdict is one entry of the log. */
+const verdictLimit = 10_000_000;
+
+/**
+ * What an operator takes out of the program: a table (RFC 4180), a picture, a signed verdict as a file, or one as text for the
+ * clipboard, to which the page itself has no right.
+ */
 export const exportFileSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('csv'), name, text: z.string().max(textLimit) }),
   z.object({ kind: z.literal('png'), name, bytes: z.custom<Uint8Array>(isPng, 'not a PNG') }),
+  z.object({ kind: z.literal('json'), name, text: z.string().max(verdictLimit) }),
+  z.object({ kind: z.literal('clipboard'), text: z.string().max(verdictLimit) }),
 ]);
 /** Inferred from {@link exportFileSchema}. */
 export type ExportFile = z.infer<typeof exportFileSchema>;
@@ -25,6 +33,7 @@ export type ExportFile = z.infer<typeof exportFileSchema>;
 /** How it ended. `why` is a sentence for the operator. */
 export const exportAnswerSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('saved'), file: z.string() }),
+  z.object({ kind: z.literal('copied') }),
   z.object({ kind: z.literal('cancelled') }),
   z.object({ kind: z.literal('failed'), why: z.string() }),
 ]);

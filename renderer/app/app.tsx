@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { ChosenCluster } from '../clusters/chosen-cluster.tsx';
 import { ClustersScreen } from '../clusters/clusters-screen.tsx';
+import { DecisionScreen } from '../decision/decision-screen.tsx';
 import { Drawer } from '../drawer/drawer.tsx';
 import { MatrixScreen } from '../matrix/matrix-screen.tsx';
 import { PathLists } from '../matrix/path-lists.tsx';
@@ -12,6 +13,7 @@ import { nothing } from '../state/selection.ts';
 import { useStores } from '../state/use-stores.ts';
 import { leaveWhatIf } from '../state/what-if.ts';
 import { Topology } from '../topology/topology.tsx';
+import { isTyping } from '../ui/is-typing.ts';
 import { Panel } from '../ui/panel.tsx';
 import styles from './app.module.css';
 import { Legend } from './legend.tsx';
@@ -48,12 +50,7 @@ export function App({
         <Panel name="drawer">
           <Drawer />
         </Panel>
-        <aside className={styles['side']} aria-label="Situations and quorum">
-          <Panel name="situations">
-            <SituationList />
-          </Panel>
-          <Beside />
-        </aside>
+        <SidePanel />
         <NoData />
       </main>
       <Legend />
@@ -71,8 +68,23 @@ function CurrentScreen() {
       {view === 'topology' && <Topology />}
       {view === 'matrix' && <MatrixScreen />}
       {view === 'clusters' && <ClustersScreen />}
+      {view === 'decision' && <DecisionScreen />}
       {view === 'settings' && <SettingsScreen />}
     </Panel>
+  );
+}
+
+/** What is open, and the votes. The Decision screen has votes of its own, and needs the whole width. */
+function SidePanel() {
+  const view = useStore(useStores().place, (place) => place.view);
+  if (view === 'decision') return null;
+  return (
+    <aside className={styles['side']} aria-label="Situations and quorum">
+      <Panel name="situations">
+        <SituationList />
+      </Panel>
+      <Beside />
+    </aside>
   );
 }
 
@@ -99,7 +111,7 @@ function useWindowKeys() {
   const { selection, whatIf } = stores;
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.altKey || event.metaKey) return;
+      if (event.ctrlKey || event.altKey || event.metaKey || isTyping(event)) return;
       const view = views.find(({ key }) => key === event.key);
       if (view !== undefined) showView(stores, view.id);
       if (event.key === 'Escape' && !leaveWhatIf(whatIf)) selection.setState(nothing, true);

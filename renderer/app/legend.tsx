@@ -44,6 +44,7 @@ const cells: readonly (readonly [CellState, string])[] = [
 export function Legend() {
   const view = useStore(useStores().place, (place) => place.view);
   if (view === 'settings') return null;
+  if (view === 'decision') return <DecisionLegend />;
   if (view === 'clusters') return <ClusterLegend />;
   return view === 'matrix' ? <MatrixLegend /> : <MapLegend />;
 }
@@ -69,7 +70,32 @@ function ClusterLegend() {
         <Glyph name="primary" />
         leads, by the word of members
       </span>
-      <span className={styles['keys']}>j k rows · Enter details · v what-if · 1 2 3 8 screens · Esc closes</span>
+      <span className={styles['keys']}>
+        j k rows · Enter details · v what-if · d decision · 1 2 3 4 8 screens · Esc closes
+      </span>
+    </footer>
+  );
+}
+
+const answers: readonly (readonly [GlyphName, string])[] = [
+  ['pass', 'PASS: seen'],
+  ['fail', 'FAIL: the contrary is seen'],
+  ['unknown', 'UNKNOWN: neither'],
+  ['attest', 'ATTEST: a person vouches'],
+];
+
+/** Any gate that fails makes NO-GO, any that is unknown HOLD; GO comes from two people. */
+function DecisionLegend() {
+  return (
+    <footer className={styles['legend']} aria-label="Legend">
+      {answers.map(([glyph, words]) => (
+        <span key={glyph} className={styles['item']}>
+          <Glyph name={glyph} />
+          {words}
+        </span>
+      ))}
+      <span className={styles['item']}>any FAIL → NO-GO · any UNKNOWN → HOLD · nothing is executed</span>
+      <span className={styles['keys']}>Alt+N NO-GO · Alt+H HOLD · no key for GO · 1 2 3 4 8 screens</span>
     </footer>
   );
 }
@@ -106,7 +132,7 @@ function MapLegend() {
           {words}
         </span>
       ))}
-      <span className={styles['keys']}>1 2 3 8 screens · f fit · t theme · Tab walks · Esc closes</span>
+      <span className={styles['keys']}>1 2 3 4 8 screens · f fit · t theme · Tab walks · Esc closes</span>
     </footer>
   );
 }

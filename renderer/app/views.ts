@@ -1,12 +1,13 @@
 import type { Stores } from '../state/stores.ts';
 import { nothing } from '../state/selection.ts';
-import { goTo, type View } from '../state/place.ts';
+import { goTo, type View, withDecisionOn } from '../state/place.ts';
 
 /** The screens that exist, in the order of the rail. Keys of screens to come do nothing yet. */
 export const views: readonly { readonly id: View; readonly key: string; readonly name: string }[] = [
   { id: 'topology', key: '1', name: 'Topology' },
   { id: 'matrix', key: '2', name: 'Matrix' },
   { id: 'clusters', key: '3', name: 'Clusters' },
+  { id: 'decision', key: '4', name: 'Decision' },
   { id: 'settings', key: '8', name: 'Settings' },
 ];
 
@@ -17,4 +18,10 @@ export function showView({ place, selection }: Stores, view: View): void {
   const remembered = { ...before.selections, [before.view]: selection.getState() };
   place.setState({ ...goTo(before, view), selections: remembered }, true);
   selection.setState(remembered[view] ?? nothing, true);
+}
+
+/** Shows the Decision screen for a cluster: it is opened from one, and never stands for the whole fleet. */
+export function showDecision(stores: Stores, cluster: string): void {
+  stores.place.setState(withDecisionOn(stores.place.getState(), cluster), true);
+  showView(stores, 'decision');
 }

@@ -8,8 +8,10 @@ import {
 } from '../../main/contract/screen.ts';
 import type { Clock } from '../../main/domain/clock.ts';
 import { advanceLink, type Link, type LinkEvent, newLink } from '../state/advance-link.ts';
+import { connectDecision } from './connect-decision.ts';
 import { connectExport } from './connect-export.ts';
 import { connectMatrix } from './connect-matrix.ts';
+import { connectOperators } from './connect-operators.ts';
 import { connectWhatIf } from './connect-what-if.ts';
 import type { Stores } from '../state/stores.ts';
 
@@ -115,6 +117,8 @@ export function connect(api: QuorumscopeApi, stores: Stores, clock: Clock): Conn
   );
   unsubscribes.push(connectMatrix(api, stores, complain));
   unsubscribes.push(connectWhatIf(api, stores, complain));
+  unsubscribes.push(connectDecision(api, stores, complain));
+  unsubscribes.push(connectOperators(api, stores, complain));
   unsubscribes.push(connectExport(api, stores));
   const stopSeconds = everySecond(clock, () => advance({ kind: 'second', nowMs: clock.monotonicMs() }));
   stores.pulse.setState(pulseNow(clock, link), true);

@@ -1,3 +1,15 @@
+import {
+  type DecisionAct,
+  type DecisionAnswer,
+  type DecisionQuestion,
+  type DecisionView,
+  decisionActSchema,
+  decisionQuestionSchema,
+  type OperatorAct,
+  type OperatorAnswer,
+  operatorActSchema,
+  type VerdictFile,
+} from '../../main/contract/decision.ts';
 import type { AppInfo } from './app-info.ts';
 import type { Pushed, PushName, QuorumscopeApi } from '../../main/contract/ipc.ts';
 import { type CellRecord, type MatrixFrame, type MatrixMode, matrixWishSchema } from '../../main/contract/matrix.ts';
@@ -16,6 +28,17 @@ export interface FakeWorld {
     | undefined;
   /** What the engine counts of what is imagined; without it no answer comes in time. */
   readonly whatIf?: ((ask: WhatIfAsk) => WhatIfAnswer) | undefined;
+  /** What stands behind the Decision screen; without it no answer comes in time. */
+  readonly decision?: FakeDecision | undefined;
+}
+
+/** An engine's answers to the Decision screen and to Settings. null = no answer in time. */
+export interface FakeDecision {
+  readonly look: (question: DecisionQuestion) => DecisionView | null;
+  readonly act?: (act: DecisionAct) => DecisionAnswer | null;
+  readonly file?: (decision: string) => VerdictFile | null;
+  readonly operators?: readonly string[] | null;
+  readonly change?: (act: OperatorAct) => OperatorAnswer | null;
 }
 
 /** A main process without Electron, for the gallery and for tests; the real one is `window.quorumscope`. */
@@ -61,6 +84,8 @@ export function createFakeBridge(first: FakeWorld): FakeBridge {
         const ask = whatIfAskSchema.parse(args[0]);
         return Promise.resolve((world.whatIf?.(ask) ?? null) as never);
       }
+      if (name.startsWith('decision:') || name.startsWith('operators:'))
+        return Promise.resolve(decided(world.decision, name, args[0]) as never);
       return Promise.resolve(answers[name]?.() as never);
     },
     subscribe(name, listener) {
@@ -76,4 +101,20 @@ export function createFakeBridge(first: FakeWorld): FakeBridge {
     requested: (name) => requests.filter((request) => request === name).length,
     listeners: () => [...listeners.values()].reduce((sum, set) => sum + set.size, 0),
   };
+}
+
+/** Parsed as the main process would, so that no page can send what the contract does not know. */
+function decided(fake: FakeDecision | undefined, name: string, asked: unknown): unknown {
+  switch (name) {
+    case 'decision:look':
+      return fake?.look(decisionQuestionSchema.parse(asked)) ?? null;
+    case 'decision:act':
+      return fake?.act?.(decisionActSchema.parse(asked)) ?? null;
+    case 'decision:file':
+      return fake?.file?.(String(asked)) ?? null;
+    case 'operators:act':
+      return fake?.change?.(operatorActSchema.parse(asked)) ?? null;
+    default:
+      return fake?.operators ?? null;
+  }
 }

@@ -1,4 +1,5 @@
 import { useStore } from 'zustand';
+import { DecisionLink } from '../decision/decision-link.tsx';
 import { ClusterCard } from '../quorum/quorum-panel.tsx';
 import quorum from '../quorum/quorum.module.css';
 import { useScreen, useStores } from '../state/use-stores.ts';
@@ -15,6 +16,7 @@ export function ChosenCluster() {
     <section className={quorum['panel']} aria-label="Cluster at the cursor">
       <h2 className={quorum['title']}>At the cursor</h2>
       <ClusterCard id={chosen} inventory={inventory} />
+      <DecisionLink cluster={chosen} />
     </section>
   );
 }

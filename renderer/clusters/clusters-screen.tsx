@@ -1,6 +1,7 @@
 import { type KeyboardEvent, type MouseEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { InventoryView } from '../../main/contract/screen.ts';
+import { showDecision } from '../app/views.ts';
 import { useUnit } from '../matrix/unit.ts';
 import { withClusterCursor } from '../state/place.ts';
 import { useIsOlder, useScreen, useStores } from '../state/use-stores.ts';
@@ -69,6 +70,11 @@ function ClusterTable({ inventory, order }: TableProps) {
       startWhatIf(stores.whatIf);
       return;
     }
+    if (event.key === 'd') {
+      event.preventDefault();
+      showDecision(stores, order[at] ?? '');
+      return;
+    }
     const next = rowOfKey(event.key, at, order.length);
     const id = order[next ?? at];
     if (id === undefined || (next === null && event.key !== 'Enter')) return;
@@ -91,7 +97,7 @@ function ClusterTable({ inventory, order }: TableProps) {
           ref={grid}
           className={styles['table']}
           role="grid"
-          aria-label="Clusters: j and k move the cursor, Enter opens the details, v imagines losses"
+          aria-label="Clusters: j and k move the cursor, Enter opens the details, v imagines losses, d opens the decision"
           aria-rowcount={order.length + 1}
           aria-activedescendant={`cluster-row-${at}`}
           tabIndex={0}

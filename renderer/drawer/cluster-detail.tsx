@@ -3,6 +3,7 @@ import { otherWarnings } from '../quorum/risk-words.ts';
 import { hostFace } from '../topology/host-face.ts';
 import { clusterFace } from '../clusters/cluster-row.ts';
 import { WhatIfStrip } from '../clusters/what-if-strip.tsx';
+import { DecisionLink } from '../decision/decision-link.tsx';
 import { clusterMatters, clusterOf } from '../state/cluster-matters.ts';
 import { quorumSideName } from '../../main/domain/side-name.ts';
 import { useScreen } from '../state/use-stores.ts';
@@ -42,6 +43,7 @@ export function ClusterDetail({ id }: { readonly id: string }) {
         level={face.level}
         words={face.level === 'normal' || sides.includes(face.words) ? sides : `${face.words}: ${sides}`}
       />
+      <DecisionLink cluster={id} />
       <WhatIfStrip id={id} />
       <dl className={styles['facts']}>
         <Fact name="quorum rule">{declared.model === 'none' ? 'no quorum rule: a human decides' : declared.model}</Fact>

@@ -1,9 +1,12 @@
 import type { AppInfo } from '../bridge/app-info.ts';
+import type { FakeDecision } from '../bridge/fake-bridge.ts';
 import type { EngineStatus, Notice, ScreenState } from '../../main/contract/screen.ts';
 import type { ImaginedLoss, WhatIfAnswer, WhatIfAsk } from '../../main/contract/what-if.ts';
 import { home, type MatrixPlace, type Place, withMatrix } from '../state/place.ts';
 import { nothing, type Selection } from '../state/selection.ts';
 import { crowd as crowdOf, longNames, manyHosts } from './crowd-fixtures.ts';
+import { standsIn, decisionViews } from './decision-fixtures.ts';
+import { decisionPages } from './decision-pages.ts';
 import { droppedEvidence, inDoubt, lossyAndFlapping, oneWay, portFiltered, serviceHung } from './link-fixtures.ts';
 import {
   beliefs,
@@ -37,6 +40,8 @@ export interface Fixture {
   readonly losses?: readonly ImaginedLoss[];
   /** What the engine would count of that. */
   readonly imagine?: (ask: WhatIfAsk) => WhatIfAnswer;
+  /** What the engine answers of decisions and of the people who may give them. */
+  readonly decision?: FakeDecision;
   readonly veil: 'off' | 'shown';
 }
 
@@ -878,6 +883,23 @@ const selfCheck = fixture(
 const selfCheckDoubt = fixture('self-check-doubt', 'Settings: self-check while the observer doubts itself', inDoubt(), {
   place: { ...home, view: 'settings' },
 });
+const inSettings: Place = { ...home, view: 'settings' };
+const decisions: readonly Fixture[] = [
+  ...decisionPages.map(({ name, title, state, ...more }) => fixture(name, title, state, more)),
+  fixture('decision-empty', 'Decision without clusters', noClusters(), { place: { ...home, view: 'decision' } }),
+  fixture('decision-loading', 'Decision before the first report', null, {
+    engine: { state: 'starting', since: galleryEpochMs - 700, why: null },
+    place: { ...home, view: 'decision' },
+  }),
+  fixture('people', 'Settings: who may decide', normal.state, {
+    place: inSettings,
+    decision: standsIn(decisionViews.rest),
+  }),
+  fixture('people-nobody', 'Settings: nobody may decide yet', normal.state, {
+    place: inSettings,
+    decision: standsIn(decisionViews.rest, { operators: [] }),
+  }),
+];
 
 /** Every picture, in reading order. */
 export const fixtures: readonly Fixture[] = [
@@ -928,6 +950,7 @@ export const fixtures: readonly Fixture[] = [
   matrixRestless,
   matrixStill,
   ...clusterPages,
+  ...decisions,
   selfCheck,
   selfCheckDoubt,
 ];

@@ -36,6 +36,7 @@ export function setStage(fixture: Fixture): GalleryStage {
     engine: fixture.engine,
     matrix: fixture.matrix,
     whatIf: fixture.imagine ?? (fixture.state === null ? undefined : asItStands(fixture.state)),
+    decision: fixture.decision,
   });
   const stores = createStores();
   stores.place.setState(fixture.place, true);

@@ -255,8 +255,10 @@ describe('gallery', () => {
     fireEvent.keyDown(window, { key: '2' });
     expect(one('[data-matrix]').dataset['matrix']).toBe('regions');
     expect(all('[data-drawer]')).toEqual([]);
-    fireEvent.keyDown(window, { key: '4' });
+    fireEvent.keyDown(window, { key: '9' });
     expect(all('[data-matrix]')).toHaveLength(1);
+    fireEvent.keyDown(window, { key: '4' });
+    expect(one('[data-decision]').dataset['decision']).toBe('choose');
     fireEvent.keyDown(window, { key: '1' });
     expect(one('[data-drawer="pair"]').textContent).toContain('Dublin – Frankfurt');
     expect(one('nav [aria-current="page"]').dataset['view']).toBe('topology');

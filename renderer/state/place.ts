@@ -2,7 +2,7 @@ import type { MatrixMode } from '../../main/contract/matrix.ts';
 import type { Selection } from './selection.ts';
 
 /** The screens there are. */
-export type View = 'topology' | 'matrix' | 'clusters' | 'settings';
+export type View = 'topology' | 'matrix' | 'clusters' | 'decision' | 'settings';
 
 /** What the round trips in cells are printed as: ms, or times the pair's own usual. */
 export type RttForm = 'absolute' | 'usual';
@@ -12,6 +12,7 @@ export interface Place {
   readonly view: View;
   readonly matrix: MatrixPlace;
   readonly clusters: ClustersPlace;
+  readonly decision: DecisionPlace;
   /** What is selected on the screens that are not shown. */
   readonly selections: Partial<Record<View, Selection>>;
 }
@@ -36,11 +37,20 @@ export interface ClustersPlace {
   readonly cursor: string | null;
 }
 
+/** What the Decision screen is about. */
+export interface DecisionPlace {
+  /** The cluster last looked at, on whatever screen; null = none yet. */
+  readonly cluster: string | null;
+  /** Who would be promoted; null = nobody: HOLD, change nothing. */
+  readonly candidate: string | null;
+}
+
 /** Where a window begins. */
 export const home: Place = {
   view: 'topology',
   matrix: { mode: 'regions', cursor: null, rttForm: 'absolute', cellSize: null, collapsed: [], blocks: null },
   clusters: { cursor: null },
+  decision: { cluster: null, candidate: null },
   selections: {},
 };
 
@@ -56,5 +66,15 @@ export function withMatrix(place: Place, change: Partial<MatrixPlace>): Place {
 
 /** The place with another cluster under the cursor. */
 export function withClusterCursor(place: Place, cursor: string): Place {
-  return { ...place, clusters: { cursor } };
+  return withDecisionOn({ ...place, clusters: { cursor } }, cursor);
+}
+
+/** The place with this cluster as the one last looked at. Of another cluster nobody is asked about yet. */
+export function withDecisionOn(place: Place, cluster: string): Place {
+  return place.decision.cluster === cluster ? place : { ...place, decision: { cluster, candidate: null } };
+}
+
+/** The place with this member asked about; null = nobody. */
+export function withCandidate(place: Place, candidate: string | null): Place {
+  return { ...place, decision: { ...place.decision, candidate } };
 }

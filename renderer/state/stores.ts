@@ -3,7 +3,9 @@ import type { AppInfo } from '../bridge/app-info.ts';
 import type { EngineStatus, Notice } from '../../main/contract/screen.ts';
 import type { ScreenPhase } from './advance-link.ts';
 import { type ExportState, noExport } from './exports.ts';
+import { type DecisionState, noDecision } from './decision.ts';
 import { type MatrixState, noMatrix } from './matrix.ts';
+import { noOperators, type OperatorsState } from './operators.ts';
 import { home, type Place } from './place.ts';
 import { nothing, type Selection } from './selection.ts';
 import { noWhatIf, type WhatIfState } from './what-if.ts';
@@ -36,6 +38,10 @@ export interface Stores {
   readonly matrix: StoreApi<MatrixState>;
   /** What the operator imagines, and what the engine counts of it. */
   readonly whatIf: StoreApi<WhatIfState>;
+  /** Sheet, round and log as the engine tells them, and what people are about to do. */
+  readonly decision: StoreApi<DecisionState>;
+  /** Who may decide. Owned by the engine. */
+  readonly operators: StoreApi<OperatorsState>;
   /** What the operator takes out: wished by the window, answered by the main process. */
   readonly exports: StoreApi<ExportState>;
 }
@@ -52,6 +58,8 @@ export function createStores(): Stores {
     place: createStore<Place>(() => home),
     matrix: createStore<MatrixState>(() => noMatrix),
     whatIf: createStore<WhatIfState>(() => noWhatIf),
+    decision: createStore<DecisionState>(() => noDecision),
+    operators: createStore<OperatorsState>(() => noOperators),
     exports: createStore<ExportState>(() => noExport),
   };
 }

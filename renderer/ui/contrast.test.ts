@@ -34,7 +34,7 @@ function contrast(theme: Theme, a: string, b: string): number {
 }
 
 const grounds = ['bg', 'panel', 'raised'];
-const texts = ['text-primary', 'text-secondary', 'p1-text', 'p2-text', 'p3-text', 'blind', 'maint', 'what-if'];
+const texts = ['text-primary', 'text-secondary', 'p1-text', 'p2-text', 'p3-text', 'blind', 'maint', 'what-if', 'go'];
 const signs = ['line-normal', 'p1-text', 'blind', 'maint', 'observer', 'what-if', 'focus'];
 
 describe.each(themes)('colour tokens, %s', (name, theme) => {

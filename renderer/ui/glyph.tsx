@@ -16,7 +16,13 @@ export type GlyphName =
   | 'observer'
   | 'witness'
   | 'primary'
-  | 'contested';
+  | 'contested'
+  | 'pass'
+  | 'fail'
+  | 'attest'
+  | 'go'
+  | 'hold'
+  | 'holdNothing';
 
 /** The sign of a level: square, triangle, diamond, `?`, hexagon, hollow circle. Shape tells it apart without colour. */
 export function levelGlyph(level: Level): GlyphName {
@@ -41,7 +47,36 @@ export function Glyph({ name, size }: { readonly name: GlyphName; readonly size?
   );
 }
 
+/** Stop sign, eight corners. */
+const octagon = 'M7.9 2h8.2L22 7.9v8.2L16.1 22H7.9L2 16.1V7.9Z';
+
 const shapes: Record<GlyphName, React.JSX.Element> = {
+  pass: <path className={styles['tick']} d="M4 13 9.5 18.5 20 6" />,
+  fail: (
+    <>
+      <path className={styles['p1']} d={octagon} />
+      <path className={styles['inkWide']} d="M8 8 16 16M16 8 8 16" />
+    </>
+  ),
+  attest: <path className={styles['tick']} d="M4 20 5.5 15 16 4.5 19.5 8 9 18.5 4 20ZM13.5 7 17 10.5M3 23h18" />,
+  go: (
+    <>
+      <circle className={styles['ring']} cx="12" cy="12" r="10" />
+      <path className={styles['tick']} d="M7 12.5 10.8 16.5 17 8.5" />
+    </>
+  ),
+  holdNothing: (
+    <>
+      <path className={styles['ring']} d="M12 2 23 21.5H1Z" />
+      <path className={styles['tick']} d="M12 9v6M12 17v2" />
+    </>
+  ),
+  hold: (
+    <>
+      <path className={styles['p2']} d="M12 2 23 21.5H1Z" />
+      <path className={styles['inkWide']} d="M12 9v6M12 17v2" />
+    </>
+  ),
   p1: (
     <>
       <rect className={styles['p1']} x="3" y="3" width="18" height="18" />
