@@ -12,7 +12,7 @@ import { connectScreen } from '../windows/connect-screen.ts';
 import { isSandboxed } from '../windows/is-sandboxed.ts';
 import { lockPages, lockSession } from '../windows/lock-down.ts';
 import { openWindow, pictureSize } from '../windows/open-window.ts';
-import { historyFileOf } from './history-file.ts';
+import { historyFileOf } from '../../main/journal/history/history-file.ts';
 import type { AppInfo } from './app-info.ts';
 import type { Options } from './options.ts';
 import { runtimeWarning } from './runtime-support.ts';
