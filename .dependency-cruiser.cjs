@@ -18,11 +18,12 @@ const mayImport = {
   advice: ['domain', 'verdict', 'quorum'],
   probe: [...vocabulary, 'fleet', 'sockets', 'roles'],
   journal: [...vocabulary, ...decisions],
+  report: [...vocabulary, 'journal'],
   alerts: [...vocabulary, ...decisions],
   relay: [...vocabulary, ...decisions],
   demo: [...vocabulary, ...decisions, 'probe'],
-  engine: [...vocabulary, ...decisions, 'probe', 'journal', 'alerts', 'relay', 'demo', 'cli/change-text'],
-  cli: [...vocabulary, ...decisions, 'probe', 'journal', 'alerts', 'relay', 'demo', 'engine'],
+  engine: [...vocabulary, ...decisions, 'probe', 'journal', 'report', 'alerts', 'relay', 'demo', 'cli/change-text'],
+  cli: [...vocabulary, ...decisions, 'probe', 'journal', 'report', 'alerts', 'relay', 'demo', 'engine'],
 };
 
 const test = '\\.test\\.tsx?$';
@@ -54,6 +55,12 @@ module.exports = {
       name: 'pure-folders-touch-no-world',
       severity: 'error',
       from: { path: `^main/(${pure})/`, pathNot: test },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'a-report-is-made-without-touching-the-world',
+      severity: 'error',
+      from: { path: '^main/report/', pathNot: `${test}|^main/report/files/` },
       to: { dependencyTypes: ['core'] },
     },
     {
