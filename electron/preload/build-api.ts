@@ -19,6 +19,8 @@ const requestNames: Readonly<Record<RequestName, true>> = {
   'matrix:cell': true,
   'whatif:count': true,
   'export:save': true,
+  'report:list': true,
+  'report:write': true,
 };
 const pushNames: Readonly<Record<PushName, true>> = {
   'screen:delta': true,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { exportAnswerSchema, exportFileSchema } from './export.ts';
 import { cellKeySchema, cellRecordSchema, matrixFrameSchema, matrixWishSchema } from './matrix.ts';
+import { incidentIdSchema, incidentListSchema, reportAnswerSchema } from './report.ts';
 import { engineStatusSchema, noticeSchema, screenDeltaSchema, screenStateSchema } from './screen.ts';
 import { whatIfAnswerSchema, whatIfAskSchema } from './what-if.ts';
 
@@ -29,6 +30,10 @@ export const requests = {
   'whatif:count': { args: z.tuple([whatIfAskSchema]), result: whatIfAnswerSchema.nullable() },
   /** Asks the operator for a place and writes there. One at a time. */
   'export:save': { args: z.tuple([exportFileSchema]), result: exportAnswerSchema },
+  /** The incidents that can be reported; null where the engine gave no answer in time. */
+  'report:list': { args: z.tuple([]), result: incidentListSchema.nullable() },
+  /** Asks the operator for a folder and writes the report of an incident there. One at a time. */
+  'report:write': { args: z.tuple([incidentIdSchema]), result: reportAnswerSchema },
 } as const;
 
 /** Main → renderer, pushed. At most four deltas a second. */
@@ -52,6 +57,7 @@ export type RequestName = keyof typeof requests;
 export const engineRequests = {
   'matrix:cell': { patienceMs: 3000 },
   'whatif:count': { patienceMs: 3000 },
+  'report:list': { patienceMs: 10_000 },
 } as const satisfies Partial<Record<RequestName, { readonly patienceMs: number }>>;
 
 /** Name of a request that the engine answers. */

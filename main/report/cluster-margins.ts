@@ -26,7 +26,7 @@ function isSame(x: MarginStep['margin'], y: MarginStep['margin']): boolean {
   return x?.worst === y?.worst && x?.best === y?.best;
 }
 
-/** `DUB+AMS has 2 of 3 votes, quorum (0); FRA has 1 of 3, no quorum (−1); dub-etcd1 leads`. */
+/** `AMS+DUB (2 hosts): 2 of 3 votes, quorum (0); FRA (fra-etcd1): 1 of 3 votes, no quorum (−1); dub-etcd1 leads`. */
 function statusWords(status: ClusterStatus | null, inventory: InventoryView): string {
   if (status === null) return 'no longer in the inventory';
   const { quorum, primaries } = status;
@@ -51,5 +51,6 @@ const sideStates: Readonly<Record<QuorumSide['state'], string>> = {
 
 function sideWords({ hosts, worst, best, margin, state }: QuorumSide, total: number, inventory: InventoryView): string {
   const votes = worst === best ? `${worst}` : `${worst} to ${best}`;
-  return `${sideOfHosts(inventory, hosts)} has ${votes} of ${total} votes, ${sideStates[state]} (${marginWords(margin)})`;
+  const who = hosts.length === 0 ? 'members that nobody sees' : sideOfHosts(inventory, hosts);
+  return `${who}: ${votes} of ${total} votes, ${sideStates[state]} (${marginWords(margin)})`;
 }

@@ -21,12 +21,13 @@ export function keyMoments(
   const suspected = earliest(situations.map(({ suspectedAt }) => suspectedAt));
   const confirmed = earliest(situations.map(({ confirmedAt }) => confirmedAt));
   const firstSign = earliest([...situations.map(({ since }) => since), suspected, confirmed]);
-  const endAt = end.kind === 'open' ? lastSecond(course) : end.kind === 'cleared' ? end.at + 1000 : end.at - 1000;
+  const last = lastSecond(course) ?? course.span.to;
+  const endAt = end.kind === 'cleared' ? Math.min(end.at + 1000, Math.max(last, end.at - 1000)) : last;
   const wanted: readonly (readonly [string, number | null])[] = [
     ['Before', firstSign === null ? null : firstSign - beforeMs],
     ['Suspected', suspected],
     ['Confirmed', confirmed],
-    ['Worst', firstSign === null ? null : worstSecond(course, firstSign, endAt ?? course.span.to)],
+    ['Worst', firstSign === null ? null : worstSecond(course, firstSign, endAt)],
     [endName(end), endAt],
   ];
   const moments: KeyMoment[] = [];

@@ -39,7 +39,7 @@ export function makeReport({ history, log, inventory: declared, capture, now }: 
     toDecide,
     decisions,
   };
-  const { lines, more } = storyLines(course, margins, decisions.list, gaps);
+  const { lines, more } = storyLines(course, margins, decisions.list, { situations, gaps });
   return {
     ...about,
     id: incident.id,

@@ -14,7 +14,7 @@ export function sideOf(inventory: InventoryView, regions: readonly string[]): st
 /** A side by its hosts: the codes of their regions with the hosts, `DUB (dub-db1)`. */
 export function sideOfHosts(inventory: InventoryView, hosts: readonly string[]): string {
   const regions = hosts.flatMap((host) => inventory.hosts.find(({ id }) => id === host)?.region ?? []);
-  const names = hosts.length === 0 ? 'nobody' : hosts.length > 4 ? `${hosts.length} hosts` : hosts.join(', ');
+  const names = hosts.length > 3 ? `${hosts.length} hosts` : hosts.join(', ');
   return regions.length === 0 ? names : `${sideOf(inventory, regions)} (${names})`;
 }
 

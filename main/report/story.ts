@@ -11,10 +11,10 @@ export function storyLines(
   course: KnownCourse,
   margins: readonly ClusterMargins[],
   decisions: readonly ReportDecision[],
-  gaps: readonly Span[],
+  { situations, gaps }: { readonly situations: readonly SituationCourse[]; readonly gaps: readonly Span[] },
 ): { readonly lines: readonly StoryLine[]; readonly more: number } {
   const lines = [
-    ...situationLines(course.told),
+    ...situationLines(course.told, new Map(situations.map(({ id, since }) => [id, since]))),
     ...margins.flatMap(clusterLines),
     ...hostLines(course.hosts),
     ...observerLines(course.observer),
@@ -26,7 +26,7 @@ export function storyLines(
   return { lines: lines.slice(0, mostLines), more: Math.max(0, lines.length - mostLines) };
 }
 
-function situationLines(told: readonly Told[]): readonly StoryLine[] {
+function situationLines(told: readonly Told[], sinceOf: ReadonlyMap<string, number>): readonly StoryLine[] {
   const before = new Map<string, Told>();
   return told.flatMap((one): readonly StoryLine[] => {
     const { at, since, situation } = one;
@@ -34,7 +34,10 @@ function situationLines(told: readonly Told[]): readonly StoryLine[] {
     before.set(situation.id, one);
     if (last?.situation.phase === situation.phase && last.situation.text === situation.text) return [];
     const isNew = last?.situation.phase !== situation.phase;
-    const after = situation.phase === 'confirmed' && isNew ? `, ${durationWords(at - since)} after it began` : '';
+    const after =
+      situation.phase === 'confirmed' && isNew
+        ? `, ${durationWords(at - (sinceOf.get(situation.id) ?? since))} after it began`
+        : '';
     const word = isNew ? `${situation.phase}${after}` : `still ${situation.phase}, now`;
     const { observers } = situation;
     const by =

@@ -30,6 +30,8 @@ export interface CopiedCapture {
 /** Before the beginning, so that the replay knows the fleet as it was when it was well; and after the end (ms). */
 const leadMs = 60_000;
 const tailMs = 30_000;
+/** The last tick of what is wanted may be so much before its end (ms). */
+const tickMs = 500;
 
 /**
  * Copies the part of a rolling capture that tells an incident into one capture, which replays alone. It begins with a whole segment,
@@ -53,7 +55,7 @@ export async function copyCapture({ folder, from, to, target }: WantedCapture): 
       return err(plainLine(`The capture in ${folder} cannot be read at that time`));
     }
     await rename(part, target);
-    return ok({ ...copied, isWhole: copied.from <= from && copied.to >= to });
+    return ok({ ...copied, isWhole: copied.from <= from && copied.to >= to - tickMs });
   } catch (error) {
     await rm(part, { force: true }).catch(() => undefined);
     return err(plainLine(`The capture cannot be written to ${target}: ${whyUnwritable(error)}`));

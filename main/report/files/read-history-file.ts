@@ -17,7 +17,7 @@ import {
 import type { HistorySlice } from '../history-slice.ts';
 
 /** Read before the first sign of an incident and after its end (ms). */
-const aroundMs = 60_000;
+const aroundMs = 20_000;
 const allTime = { from: 0, to: Number.MAX_SAFE_INTEGER };
 
 /** All incidents of a history file, the newest first. The error is the operator's sentence. */

@@ -30,13 +30,18 @@ export function pairInk(sample: PairSample): PairInk {
     case 'degraded':
       return { loudness: 'p3', forward: 'degraded', reverse: 'degraded', words: 'LOSSY' };
     case 'healthy': {
-      const halves = { forward: halfInk(sample.forward), reverse: halfInk(sample.reverse) };
+      const halves = { forward: doubted(halfInk(sample.forward)), reverse: doubted(halfInk(sample.reverse)) };
       const isSuspect = sample.isSuspect || halves.forward === 'suspect' || halves.reverse === 'suspect';
       return isSuspect ? { loudness: 'p3', ...halves, words: 'SUSPECT' } : { loudness: 'normal', ...halves, words: '' };
     }
     default:
       return sample.verdict satisfies never;
   }
+}
+
+/** Bad evidence that has not become a verdict is a suspicion. */
+function doubted(ink: HalfInk): HalfInk {
+  return ink === 'stub' ? 'suspect' : ink;
 }
 
 function halfInk(direction: DirectionState): HalfInk {
@@ -64,11 +69,12 @@ export interface CellInk {
 
 /** Draws one direction of a pair. */
 export function cellInk(sample: PairSample, direction: DirectionState): CellInk {
+  const isSuspected = sample.verdict === 'healthy' && (direction === 'lost' || direction === 'suspect');
+  if (isSuspected) return { loudness: 'p3', word: '◆ suspect', sign: '◆' };
   if (sample.verdict === 'partitioned' || direction === 'lost') return { loudness: 'p1', word: '✕ LOST', sign: '✕' };
   if (sample.verdict === 'unknown' || direction === 'unknown')
     return { loudness: 'blind', word: '? not seen', sign: '?' };
   if (sample.verdict === 'partial') return { loudness: 'p2', word: '▲ partial', sign: '▲' };
-  if (direction === 'suspect' || sample.isSuspect) return { loudness: 'p3', word: '◆ suspect', sign: '◆' };
   if (sample.verdict === 'degraded') return { loudness: 'p3', word: '◆ lossy', sign: '◆' };
   return { loudness: 'normal', word: 'ok', sign: '·' };
 }

@@ -60,12 +60,12 @@ function factsOf(report: Report): Markup {
   const { beganAt, end, madeAt, toDetect, toDecide, situations } = report;
   const lasted = durationWords(endOf(end, madeAt) - beganAt);
   const confirmed = situations.filter(({ confirmedAt }) => confirmedAt !== null).length;
-  const fact = (value: string, name: string): Markup =>
-    markup`<div class="fact"><b>${value}</b><span>${name}</span></div>`;
+  const fact = (value: string, name: string, isKnown = true): Markup =>
+    markup`<div class="fact"><b class="${isKnown ? '' : 'unknown'}">${value}</b><span>${name}</span></div>`;
   return markup`<div class="facts">
 ${fact(end.kind === 'cleared' ? lasted : `${lasted} +`, end.kind === 'cleared' ? 'from its beginning to its end' : 'so far as is known')}
-${fact(measuredWords(toDetect), 'to detect: from its beginning to its confirmation')}
-${fact(measuredWords(toDecide), 'to decide: from there to the first decision')}
+${fact(measuredWords(toDetect), 'to detect: from its beginning to its confirmation', toDetect.kind === 'ms')}
+${fact(measuredWords(toDecide), 'to decide: from there to the first decision', toDecide.kind === 'ms')}
 ${fact(`${confirmed}`, confirmed === 1 ? 'situation confirmed' : 'situations confirmed')}
 </div>`;
 }
@@ -117,7 +117,7 @@ function matricesOf({ moments, inventory, beganAt }: Report): Markup {
   const tables = known.map(({ name, state }) =>
     matrixTable(inventory, state, `${name} · ${clockWords(state.at, beganAt)}`),
   );
-  return markup`<div class="matrices ${isWide ? 'wide' : ''}">${tables}</div>
+  return markup`<div>${tables}</div>
 <p class="quiet">Rows: from. Columns: to. ${isWide ? '· arrives, ✕ lost, ▲ only some paths, ◆ suspected or lossy, ? nobody could look. ' : ''}Each shows the worst of its second.</p>`;
 }
 

@@ -20,6 +20,7 @@ p { margin: 0 0 1.6mm; }
 .facts { display: grid; grid-template-columns: repeat(4, 1fr); gap: 2.5mm; margin: 4mm 0; }
 .fact { border: 0.8pt solid #5e6974; border-radius: 1.5mm; padding: 1.8mm 2.5mm; background: #f2f3f4; break-inside: avoid; }
 .fact b { display: block; font-size: 13pt; line-height: 1.25; }
+.fact b.unknown { font-size: 10.5pt; }
 .fact span { color: #3c4650; font-size: 8.5pt; }
 .warn { border: 1.5pt solid #15191e; border-left: 5mm solid #e69f00; margin: 3mm 0; padding: 1.6mm 3mm; break-inside: avoid; }
 .warn p:last-child { margin: 0; }
@@ -32,16 +33,15 @@ thead { display: table-header-group; }
 .word { font-weight: 700; white-space: nowrap; }
 tr.decision td { background: #f2f3f4; font-weight: 600; }
 tr.gap td { color: #8a2c66; font-weight: 600; }
-.moments { display: grid; grid-template-columns: 1fr 1fr; gap: 3.5mm; }
-.moments.wide { grid-template-columns: 1fr; }
-figure { margin: 0; border: 0.8pt solid #5e6974; border-radius: 1.5mm; padding: 2mm; break-inside: avoid; }
-figure svg { display: block; width: 100%; height: auto; }
-.moments.wide figure svg { max-height: 150mm; }
+/* Lines of boxes, not a grid: a grid is not broken between its rows on paper. */
+.moments figure { display: inline-block; width: 49%; margin: 0 1% 3mm 0; vertical-align: top; }
+.moments.wide figure { display: block; width: 100%; }
+figure { border: 0.8pt solid #5e6974; border-radius: 1.5mm; padding: 2mm; break-inside: avoid; }
+figure svg { display: block; width: 100%; height: auto; max-height: 62mm; }
+.moments.wide figure svg { max-height: 120mm; }
 figcaption { margin-bottom: 1mm; font-size: 9pt; }
 figcaption b { font-size: 10.5pt; }
-.matrices { display: grid; grid-template-columns: repeat(auto-fill, minmax(56mm, 1fr)); gap: 4mm; }
-.matrices.wide { grid-template-columns: 1fr; }
-.matrix { break-inside: avoid; }
+.matrix { display: inline-block; margin: 0 6mm 4mm 0; vertical-align: top; break-inside: avoid; }
 .matrix table { width: auto; font-size: 8.5pt; }
 .matrix th, .matrix td { border: 0.5pt solid #5e6974; padding: 0.6mm 1.4mm; text-align: center; vertical-align: middle; white-space: nowrap; }
 .matrix.dense table { font-size: 6pt; }

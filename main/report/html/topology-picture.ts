@@ -48,7 +48,7 @@ export function topologyPicture({ inventory, state, nth }: PictureOf): Markup {
 ${sidesOf(inventory, state).map((side, index) => hull(inventory, side, `hatch-${nth}-${index}`, index, unit))}
 ${routed.map(({ pair, route }) => bundle(pair, route, unit))}
 ${inventory.regions.map((region) => tile(region, inventory, state, unit))}
-${routed.map(({ pair, route }) => label(pair, route.meet, unit))}
+${routed.map(({ pair, route }) => label(pair, route, unit))}
 </svg>`;
 }
 
@@ -109,13 +109,20 @@ function cross({ x, y }: Point, unit: number): Markup {
   return markup`<path class="crossCasing" stroke-width="${14 * unit}" d="${d}"/><path class="cross" stroke-width="${7 * unit}" d="${d}"/>`;
 }
 
-function label({ sample }: PairThen, { x, y }: Point, unit: number): Markup {
+/** Beside the middle of the line, so that it hides nothing of it. */
+function label({ sample }: PairThen, { start, meet, end }: BundleRoute, unit: number): Markup {
   const { words } = pairInk(sample);
   if (words === '') return nothing;
   const size = 29 * unit;
-  const share = sample.upShare === null || sample.verdict === 'unknown' ? '' : ` ${Math.round(sample.upShare * 100)} %`;
-  const text = `${words}${share}`;
-  const width = text.length * size * 0.62 + size;
+  const isPartial = sample.verdict === 'partial' && sample.upShare !== null;
+  const text = isPartial ? `${words} ${Math.round((sample.upShare ?? 0) * 100)} %` : words;
+  const width = text.length * size * 0.66 + size * 0.6;
+  const [dx, dy] = [end.x - start.x, end.y - start.y];
+  const length = Math.max(1, Math.hypot(dx, dy));
+  // The half-width of the words towards the line, and some room for the cross.
+  const away = (Math.abs(dy) / length) * (width / 2) + (Math.abs(dx) / length) * (size * 0.75) + 20 * unit;
+  const sign = dx * dy > 0 || dy === 0 ? 1 : -1;
+  const [x, y] = [meet.x + (Math.abs(dy) / length) * away, meet.y - (Math.abs(dx) / length) * away * sign];
   return markup`<rect class="paper" x="${x - width / 2}" y="${y - size * 0.75}" width="${width}" height="${size * 1.5}"/><text x="${x}" y="${y + size * 0.36}" font-size="${size}" font-weight="700" text-anchor="middle">${text}</text>`;
 }
 
