@@ -25,6 +25,8 @@ function served() {
       'matrix:cell': () => Promise.resolve(null),
       'whatif:count': () => Promise.resolve(null),
       'export:save': () => ({ kind: 'cancelled' }),
+      'report:list': () => Promise.resolve(null),
+      'report:write': () => ({ kind: 'cancelled' }),
       'screen:painted': (seq) => {
         painted.push(seq);
         return null;

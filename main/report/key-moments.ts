@@ -21,8 +21,8 @@ export function keyMoments(
   const suspected = earliest(situations.map(({ suspectedAt }) => suspectedAt));
   const confirmed = earliest(situations.map(({ confirmedAt }) => confirmedAt));
   const firstSign = earliest([...situations.map(({ since }) => since), suspected, confirmed]);
-  const last = lastSecond(course) ?? course.span.to;
-  const endAt = end.kind === 'cleared' ? Math.min(end.at + 1000, Math.max(last, end.at - 1000)) : last;
+  // The second in which it was cleared still shows the worst of it.
+  const endAt = end.kind === 'cleared' ? end.at + 1000 : (lastSecond(course) ?? course.span.to);
   const wanted: readonly (readonly [string, number | null])[] = [
     ['Before', firstSign === null ? null : firstSign - beforeMs],
     ['Suspected', suspected],

@@ -59,7 +59,8 @@ beforeAll(async () => {
         if (change.phase === 'confirmed') open.add(change.situation.id);
         else open.delete(change.situation.id);
         told.push(change.situation);
-        if (open.size === 0) resolve();
+        // Some seconds more, so that the end of it is recorded too.
+        if (open.size === 0) systemClock.after(3000, resolve);
       }
     });
     engine.start();

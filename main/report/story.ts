@@ -5,6 +5,8 @@ import { asSentence, clockWords, counted, durationWords, momentWords, someOf } f
 
 /** More lines than anybody reads; the rest is counted. */
 const mostLines = 300;
+/** Told before the first sign (ms). */
+const beforeMs = 10_000;
 
 /** What happened, line by line, in the order of time. */
 export function storyLines(
@@ -13,6 +15,7 @@ export function storyLines(
   decisions: readonly ReportDecision[],
   { situations, gaps }: { readonly situations: readonly SituationCourse[]; readonly gaps: readonly Span[] },
 ): { readonly lines: readonly StoryLine[]; readonly more: number } {
+  const from = Math.min(...situations.map(({ since }) => since)) - beforeMs;
   const lines = [
     ...situationLines(course.told, new Map(situations.map(({ id, since }) => [id, since]))),
     ...margins.flatMap(clusterLines),
@@ -21,7 +24,7 @@ export function storyLines(
     ...gaps.map(gapLine),
     ...decisions.flatMap(decisionLines),
   ]
-    .filter(({ at }) => at > course.span.from)
+    .filter(({ at }) => at > course.span.from && at >= from)
     .sort((x, y) => x.at - y.at);
   return { lines: lines.slice(0, mostLines), more: Math.max(0, lines.length - mostLines) };
 }

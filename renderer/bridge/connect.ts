@@ -9,6 +9,7 @@ import {
 import type { Clock } from '../../main/domain/clock.ts';
 import { advanceLink, type Link, type LinkEvent, newLink } from '../state/advance-link.ts';
 import { connectExport } from './connect-export.ts';
+import { connectReport } from './connect-report.ts';
 import { connectMatrix } from './connect-matrix.ts';
 import { connectWhatIf } from './connect-what-if.ts';
 import type { Stores } from '../state/stores.ts';
@@ -116,6 +117,7 @@ export function connect(api: QuorumscopeApi, stores: Stores, clock: Clock): Conn
   unsubscribes.push(connectMatrix(api, stores, complain));
   unsubscribes.push(connectWhatIf(api, stores, complain));
   unsubscribes.push(connectExport(api, stores));
+  unsubscribes.push(connectReport(api, stores, complain));
   const stopSeconds = everySecond(clock, () => advance({ kind: 'second', nowMs: clock.monotonicMs() }));
   stores.pulse.setState(pulseNow(clock, link), true);
 

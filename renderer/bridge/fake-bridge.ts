@@ -2,6 +2,7 @@ import type { AppInfo } from './app-info.ts';
 import type { Pushed, PushName, QuorumscopeApi } from '../../main/contract/ipc.ts';
 import { type CellRecord, type MatrixFrame, type MatrixMode, matrixWishSchema } from '../../main/contract/matrix.ts';
 import type { EngineStatus, ScreenState } from '../../main/contract/screen.ts';
+import type { IncidentList } from '../../main/contract/report.ts';
 import { type WhatIfAnswer, type WhatIfAsk, whatIfAskSchema } from '../../main/contract/what-if.ts';
 
 /** What a fake main process answers. */
@@ -16,6 +17,8 @@ export interface FakeWorld {
     | undefined;
   /** What the engine counts of what is imagined; without it no answer comes in time. */
   readonly whatIf?: ((ask: WhatIfAsk) => WhatIfAnswer) | undefined;
+  /** What is recorded; without it the engine gives no answer. */
+  readonly incidents?: IncidentList | undefined;
 }
 
 /** A main process without Electron, for the gallery and for tests; the real one is `window.quorumscope`. */
@@ -47,6 +50,8 @@ export function createFakeBridge(first: FakeWorld): FakeBridge {
     'matrix:close': () => null,
     'matrix:cell': () => world.matrix?.record ?? null,
     'export:save': () => ({ kind: 'cancelled' }),
+    'report:list': () => world.incidents ?? null,
+    'report:write': () => ({ kind: 'written', folder: '/reports', files: ['incident-1.html'], notes: [] }),
   };
   const push = <N extends PushName>(name: N, payload: Pushed<N>) => {
     for (const listener of listeners.get(name) ?? []) listener(payload as never);

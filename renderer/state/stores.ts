@@ -5,6 +5,7 @@ import type { ScreenPhase } from './advance-link.ts';
 import { type ExportState, noExport } from './exports.ts';
 import { type MatrixState, noMatrix } from './matrix.ts';
 import { home, type Place } from './place.ts';
+import { noReports, type ReportState } from './reports.ts';
 import { nothing, type Selection } from './selection.ts';
 import { noWhatIf, type WhatIfState } from './what-if.ts';
 
@@ -38,6 +39,8 @@ export interface Stores {
   readonly whatIf: StoreApi<WhatIfState>;
   /** What the operator takes out: wished by the window, answered by the main process. */
   readonly exports: StoreApi<ExportState>;
+  /** Incidents that are recorded, and the report that the operator takes out. */
+  readonly reports: StoreApi<ReportState>;
 }
 
 /** A fresh set, for one window, one gallery page or one test. */
@@ -53,5 +56,6 @@ export function createStores(): Stores {
     matrix: createStore<MatrixState>(() => noMatrix),
     whatIf: createStore<WhatIfState>(() => noWhatIf),
     exports: createStore<ExportState>(() => noExport),
+    reports: createStore<ReportState>(() => noReports),
   };
 }

@@ -34,6 +34,7 @@ thead { display: table-header-group; }
 tr.decision td { background: #f2f3f4; font-weight: 600; }
 tr.gap td { color: #8a2c66; font-weight: 600; }
 /* Lines of boxes, not a grid: a grid is not broken between its rows on paper. */
+.moments { orphans: 1; widows: 1; }
 .moments figure { display: inline-block; width: 49%; margin: 0 1% 3mm 0; vertical-align: top; }
 .moments.wide figure { display: block; width: 100%; }
 figure { border: 0.8pt solid #5e6974; border-radius: 1.5mm; padding: 2mm; break-inside: avoid; }

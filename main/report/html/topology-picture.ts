@@ -139,11 +139,11 @@ function tile({ id, name, code, slot }: Region, inventory: InventoryView, state:
     ...(unseen > 0 ? [`? ${unseen} not seen`] : []),
     ...(count('maintenance') > 0 ? [`M ${count('maintenance')} in maintenance`] : []),
   ];
-  const size = (wished: number, text: string): number => Math.min(wished * unit, (slot.w - 24) / (text.length * 0.6));
+  const size = (wished: number, text: string): number => Math.min(wished * unit, (slot.w - 24) / (text.length * 0.7));
   const line = (nth: number, text: string, weight: number, wished: number): Markup =>
     markup`<text x="${slot.x + 14}" y="${slot.y + (nth + 1) * 42 * Math.min(unit, slot.h / 190)}" font-size="${size(wished, text)}" font-weight="${weight}">${text}</text>`;
   const title = name === code ? name : `${name} ${code}`;
   const all = hosts.length === 0 ? [] : [hosts.length === 1 ? '1 host' : `${hosts.length} hosts`];
   return markup`<rect class="tile ${isBlind ? 'blind' : isDark ? 'p2' : ''}" x="${slot.x}" y="${slot.y}" width="${slot.w}" height="${slot.h}" rx="10" stroke-width="${(isDark ? 8 : 4) * unit}"/>
-${line(0, title, 700, 36)}${[...all, ...words].map((text, nth) => line(nth + 1, text, nth < all.length ? 400 : 700, 30))}`;
+${line(0, title, 700, 40)}${[...all, ...words].map((text, nth) => line(nth + 1, text, nth < all.length ? 400 : 700, 33))}`;
 }
