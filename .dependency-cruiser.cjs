@@ -20,11 +20,23 @@ const mayImport = {
   probe: [...vocabulary, 'fleet', 'sockets', 'roles'],
   journal: [...vocabulary, ...decisions],
   operators: [...vocabulary, 'decision', 'journal'],
+  report: [...vocabulary, 'journal'],
   alerts: [...vocabulary, ...decisions],
   relay: [...vocabulary, ...decisions],
   demo: [...vocabulary, ...decisions, 'probe'],
-  engine: [...vocabulary, ...decisions, 'probe', 'journal', 'operators', 'alerts', 'relay', 'demo', 'cli/change-text'],
-  cli: [...vocabulary, ...decisions, 'probe', 'journal', 'alerts', 'relay', 'demo', 'engine'],
+  engine: [
+    ...vocabulary,
+    ...decisions,
+    'probe',
+    'journal',
+    'operators',
+    'report',
+    'alerts',
+    'relay',
+    'demo',
+    'cli/change-text',
+  ],
+  cli: [...vocabulary, ...decisions, 'probe', 'journal', 'report', 'alerts', 'relay', 'demo', 'engine'],
 };
 
 const test = '\\.test\\.tsx?$';
@@ -56,6 +68,12 @@ module.exports = {
       name: 'pure-folders-touch-no-world',
       severity: 'error',
       from: { path: `^main/(${pure})/`, pathNot: test },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'a-report-is-made-without-touching-the-world',
+      severity: 'error',
+      from: { path: '^main/report/', pathNot: `${test}|^main/report/files/` },
       to: { dependencyTypes: ['core'] },
     },
     {

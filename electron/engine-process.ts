@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { ToEngine } from '../main/contract/engine-messages.ts';
 import { runEngineHost } from '../main/engine/engine-host.ts';
 import { systemClock } from '../main/engine/system-clock.ts';
+import { createReportDesk } from '../main/report/files/report-thread.ts';
 import { startHistoryWorker } from '../main/journal/history/start-history-worker.ts';
 import { oneLine } from './bootstrap/terminal.ts';
 
@@ -42,5 +43,6 @@ runEngineHost(
     env: process.env,
     random: Math.random,
     startHistory: (place) => startHistoryWorker(join(__dirname, 'history-worker.cjs'), place),
+    reports: createReportDesk(join(__dirname, 'report-worker.cjs')),
   },
 );

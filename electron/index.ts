@@ -1,6 +1,8 @@
 import { app, Menu, protocol } from 'electron';
 import { parseOptions } from './bootstrap/options.ts';
+import { takePrintOrder } from './bootstrap/print-order.ts';
 import { runDesktop } from './bootstrap/run-desktop.ts';
+import { runPrinting } from './bootstrap/run-printing.ts';
 import { operatorArguments } from './bootstrap/switches.ts';
 import { createTerminal, oneLine } from './bootstrap/terminal.ts';
 import { declareScreenScheme } from './windows/app-protocol.ts';
@@ -17,12 +19,14 @@ process.on('uncaughtException', endWithBug);
 process.on('unhandledRejection', endWithBug);
 
 function start(): void {
-  const options = parseOptions(operatorArguments(process.argv, app.isPackaged), app.isPackaged);
-  if (!options.ok) {
-    terminal.complain(options.error);
+  const print = takePrintOrder(operatorArguments(process.argv, app.isPackaged));
+  const options = print.ok ? parseOptions(print.value.rest, app.isPackaged) : print;
+  if (!print.ok || !options.ok) {
+    terminal.complain(options.ok ? '' : options.error);
     app.exit(64);
     return;
   }
+  const { order } = print.value;
 
   declareScreenScheme(protocol);
   // Asked for together with --no-sandbox, Chromium's network process would never come up (research/6, finding 5).
@@ -31,7 +35,8 @@ function start(): void {
   if (options.value.mode !== 'window') app.commandLine.appendSwitch('force-device-scale-factor', '1');
 
   // One window a person; tests (which attach a debugger) run side by side.
-  const isAlone = options.value.mode !== 'window' || app.commandLine.hasSwitch('remote-debugging-port');
+  const isAlone =
+    order !== null || options.value.mode !== 'window' || app.commandLine.hasSwitch('remote-debugging-port');
   if (!isAlone && !app.requestSingleInstanceLock()) {
     terminal.complain('Quorumscope is running already; its window comes to the front.');
     app.exit(0);
@@ -39,7 +44,9 @@ function start(): void {
   }
 
   Menu.setApplicationMenu(null);
-  void app.whenReady().then(() => runDesktop(options.value, terminal));
+  void app
+    .whenReady()
+    .then(() => (order === null ? runDesktop(options.value, terminal) : runPrinting(order, terminal)));
 }
 
 start();

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { DecisionFiles, EngineSource } from '../../main/contract/engine-messages.ts';
-import { fileNameOf } from './history-file.ts';
+import { fileNameOf } from '../../main/journal/history/history-file.ts';
 
 /**
  * Where the decisions about a fleet are kept, beside a key and the operators of this workstation. The demo has a log, a key and

@@ -13,7 +13,7 @@ import { isSandboxed } from '../windows/is-sandboxed.ts';
 import { lockPages, lockSession } from '../windows/lock-down.ts';
 import { openWindow, pictureSize } from '../windows/open-window.ts';
 import { decisionFilesOf } from './decision-files.ts';
-import { historyFileOf } from './history-file.ts';
+import { historyFileOf } from '../../main/journal/history/history-file.ts';
 import type { AppInfo } from './app-info.ts';
 import type { Options } from './options.ts';
 import { runtimeWarning } from './runtime-support.ts';

@@ -30,6 +30,8 @@ function served() {
       'operators:list': () => null,
       'operators:act': () => null,
       'export:save': () => ({ kind: 'cancelled' }),
+      'report:list': () => Promise.resolve(null),
+      'report:write': () => ({ kind: 'cancelled' }),
       'screen:painted': (seq) => {
         painted.push(seq);
         return null;

@@ -24,6 +24,8 @@ const requestNames: Readonly<Record<RequestName, true>> = {
   'operators:list': true,
   'operators:act': true,
   'export:save': true,
+  'report:list': true,
+  'report:write': true,
 };
 const pushNames: Readonly<Record<PushName, true>> = {
   'screen:delta': true,

@@ -14,9 +14,14 @@ export const parts = {
   },
   electron: {
     inputs: ['main', 'electron', 'assets', 'package-lock.json'],
-    outputs: ['index.cjs', 'preload.cjs', 'engine-process.cjs', 'history-worker.cjs', 'libsql.node'].map(
-      (file) => `out/electron/${file}`,
-    ),
+    outputs: [
+      'index.cjs',
+      'preload.cjs',
+      'engine-process.cjs',
+      'history-worker.cjs',
+      'report-worker.cjs',
+      'libsql.node',
+    ].map((file) => `out/electron/${file}`),
   },
   renderer: {
     inputs: ['renderer', 'main/domain', 'main/contract', 'assets', 'package-lock.json'],

@@ -55,7 +55,9 @@ async function buildCli() {
 
 /** For Node 18, the one inside Electron 25: the same bundle runs there and on the supported line. */
 async function buildElectron() {
-  const entryPoints = ['index', 'preload', 'engine-process', 'history-worker'].map((name) => `electron/${name}.ts`);
+  const entryPoints = ['index', 'preload', 'engine-process', 'history-worker', 'report-worker'].map(
+    (name) => `electron/${name}.ts`,
+  );
   entryPoints.forEach(mustExist);
   const { build } = await import('esbuild');
   await build({ ...commonOptions('out/electron'), entryPoints, target: 'node18', external: ['electron'] });

@@ -33,6 +33,11 @@ export async function findElectron(rules) {
   return dist;
 }
 
+/** An Electron that is here already: nothing is fetched. @returns {Promise<ElectronDist | null>} */
+export async function electronInPlace() {
+  return named() ?? officialInPlace() ?? fallbackInPlace();
+}
+
 /** @param {{ fallbackAllowed: boolean }} rules @returns {Promise<ElectronDist>} */
 async function fallback(rules) {
   if (!rules.fallbackAllowed) throw fallbackRefused(null);

@@ -5,13 +5,16 @@ import type { EngineStatus } from '../../main/contract/screen.ts';
 import type { Clock } from '../../main/domain/clock.ts';
 import type { AppInfo } from '../bootstrap/app-info.ts';
 import { createAnswerDesk } from '../engine/answer-desk.ts';
+import { createReportLine } from '../engine/report-line.ts';
 import { createStateDesk } from '../engine/state-desk.ts';
 import { createExportDesk } from '../ipc/export-desk.ts';
+import { createReportDesk } from '../ipc/report-desk.ts';
 import { createScreenPush, sendTo } from '../ipc/push.ts';
 import { serveRequests } from '../ipc/serve-requests.ts';
 import { isTrustedSender } from '../ipc/trusted-sender.ts';
 import { keepAlive } from './keep-alive.ts';
 import { exportsOf } from './save-export.ts';
+import { reportsOf } from './write-report.ts';
 
 /** What a window needs from the rest of the main process. */
 export interface ScreenNeeds {
@@ -43,6 +46,8 @@ export function connectScreen(window: BrowserWindow, needs: ScreenNeeds): Screen
   const answers = createAnswerDesk((ask, question) => needs.tellEngine({ kind: 'ask', ask, question }), clock);
   const push = createScreenPush({ send, askForState, clock });
   const save = createExportDesk(exportsOf(window));
+  const reports = createReportLine(needs.tellEngine, clock);
+  const report = createReportDesk({ ...reportsOf(window, needs.log), write: reports.write });
   const living = keepAlive(window, clock, needs.log);
 
   const stopServing = serveRequests(ipcMain, (event) => isTrustedSender(event, own), {
@@ -70,12 +75,15 @@ export function connectScreen(window: BrowserWindow, needs: ScreenNeeds): Screen
     'operators:list': () => answers.request('operators:list'),
     'operators:act': (act) => answers.request('operators:act', act),
     'export:save': save,
+    'report:list': () => answers.request('report:list'),
+    'report:write': report,
   });
 
   return {
     hear(message) {
       if (message.kind === 'state') desk.arrived(message.state);
       if (message.kind === 'answer') answers.arrived(message.ask, message.answer);
+      if (message.kind === 'report-written') reports.arrived(message.ask, message.written);
       if (message.kind === 'state' || message.kind === 'delta') living.given();
       push.pass(message);
     },
@@ -83,6 +91,7 @@ export function connectScreen(window: BrowserWindow, needs: ScreenNeeds): Screen
       if (status.state !== 'running') {
         desk.lost();
         answers.lost();
+        reports.lost();
       }
       send('engine:status', status);
     },
@@ -91,6 +100,7 @@ export function connectScreen(window: BrowserWindow, needs: ScreenNeeds): Screen
       push.close();
       desk.lost();
       answers.lost();
+      reports.lost();
     },
   };
 }

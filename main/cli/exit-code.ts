@@ -5,6 +5,8 @@ export const exitCode = {
   usage: 64,
   /** Bad input data: an inventory, capture or listing that cannot be read. */
   data: 65,
+  /** Something the machine lacks. */
+  unavailable: 69,
   /** A bug of this program. */
   software: 70,
   /** What had to be written could not be: a full disk. */

@@ -5,6 +5,7 @@ import { realEngine } from './commands/watch.ts';
 import { exitCode } from './exit-code.ts';
 import type { Io } from './io.ts';
 import { createOutput } from './output.ts';
+import { createPdfPrinter } from './print-pdf.ts';
 import { runCli } from './run-cli.ts';
 
 /** The entry of the command line: out/cli/quorumscope.cjs. */
@@ -49,4 +50,6 @@ async function end(code: number): Promise<never> {
 
 process.on('uncaughtException', (error) => void sayBug(error).then(end));
 process.on('unhandledRejection', (error) => void sayBug(error).then(end));
-runCli(process.argv.slice(2), io, realEngine).catch(sayBug).then(end, end.bind(null, exitCode.software));
+runCli(process.argv.slice(2), io, { makeEngine: realEngine, print: createPdfPrinter(process.argv[1] ?? '') })
+  .catch(sayBug)
+  .then(end, end.bind(null, exitCode.software));

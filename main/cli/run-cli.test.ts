@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { collector } from '../testing/collector.ts';
 import type { Clock } from '../domain/clock.ts';
+import { err } from '../domain/result.ts';
 import type { Io } from './io.ts';
 import { createOutput } from './output.ts';
 import { runCli } from './run-cli.ts';
@@ -24,9 +25,10 @@ async function run(args: readonly string[]) {
     random: () => 0.5,
     onStop: () => () => undefined,
   };
-  const code = await runCli(args, io, () => {
+  const makeEngine = () => {
     throw new Error('no engine is needed here');
-  });
+  };
+  const code = await runCli(args, io, { makeEngine, print: async () => err('nobody prints here') });
   return { code, stdout: stdout.text(), stderr: stderr.text() };
 }
 
@@ -44,6 +46,7 @@ describe('runCli', () => {
     [['fleet', '--help']],
     [['audit', 'verify', '--help']],
     [['audit', '--help']],
+    [['report', '--help']],
   ])('helps with %j', async (args) => {
     const { code, stdout, stderr } = await run(args);
     expect([code, stderr]).toEqual([0, '']);
@@ -62,6 +65,7 @@ describe('runCli', () => {
       'whatif',
       'fleet check',
       'audit verify',
+      'report',
     ]);
   });
 

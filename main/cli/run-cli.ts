@@ -6,6 +6,7 @@ import { auditVerifyCommand } from './commands/audit-verify.ts';
 import { checkCommand } from './commands/check.ts';
 import { fleetCheckCommand } from './commands/fleet-check.ts';
 import { replayCommand } from './commands/replay.ts';
+import { type PdfPrinter, reportCommand } from './commands/report.ts';
 import { rolesCommand } from './commands/roles.ts';
 import { socketsCommand } from './commands/sockets.ts';
 import { type EngineMaker, watchCommand } from './commands/watch.ts';
@@ -17,9 +18,15 @@ import { withHint } from './read-args.ts';
 /** Promised by the manual for a later version; named so that nobody takes them for a typing mistake. */
 const later = ['fleet import'];
 
+/** What commands make of the world: an engine, a printed page. */
+export interface CliMakers {
+  readonly makeEngine: EngineMaker;
+  readonly print: PdfPrinter;
+}
+
 /** Runs the command line `args` (without node and script) and gives the exit status. Says what could not be written. */
-export async function runCli(args: readonly string[], io: Io, makeEngine: EngineMaker): Promise<number> {
-  const code = await dispatch(args, io, makeEngine);
+export async function runCli(args: readonly string[], io: Io, makers: CliMakers): Promise<number> {
+  const code = await dispatch(args, io, makers);
   const end = await io.stdout.flush();
   if (end?.kind === 'fault') {
     await complain(io, `standard output cannot be written (${end.why}); free some space or send the output elsewhere`);
@@ -28,7 +35,7 @@ export async function runCli(args: readonly string[], io: Io, makeEngine: Engine
   return code;
 }
 
-async function dispatch(args: readonly string[], io: Io, makeEngine: EngineMaker): Promise<number> {
+async function dispatch(args: readonly string[], io: Io, { makeEngine, print }: CliMakers): Promise<number> {
   const commands = [
     socketsCommand,
     rolesCommand,
@@ -39,6 +46,7 @@ async function dispatch(args: readonly string[], io: Io, makeEngine: EngineMaker
     whatifCommand,
     fleetCheckCommand,
     auditVerifyCommand,
+    reportCommand(print),
   ];
   const first = args[0];
   if (first === undefined) {

@@ -1,5 +1,6 @@
 import type { Answer, Args, EngineRequestName } from './ipc.ts';
 import type { MatrixFrame, MatrixWish } from './matrix.ts';
+import type { WrittenByEngine } from './report.ts';
 import type { Notice, ScreenDelta, ScreenState } from './screen.ts';
 
 /** A question of a page to the engine: a request of the contract by its name. */
@@ -42,6 +43,8 @@ export type ToEngine =
   | { readonly kind: 'matrix-close' }
   /** `ask` comes back with the answer. */
   | { readonly kind: 'ask'; readonly ask: number; readonly question: EngineQuestion }
+  /** The folder is the operator's choice. `ask` comes back with what was written. */
+  | { readonly kind: 'write-report'; readonly ask: number; readonly incident: string; readonly folder: string }
   | { readonly kind: 'stop' };
 
 /** Points of the demo's story at which a picture is worth taking. */
@@ -54,6 +57,7 @@ export type FromEngine =
   | { readonly kind: 'notice'; readonly notice: Notice }
   | { readonly kind: 'matrix-frame'; readonly frame: MatrixFrame }
   | { readonly kind: 'answer'; readonly ask: number; readonly answer: Answer<EngineRequestName> }
+  | { readonly kind: 'report-written'; readonly ask: number; readonly written: WrittenByEngine }
   /** A line for the terminal: one change of verdict, in words. */
   | { readonly kind: 'line'; readonly text: string }
   | { readonly kind: 'story'; readonly moment: StoryMoment }

@@ -10,6 +10,7 @@ import {
 } from './decision.ts';
 import { exportAnswerSchema, exportFileSchema } from './export.ts';
 import { cellKeySchema, cellRecordSchema, matrixFrameSchema, matrixWishSchema } from './matrix.ts';
+import { incidentIdSchema, incidentListSchema, reportAnswerSchema } from './report.ts';
 import { engineStatusSchema, noticeSchema, screenDeltaSchema, screenStateSchema } from './screen.ts';
 import { whatIfAnswerSchema, whatIfAskSchema } from './what-if.ts';
 
@@ -46,6 +47,10 @@ export const requests = {
   'operators:act': { args: z.tuple([operatorActSchema]), result: operatorAnswerSchema.nullable() },
   /** Asks the operator for a place and writes there. One at a time. */
   'export:save': { args: z.tuple([exportFileSchema]), result: exportAnswerSchema },
+  /** The incidents that can be reported; null where the engine gave no answer in time. */
+  'report:list': { args: z.tuple([]), result: incidentListSchema.nullable() },
+  /** Asks the operator for a folder and writes the report of an incident there. One at a time. */
+  'report:write': { args: z.tuple([incidentIdSchema]), result: reportAnswerSchema },
 } as const;
 
 /** Main → renderer, pushed. At most four deltas a second. */
@@ -74,6 +79,7 @@ export const engineRequests = {
   'decision:file': { patienceMs: 3000 },
   'operators:list': { patienceMs: 3000 },
   'operators:act': { patienceMs: 30_000 },
+  'report:list': { patienceMs: 10_000 },
 } as const satisfies Partial<Record<RequestName, { readonly patienceMs: number }>>;
 
 /** Name of a request that the engine answers. */

@@ -9,13 +9,18 @@ import { readFleetFile } from '../fleet/read-fleet.ts';
 import { watchFleetFile } from '../fleet/watch-fleet.ts';
 import type { HistoryLink } from '../journal/history/history-messages.ts';
 import type { HistoryPlace } from '../journal/history/serve-history.ts';
+import { capturesFolderOf } from '../journal/captures/segment-name.ts';
+import type { ReportDesk } from '../report/files/report-thread.ts';
 import { answerQuestion, type EngineAnswers } from './answer-questions.ts';
 import { answerDecisions, openDecisionOffice } from './decision-office.ts';
+import { inventoryView } from './inventory-view.ts';
 import { createLiveEngine, type LiveEngine } from './live-engine.ts';
 import { outsideLoopback } from './loopback-only.ts';
 import { createMatrixFeed, type MatrixFeed } from './matrix-feed.ts';
 import { createScreenFeed, type ScreenFeed } from './screen-feed.ts';
+import { recordCapture } from './record-capture.ts';
 import { recordTicks } from './record-ticks.ts';
+import { createReportAnswers, type ReportAnswers } from './report-answers.ts';
 import { answerWhatIf, type WhatIfGrounds } from './what-if-answer.ts';
 
 /** The way to whoever runs the engine: Electron's message port in the app, a plain object in tests. */
@@ -31,6 +36,8 @@ export interface EngineSurroundings {
   readonly random: () => number;
   /** Starts the thread that writes history. */
   readonly startHistory: (place: HistoryPlace) => HistoryLink;
+  /** Makes reports beside the engine. */
+  readonly reports: ReportDesk;
 }
 
 type Start = Extract<ToEngine, { kind: 'start' }>;
@@ -42,6 +49,7 @@ interface Running {
   readonly feed: ScreenFeed;
   readonly matrix: MatrixFeed;
   readonly answers: EngineAnswers;
+  readonly reports: ReportAnswers;
   readonly stop: () => Promise<void>;
 }
 
@@ -68,6 +76,14 @@ export function runEngineHost(port: EnginePort, surroundings: EngineSurroundings
     if (message.kind === 'ask') {
       void running?.then(async (engine) => {
         if (engine !== null) await answerTo(port, engine.answers, message);
+      });
+      return;
+    }
+    if (message.kind === 'write-report') {
+      const { ask, incident, folder } = message;
+      void running?.then(async (engine) => {
+        const written = await engine?.reports.write(incident, folder);
+        if (written !== undefined) port.send({ kind: 'report-written', ask, written });
       });
       return;
     }
@@ -135,10 +151,27 @@ async function startEngine(port: EnginePort, start: Start, surroundings: EngineS
         });
   const { decisionFiles } = start;
   const office = decisionFiles && openDecisionOffice(decisionFiles, engine, surroundings.clock);
+  const capture =
+    start.historyFile === null
+      ? null
+      : recordCapture(engine, capturesFolderOf(start.historyFile), {
+          fleet: reading.value.fleet,
+          clock: surroundings.clock,
+          onNotice: (text) => note('capture', 'warning', text),
+        });
+  const reports = createReportAnswers({
+    desk: surroundings.reports,
+    historyFile: start.historyFile,
+    decisionLog: decisionFiles?.log ?? null,
+    capture,
+    inventory: () => inventoryView(grounds?.fleet ?? reading.value.fleet),
+    now: surroundings.clock.epochMs,
+  });
   const answers: EngineAnswers = {
     ...answerDecisions(office, () => office?.live ?? null),
     'matrix:cell': (key) => matrix.record(key),
     'whatif:count': (question) => answerWhatIf(question, grounds),
+    'report:list': reports.list,
   };
   engine.start();
   const stop = async () => {
@@ -146,10 +179,10 @@ async function startEngine(port: EnginePort, start: Start, surroundings: EngineS
     untell?.();
     await engine.stop();
     await office?.close();
-    await endHistory?.();
+    await Promise.all([endHistory?.(), capture?.stop()]);
     await demo?.stop();
   };
-  return { feed, matrix, answers, stop };
+  return { feed, matrix, answers, reports, stop };
 }
 
 async function demoFor(source: EngineSource, { clock, random }: EngineSurroundings): Promise<Demo | null> {

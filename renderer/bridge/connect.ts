@@ -10,6 +10,7 @@ import type { Clock } from '../../main/domain/clock.ts';
 import { advanceLink, type Link, type LinkEvent, newLink } from '../state/advance-link.ts';
 import { connectDecision } from './connect-decision.ts';
 import { connectExport } from './connect-export.ts';
+import { connectReport } from './connect-report.ts';
 import { connectMatrix } from './connect-matrix.ts';
 import { connectOperators } from './connect-operators.ts';
 import { connectWhatIf } from './connect-what-if.ts';
@@ -120,6 +121,7 @@ export function connect(api: QuorumscopeApi, stores: Stores, clock: Clock): Conn
   unsubscribes.push(connectDecision(api, stores, complain));
   unsubscribes.push(connectOperators(api, stores, complain));
   unsubscribes.push(connectExport(api, stores));
+  unsubscribes.push(connectReport(api, stores, complain));
   const stopSeconds = everySecond(clock, () => advance({ kind: 'second', nowMs: clock.monotonicMs() }));
   stores.pulse.setState(pulseNow(clock, link), true);
 

@@ -14,6 +14,7 @@ import type { AppInfo } from './app-info.ts';
 import type { Pushed, PushName, QuorumscopeApi } from '../../main/contract/ipc.ts';
 import { type CellRecord, type MatrixFrame, type MatrixMode, matrixWishSchema } from '../../main/contract/matrix.ts';
 import type { EngineStatus, ScreenState } from '../../main/contract/screen.ts';
+import type { IncidentList } from '../../main/contract/report.ts';
 import { type WhatIfAnswer, type WhatIfAsk, whatIfAskSchema } from '../../main/contract/what-if.ts';
 
 /** What a fake main process answers. */
@@ -30,6 +31,8 @@ export interface FakeWorld {
   readonly whatIf?: ((ask: WhatIfAsk) => WhatIfAnswer) | undefined;
   /** What stands behind the Decision screen; without it no answer comes in time. */
   readonly decision?: FakeDecision | undefined;
+  /** What is recorded; without it the engine gives no answer. */
+  readonly incidents?: IncidentList | undefined;
 }
 
 /** An engine's answers to the Decision screen and to Settings. null = no answer in time. */
@@ -70,6 +73,8 @@ export function createFakeBridge(first: FakeWorld): FakeBridge {
     'matrix:close': () => null,
     'matrix:cell': () => world.matrix?.record ?? null,
     'export:save': () => ({ kind: 'cancelled' }),
+    'report:list': () => world.incidents ?? null,
+    'report:write': () => ({ kind: 'written', folder: '/reports', files: ['incident-1.html'], notes: [] }),
   };
   const push = <N extends PushName>(name: N, payload: Pushed<N>) => {
     for (const listener of listeners.get(name) ?? []) listener(payload as never);

@@ -1,3 +1,4 @@
+import { clusterMargin } from '../../main/domain/cluster-margin.ts';
 import { Fragment, memo } from 'react';
 import { useStore } from 'zustand';
 import type { InventoryView } from '../../main/contract/screen.ts';
@@ -13,7 +14,7 @@ import { sinceFrameMs, useAgeSeconds, usePulse, useScreen, useStores } from '../
 import { Glyph, levelGlyph } from '../ui/glyph.tsx';
 import { LongName } from '../ui/long-name.tsx';
 import { ageWords, noValue, spanWords, utcClock } from '../ui/time-words.ts';
-import { clusterFace, clusterMargin, membersByRegion, type RegionCount } from './cluster-row.ts';
+import { clusterFace, membersByRegion, type RegionCount } from './cluster-row.ts';
 import styles from './clusters.module.css';
 
 interface RowProps {

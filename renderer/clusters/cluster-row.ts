@@ -1,6 +1,7 @@
 import { assertNever } from '../../main/domain/assert-never.ts';
 import type { InventoryView } from '../../main/contract/screen.ts';
-import type { ClusterStatus, QuorumSide } from '../../main/domain/snapshot.ts';
+import { clusterMargin } from '../../main/domain/cluster-margin.ts';
+import type { ClusterStatus } from '../../main/domain/snapshot.ts';
 import { clusterWord } from '../quorum/cluster-word.ts';
 import { mayOverlap } from '../quorum/risk-words.ts';
 import type { ClusterMatters } from '../state/cluster-matters.ts';
@@ -57,17 +58,6 @@ function quorumFace(status: ClusterStatus): ClusterFace {
     default:
       return assertNever(word);
   }
-}
-
-/** Votes to spare on the strongest side: surely (worst) and at most (best). Null without a rule or without any side. */
-export function clusterMargin({ quorum }: ClusterStatus): QuorumSide['margin'] | null {
-  if (quorum.needed === null) return null;
-  const [first, ...rest] = quorum.sides.map(({ margin }) => margin);
-  if (first === undefined) return null;
-  return rest.reduce(
-    (top, margin) => ({ worst: Math.max(top.worst, margin.worst), best: Math.max(top.best, margin.best) }),
-    first,
-  );
 }
 
 /** A number to sort by: two primaries are worse than every margin, and nobody that leads is as bad as no quorum. */

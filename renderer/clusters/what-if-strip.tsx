@@ -1,3 +1,4 @@
+import { clusterMargin } from '../../main/domain/cluster-margin.ts';
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import type { InventoryView } from '../../main/contract/screen.ts';
@@ -8,7 +9,6 @@ import { QuorumSideBar } from '../quorum/quorum-panel.tsx';
 import { useIsOlder, useScreen, useStores } from '../state/use-stores.ts';
 import { leaveWhatIf, startWhatIf, toggleLoss, type WhatIfState } from '../state/what-if.ts';
 import { Glyph } from '../ui/glyph.tsx';
-import { clusterMargin } from './cluster-row.ts';
 import { LossChoices } from './loss-choices.tsx';
 import { LossTable } from './loss-table.tsx';
 import styles from './what-if.module.css';

@@ -1,3 +1,4 @@
+import { SituationReport } from '../report/situation-report.tsx';
 import { situationLevel, situationSubject, situationWord } from '../state/situation-face.ts';
 import { useScreen } from '../state/use-stores.ts';
 import styles from './drawer.module.css';
@@ -24,6 +25,7 @@ export function SituationDetail({ id }: { readonly id: string }) {
         </Fact>
         <Fact name="witnesses">{situation.observers.join(', ') || 'none'}</Fact>
       </dl>
+      <SituationReport since={situation.since} />
       <EvidenceList evidence={situation.evidence} />
       <OpenList open={situation.open} />
     </>

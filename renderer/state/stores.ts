@@ -7,6 +7,7 @@ import { type DecisionState, noDecision } from './decision.ts';
 import { type MatrixState, noMatrix } from './matrix.ts';
 import { noOperators, type OperatorsState } from './operators.ts';
 import { home, type Place } from './place.ts';
+import { noReports, type ReportState } from './reports.ts';
 import { nothing, type Selection } from './selection.ts';
 import { noWhatIf, type WhatIfState } from './what-if.ts';
 
@@ -44,6 +45,8 @@ export interface Stores {
   readonly operators: StoreApi<OperatorsState>;
   /** What the operator takes out: wished by the window, answered by the main process. */
   readonly exports: StoreApi<ExportState>;
+  /** Incidents that are recorded, and the report that the operator takes out. */
+  readonly reports: StoreApi<ReportState>;
 }
 
 /** A fresh set, for one window, one gallery page or one test. */
@@ -61,5 +64,6 @@ export function createStores(): Stores {
     decision: createStore<DecisionState>(() => noDecision),
     operators: createStore<OperatorsState>(() => noOperators),
     exports: createStore<ExportState>(() => noExport),
+    reports: createStore<ReportState>(() => noReports),
   };
 }

@@ -3,8 +3,8 @@ import type { Edge, EdgeProps } from '@xyflow/react';
 import { useIsOlder, useScreen } from '../state/use-stores.ts';
 import styles from './bundle.module.css';
 import { type HalfLine, type PairFace, pairFace } from './pair-face.ts';
-import { along, type Point } from './rect.ts';
-import type { BundleRoute } from './route-bundles.ts';
+import { along, type Point } from '../../main/domain/map/rect.ts';
+import type { BundleRoute } from '../../main/domain/map/route-bundles.ts';
 
 /** The bundle of one region pair; its way is fixed by the inventory, its face comes from the store. */
 export type BundleFlowEdge = Edge<

@@ -5,7 +5,7 @@ import { Glyph, levelGlyph } from '../ui/glyph.tsx';
 import { ageWords, noValue } from '../ui/time-words.ts';
 import styles from './bundle.module.css';
 import { pairFace } from './pair-face.ts';
-import type { Point } from './rect.ts';
+import type { Point } from '../../main/domain/map/rect.ts';
 
 interface BundleLabelProps {
   readonly pairKey: string;

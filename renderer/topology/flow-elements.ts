@@ -3,10 +3,10 @@ import type { InventoryView } from '../../main/contract/screen.ts';
 import { pairKey } from '../state/screen.ts';
 import type { BundleFlowEdge } from './bundle-edge.tsx';
 import { chipGrid } from './chip-grid.ts';
-import { hullMargin } from './hull-path.ts';
-import type { Point, Rect } from './rect.ts';
+import { hullMargin } from '../../main/domain/map/hull-path.ts';
+import type { Point, Rect } from '../../main/domain/map/rect.ts';
 import type { RegionFlowNode } from './region-node.tsx';
-import { routeBundles } from './route-bundles.ts';
+import { routeBundles } from '../../main/domain/map/route-bundles.ts';
 
 /** The map as React Flow gets it. Made from the inventory alone, so a tick never touches it. */
 export interface FlowElements {

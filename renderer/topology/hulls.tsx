@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { useViewport, ViewportPortal } from '@xyflow/react';
 import type { InventoryView } from '../../main/contract/screen.ts';
 import { useIsOlder, useScreen } from '../state/use-stores.ts';
-import { hullMargin, hullPath } from './hull-path.ts';
+import { hullMargin, hullPath } from '../../main/domain/map/hull-path.ts';
 import styles from './hulls.module.css';
 import { type Side, sidesOf } from './sides.ts';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { basename, extname, join, resolve } from 'node:path';
-import type { EngineSource } from '../../main/contract/engine-messages.ts';
+import type { EngineSource } from '../../contract/engine-messages.ts';
 
 /** Where the history of a fleet is written: a file for each inventory, so that no two fleets share a past. */
 export function historyFileOf(source: EngineSource, folder: string): string {

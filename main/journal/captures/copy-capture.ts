@@ -1,0 +1,120 @@
+import { createWriteStream } from 'node:fs';
+import { readdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { once } from 'node:events';
+import { finished } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
+import { plainLine } from '../../domain/plain-line.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
+import { whyUnwritable } from '../file-fault.ts';
+import { openLines } from '../line-source.ts';
+import { againMark } from './rolling-capture.ts';
+import { bySegment, type Segment, segmentName, segmentOf } from './segment-name.ts';
+
+/** What is copied: the time of an incident, epoch ms. */
+export interface WantedCapture {
+  readonly folder: string;
+  readonly from: number;
+  readonly to: number;
+  readonly target: string;
+}
+
+/** What was copied. Moments are epoch ms, of the first and last tick. */
+export interface CopiedCapture {
+  readonly from: number;
+  readonly to: number;
+  /** Whether it holds all of what was wanted, from before its beginning to after its end. */
+  readonly isWhole: boolean;
+}
+
+/** Before the beginning, so that the replay knows the fleet as it was when it was well; and after the end (ms). */
+const leadMs = 60_000;
+const tailMs = 30_000;
+/** The last tick of what is wanted may be so much before its end (ms). */
+const tickMs = 500;
+
+/**
+ * Copies the part of a rolling capture that tells an incident into one capture, which replays alone. It begins with a whole segment,
+ * because only there a replay can begin. The error is the operator's sentence; nothing is left behind then.
+ */
+export async function copyCapture({ folder, from, to, target }: WantedCapture): Promise<Result<CopiedCapture, string>> {
+  const names = await readdir(folder).catch(() => []);
+  const segments = names.flatMap((name) => segmentOf(name) ?? []).sort(bySegment);
+  const chosen = segmentsFor(segments, from, to);
+  if (chosen.length === 0)
+    return err(plainLine(`No capture of it is kept in ${folder}: it was removed since, or never written`));
+  const part = `${target}.part`;
+  try {
+    const copied = await writeJoined(
+      chosen.map((segment) => join(folder, segmentName(segment))),
+      to + tailMs,
+      part,
+    );
+    if (copied === null) {
+      await rm(part, { force: true });
+      return err(plainLine(`The capture in ${folder} cannot be read at that time`));
+    }
+    await rename(part, target);
+    return ok({ ...copied, isWhole: copied.from <= from && copied.to >= to - tickMs });
+  } catch (error) {
+    await rm(part, { force: true }).catch(() => undefined);
+    return err(plainLine(`The capture cannot be written to ${target}: ${whyUnwritable(error)}`));
+  }
+}
+
+/** The segments that follow each other without a gap and hold the beginning of the time, with the lead; else the first of it. */
+export function segmentsFor(ordered: readonly Segment[], from: number, to: number): readonly Segment[] {
+  const stretches: Segment[][] = [];
+  for (const segment of ordered) {
+    const last = stretches.at(-1)?.at(-1);
+    const follows = last !== undefined && last.run === segment.run && last.number + 1 === segment.number;
+    if (follows) stretches.at(-1)?.push(segment);
+    else stretches.push([segment]);
+  }
+  const inTime = stretches.filter(([first]) => first !== undefined && first.beganAt <= to + tailMs);
+  const chosen = inTime.findLast(([first]) => first !== undefined && first.beganAt <= from) ?? inTime[0] ?? [];
+  const begin = chosen.findLastIndex(({ beganAt }) => beganAt <= from - leadMs);
+  return chosen.filter(({ beganAt }, nth) => nth >= begin && beganAt <= to + tailMs);
+}
+
+const tickPattern = /^\{"t":[\d.]+,"kind":"tick","wallMs":([\d.]+)\}/;
+
+/** Writes the lines of all files as one capture, up to the first tick after `until`; null when there is no tick in them. */
+async function writeJoined(
+  files: readonly string[],
+  until: number,
+  target: string,
+): Promise<{ readonly from: number; readonly to: number } | null> {
+  const packer = createGzip();
+  const file = createWriteStream(target, { mode: 0o600 });
+  const done = finished(packer.pipe(file));
+  // A fault of the file ends the packer too, so that nobody waits for it.
+  file.on('error', (error) => packer.destroy(error));
+  const seen: { from: number | null; to: number } = { from: null, to: 0 };
+  for (const text of joinedLines(files)) {
+    const tick = tickPattern.exec(text)?.[1];
+    if (tick !== undefined) {
+      seen.to = Number(tick);
+      seen.from ??= seen.to;
+    }
+    if (!packer.write(`${text}\n`)) await Promise.race([once(packer, 'drain'), done]);
+    if (seen.to > until) break;
+  }
+  packer.end();
+  await done;
+  return seen.from === null ? null : { from: seen.from, to: seen.to };
+}
+
+/** Of the first segment all; of the later ones what is not a repetition of the time before. */
+function* joinedLines(files: readonly string[]): Generator<string> {
+  for (const [nth, path] of files.entries()) {
+    const lines = openLines(path);
+    if (!lines.ok) return;
+    for (const line of lines.value) {
+      if (!line.ok || !line.value.isEnded) return;
+      const { text } = line.value;
+      const isRepeated = text.startsWith(againMark) || text.startsWith('{"kind":"fleet"');
+      if (nth === 0 || !isRepeated) yield text;
+    }
+  }
+}
