@@ -7,7 +7,7 @@ export function SettingsScreen() {
   return (
     <section className={styles['settings']} aria-label="Settings" data-settings="self-check">
       <SelfCheckPage />
-      <section className={styles['card']} data-settings="incidents">
+      <section className={`${styles['card']} ${styles['below']}`} data-settings="incidents">
         <h3>Incidents and their reports</h3>
         <IncidentList />
       </section>
