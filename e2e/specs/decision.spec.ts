@@ -1,5 +1,6 @@
 import { type Page, expect } from '@playwright/test';
 import { expectQuiet, expectStatus, keepPicture, test } from '../fixtures/desktop-test.ts';
+import { setUpPeople } from '../fixtures/people.ts';
 
 const sizes = [
   { width: 1366, height: 768 },
@@ -31,29 +32,6 @@ const pages = [
 
 /** Those that the documentation shows. */
 const pictured: readonly string[] = ['decision-no-go', 'decision-proposed', 'decision-agreed'];
-
-const people = [
-  { name: 'A. Byrne', passphrase: 'correct horse battery' },
-  { name: 'M. Okafor', passphrase: 'staple of another kind' },
-] as const;
-
-/** Sets two people up in Settings. Those of a test that is tried once more are there already. */
-async function setUpPeople(window: Page): Promise<void> {
-  await window.locator('nav [data-view="settings"]').click();
-  await expect(window.locator('[data-people]:not([data-people="unknown"])')).toBeVisible();
-  for (const [index, { name, passphrase }] of people.entries()) {
-    if ((await window.locator(`[data-operator="${name}"]`).count()) > 0) continue;
-    await window.locator('[data-field="new-name"]').fill(name);
-    await window.locator('[data-adding] [data-field="passphrase"]').fill(passphrase);
-    if (index > 0) {
-      await window.locator('[data-person="allowed by"]').selectOption(people[0].name);
-      await window.locator('[data-allowing] [data-field="passphrase"]').fill(people[0].passphrase);
-    }
-    await window.locator('[data-add-operator]').click();
-    // Two derivations of a passphrase, which are slow by design.
-    await expect(window.locator(`[data-operator="${name}"]`)).toBeVisible({ timeout: 60_000 });
-  }
-}
 
 /** Words of the screen that hang out of the window. */
 function overflowing(window: Page): Promise<readonly string[]> {

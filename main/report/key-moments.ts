@@ -8,6 +8,8 @@ import { stateAt, type FleetState } from './state-at.ts';
 
 /** How long before the first sign the picture of the sound fleet is taken (ms). */
 const beforeMs = 5000;
+/** A recording that is written now is never further behind (ms): its seconds are written five at a time. */
+export const behindMs = 15_000;
 
 /**
  * The moments worth a picture, in their order: before the first sign, the first suspicion, the first confirmation, the
@@ -17,17 +19,17 @@ export function keyMoments(
   course: KnownCourse,
   situations: readonly SituationCourse[],
   end: IncidentEnd,
+  now: number,
 ): readonly KeyMoment[] {
   const suspected = earliest(situations.map(({ suspectedAt }) => suspectedAt));
   const confirmed = earliest(situations.map(({ confirmedAt }) => confirmedAt));
   const firstSign = earliest([...situations.map(({ since }) => since), suspected, confirmed]);
-  // The second in which it was cleared still shows the worst of it.
-  const endAt = end.kind === 'cleared' ? end.at + 1000 : (lastSecond(course) ?? course.span.to);
+  const endAt = end.kind === 'cleared' ? healedSecond(course, end.at, now) : (lastSecond(course) ?? course.span.to);
   const wanted: readonly (readonly [string, number | null])[] = [
     ['Before', firstSign === null ? null : firstSign - beforeMs],
     ['Suspected', suspected],
     ['Confirmed', confirmed],
-    ['Worst', firstSign === null ? null : worstSecond(course, firstSign, endAt)],
+    ['Worst', firstSign === null ? null : worstSecond(course, firstSign, endAt ?? now)],
     [endName(end), endAt],
   ];
   const moments: KeyMoment[] = [];
@@ -42,6 +44,12 @@ export function keyMoments(
     else moments.push({ name, state });
   }
   return moments;
+}
+
+/** The second after the one in which it was cleared, which still shows the worst of it; null while it is not written yet. */
+function healedSecond(course: KnownCourse, clearedAt: number, now: number): number | null {
+  const at = clearedAt + 1000;
+  return at > (lastSecond(course) ?? 0) && now - at < behindMs ? null : at;
 }
 
 function endName(end: IncidentEnd): string {

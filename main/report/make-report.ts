@@ -2,16 +2,13 @@ import type { IncidentRow, Span } from '../journal/history/read-history.ts';
 import { clusterMargins } from './cluster-margins.ts';
 import { decisionsIn } from './decisions-in.ts';
 import type { HistorySlice, ReportGrounds } from './history-slice.ts';
-import { keyMoments } from './key-moments.ts';
+import { behindMs, keyMoments } from './key-moments.ts';
 import { knownCourse, type KnownCourse } from './known-course.ts';
 import { undeclaredInventory } from './place-names.ts';
 import type { IncidentEnd, Measured, Report, ReportDecisions, SituationCourse } from './report.ts';
 import { situationCourses } from './situation-course.ts';
 import { endOf, storyLines, summaryOf } from './story.ts';
 import { counted, durationWords, momentWords } from './words.ts';
-
-/** A recording that is written now is never further behind (ms): its seconds are written five at a time. */
-const behindMs = 15_000;
 
 /** Tells an incident from what was recorded of it. Pure; says what it does not know. */
 export function makeReport({ history, log, inventory: declared, capture, now }: ReportGrounds): Report {
@@ -50,7 +47,7 @@ export function makeReport({ history, log, inventory: declared, capture, now }: 
     summary: summaryOf(about),
     lines,
     moreLines: more,
-    moments: keyMoments(course, situations, end),
+    moments: keyMoments(course, situations, end, now),
     gaps,
     unknowns: unknownsOf(course, gaps, declared !== null, incident),
     capture: capture?.sentence ?? null,

@@ -6,7 +6,7 @@ import { asSentence, clockWords, counted, durationWords, momentWords, someOf } f
 /** More lines than anybody reads; the rest is counted. */
 const mostLines = 300;
 /** Told before the first sign (ms). */
-const beforeMs = 10_000;
+const beforeMs = 5000;
 
 /** What happened, line by line, in the order of time. */
 export function storyLines(
@@ -37,11 +37,12 @@ function situationLines(told: readonly Told[], sinceOf: ReadonlyMap<string, numb
     before.set(situation.id, one);
     if (last?.situation.phase === situation.phase && last.situation.text === situation.text) return [];
     const isNew = last?.situation.phase !== situation.phase;
-    const after =
-      situation.phase === 'confirmed' && isNew
-        ? `, ${durationWords(at - (sinceOf.get(situation.id) ?? since))} after it began`
-        : '';
-    const word = isNew ? `${situation.phase}${after}` : `still ${situation.phase}, now`;
+    const after = `${durationWords(at - (sinceOf.get(situation.id) ?? since))} after it began`;
+    const word = !isNew
+      ? `still ${situation.phase}, now`
+      : situation.phase === 'suspected'
+        ? 'suspected'
+        : `${situation.phase}, ${after}`;
     const { observers } = situation;
     const by =
       isNew && situation.phase === 'confirmed' && observers.length > 0
@@ -206,7 +207,7 @@ function worstMargins(margins: readonly ClusterMargins[], { from, to }: Span): r
   return [
     ...(lost.length > 0 ? [`No side of ${someOf(lost)} was sure of quorum at the worst.`] : []),
     ...(edge.length > 0
-      ? [`${asSentence(`${someOf(edge)} stood at the edge: with one vote less no side had quorum`)}`]
+      ? [`At the worst ${someOf(edge)} stood at the edge: with one vote less no side had quorum.`]
       : []),
   ];
 }

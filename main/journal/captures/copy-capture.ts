@@ -1,8 +1,8 @@
 import { createWriteStream } from 'node:fs';
 import { readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { once } from 'node:events';
-import { finished } from 'node:stream/promises';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { plainLine } from '../../domain/plain-line.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
@@ -85,23 +85,19 @@ async function writeJoined(
   until: number,
   target: string,
 ): Promise<{ readonly from: number; readonly to: number } | null> {
-  const packer = createGzip();
-  const file = createWriteStream(target, { mode: 0o600 });
-  const done = finished(packer.pipe(file));
-  // A fault of the file ends the packer too, so that nobody waits for it.
-  file.on('error', (error) => packer.destroy(error));
   const seen: { from: number | null; to: number } = { from: null, to: 0 };
-  for (const text of joinedLines(files)) {
-    const tick = tickPattern.exec(text)?.[1];
-    if (tick !== undefined) {
-      seen.to = Number(tick);
-      seen.from ??= seen.to;
+  function* wanted(): Generator<string> {
+    for (const text of joinedLines(files)) {
+      const tick = tickPattern.exec(text)?.[1];
+      if (tick !== undefined) {
+        seen.to = Number(tick);
+        seen.from ??= seen.to;
+      }
+      yield `${text}\n`;
+      if (seen.to > until) return;
     }
-    if (!packer.write(`${text}\n`)) await Promise.race([once(packer, 'drain'), done]);
-    if (seen.to > until) break;
   }
-  packer.end();
-  await done;
+  await pipeline(Readable.from(wanted()), createGzip(), createWriteStream(target, { mode: 0o600 }));
   return seen.from === null ? null : { from: seen.from, to: seen.to };
 }
 
