@@ -77,13 +77,13 @@ describe('advanceRound', () => {
     ['who gives no reason in words', { reason: '?!' }, 'say in words why'],
     [
       'who vouches for the second person himself',
-      { attestations: new Map([['G10', 'x; second: Eve']]) },
+      { attestations: new Map([['G10' as const, 'x; second: Eve']]) },
       /^G10 is your/,
     ],
     ['who did not show who he is', { by: { name: 'Ada', isAuthenticated: false } }, 'Ada has not shown who he is'],
     ['over a picture that knows nothing of the cluster', { sheet: null }, /nothing is known/],
   ] as const)('refuses a proposal of somebody %s', (_, change, why) => {
-    const step = play(proposal(change as Partial<Of<'propose'>>));
+    const step = play(proposal(change));
     expect(step.round.kind).toBe('open');
     expect(step.refused).toMatch(why);
   });
@@ -98,7 +98,7 @@ describe('advanceRound', () => {
     ['an answer about another candidate', { candidate: hostId('g1') }, 'Ada has proposed to promote b1, not g1'],
     ['nobody who answered nothing', { compared: [] }, 'answer what is asked'],
   ] as const)('is not verified by %s, and the proposal stands', (_, change, why) => {
-    const step = play(proposal(), verification(change as Partial<Of<'verify'>>));
+    const step = play(proposal(), verification(change));
     expect(step.round.kind).toBe('proposed');
     expect(step.refused).toMatch(why);
   });

@@ -4,7 +4,8 @@ import { type DecisionKeeper, keepDecisions } from '../journal/decisions/keep-de
 import type { SyslogTarget } from '../journal/decisions/send-syslog.ts';
 import { createOperators, type Operators } from '../operators/operators.ts';
 import type { EngineAnswers } from './answer-questions.ts';
-import { createDecisionDesk, type DecisionDesk, type DecisionSource, liveLostAfterMs } from './decision-desk.ts';
+import { createDecisionDesk, type DecisionDesk, liveLostAfterMs } from './decision-desk.ts';
+import type { DecisionSource } from './desk-state.ts';
 
 /** The syslog service of this machine (RFC 5426). */
 const localSyslog: SyslogTarget = { address: '127.0.0.1', port: 514 };

@@ -5,7 +5,7 @@ import { attestableBy } from '../decision/why-no-go.ts';
 import { isLive } from '../decision/round.ts';
 import type { Cluster } from '../domain/fleet.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import type { DeskState } from './decision-desk.ts';
+import type { DeskState } from './desk-state.ts';
 import { candidatesOf, clusterIn, sheetOf } from './decision-sight.ts';
 import { obstacles, viewOfRound } from './decision-view.ts';
 

@@ -6,7 +6,7 @@ import { isSamePerson } from '../decision/people.ts';
 import { type Agreement, type Proposal, withSecond } from '../decision/round.ts';
 import type { Cluster } from '../domain/fleet.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import type { DeskState } from './decision-desk.ts';
+import type { DeskState } from './desk-state.ts';
 import { clusterIn, type DecisionSight, sheetOf } from './decision-sight.ts';
 import { questionsOf, viewOfRound } from './decision-view.ts';
 

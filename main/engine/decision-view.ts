@@ -8,7 +8,7 @@ import { withhold } from '../decision/withhold.ts';
 import type { Advice } from '../domain/advice.ts';
 import type { Cluster } from '../domain/fleet.ts';
 import type { Result } from '../domain/result.ts';
-import type { DeskState } from './decision-desk.ts';
+import type { DeskState } from './desk-state.ts';
 import {
   candidatesOf,
   clusterIn,
