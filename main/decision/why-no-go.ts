@@ -12,8 +12,9 @@ export function attestableBy(model: QuorumModel): readonly GateId[] {
 /** Sentences about the gates that no word of people can settle; empty = GO may be proposed. `sheet` is judged without any word. */
 export function whyNoGo(sheet: Advice, model: QuorumModel): readonly string[] {
   const attestable = new Set(attestableBy(model));
-  // A word of people settles what is unknown, never what is seen; only G9 takes an acknowledgement.
-  const maySettle = ({ id, result }: Gate) => attestable.has(id) && (result === 'unknown' || id === 'G9');
+  // A word of people settles what is unknown, never what is seen; only G9 takes an acknowledgement. Without votes G5 follows G3.
+  const isReached = (id: GateId) => attestable.has(id) || (model === 'none' && id === 'G5');
+  const maySettle = ({ id, result }: Gate) => isReached(id) && (result === 'unknown' || id === 'G9');
   return openGates(sheet, ['G10'])
     .filter((gate) => !maySettle(gate))
     .map(gateWords);

@@ -101,6 +101,18 @@ describe('createDecisionDesk', { timeout: 60_000 }, () => {
     ]);
   });
 
+  it('gives GO for an asynchronous pair where people accept that nothing arbitrates', async () => {
+    const world = await worldAt(90_000, { ...powerOff, fleet: promotionFleet() });
+    expect((await world.look()).noGoBecause).toEqual([]);
+    const accepted = { gate: 'G4', text: 'accepted by the duty manager' } as const;
+    const proposed = await world.act({ ...adaProposes, attestations: [...adasWords, accepted] });
+    expect(proposed).toMatchObject({ kind: 'done' });
+    const answers = graceVerifies.answers.map((one) =>
+      one.question === 'side' ? { ...one, answer: 'no side surely does' } : one,
+    );
+    expect(await world.act({ ...graceVerifies, answers })).toMatchObject({ kind: 'done', round: { kind: 'agreed' } });
+  });
+
   it('hands the verdict out signed, so that automation can check who it is from and that nothing was changed', async () => {
     const world = await worldAt(90_000);
     await world.act(adaProposes);

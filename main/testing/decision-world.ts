@@ -52,7 +52,7 @@ export const adasWords = [
 ] as const;
 
 /** Ada proposes to promote b1. */
-export const adaProposes: DecisionAct = {
+export const adaProposes: Extract<DecisionAct, { kind: 'propose' }> = {
   kind: 'propose',
   question: promoteB1,
   ...ada,

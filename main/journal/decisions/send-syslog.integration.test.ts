@@ -21,4 +21,15 @@ describe('sendSyslog', () => {
     const sent = await sendSyslog('x'.repeat(70_000), { address: '127.0.0.1', port: 514 });
     expect(sent.ok ? '' : sent.error).toMatch(/^syslog at 127\.0\.0\.1:514 cannot be told \(send EMSGSIZE/);
   });
+
+  it('tells that nobody listens, where the machine says so', async () => {
+    const service = createSocket('udp4');
+    service.bind(0, '127.0.0.1');
+    await once(service, 'listening');
+    const { port } = service.address();
+    service.close();
+    await once(service, 'close');
+    const sent = await sendSyslog('x', { address: '127.0.0.1', port });
+    expect(sent.ok ? '' : sent.error).toMatch(/cannot be told \(.*ECONNREFUSED/);
+  });
 });

@@ -9,17 +9,32 @@ export interface SyslogTarget {
   readonly port: number;
 }
 
+/** On this machine the kernel tells at once that nobody listens; over the network nobody may tell it at all (ms). */
+const refusalTakesMs = 100;
+
 /**
- * Hands one message to a syslog service. UDP tells nothing of its arrival: an error is what this machine already knows, and
- * is the end of a sentence. (Node has no sockets for the datagrams of /dev/log.)
+ * Hands one message to a syslog service. UDP tells nothing of its arrival: an error is what this machine already knows, or is told
+ * within a moment (ICMP port unreachable, udp(7)), and is the end of a sentence. (Node has no sockets for the datagrams of /dev/log.)
  */
 export function sendSyslog(line: string, { address, port }: SyslogTarget): Promise<Result<null, string>> {
   return new Promise((resolve) => {
     const socket = createSocket(isIPv6(address) ? 'udp6' : 'udp4');
-    socket.on('error', () => undefined);
-    socket.send(Buffer.from(line), port, address, (error) => {
+    let timer: NodeJS.Timeout | undefined;
+    let isEnded = false;
+    const end = (error: Error | null): void => {
+      if (isEnded) return;
+      isEnded = true;
+      clearTimeout(timer);
       socket.close();
       resolve(error === null ? ok(null) : err(`syslog at ${address}:${port} cannot be told (${error.message})`));
+    };
+    socket.on('error', end);
+    // Only a connected socket is told of a refusal.
+    socket.connect(port, address, () => {
+      socket.send(line, (error) => {
+        if (error !== null) return end(error);
+        timer = setTimeout(() => end(null), refusalTakesMs);
+      });
     });
   });
 }
