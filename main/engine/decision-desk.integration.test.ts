@@ -59,6 +59,8 @@ const entriesOf = ({ logFile }: DecisionWorld): readonly { body: Record<string, 
     .split('\n')
     .filter((line) => line !== '')
     .map((line): { body: Record<string, unknown> } => JSON.parse(line));
+/** Returns when all that the desk recorded by itself stands in the log: it looks at the file only after that. */
+const written = ({ keeper }: DecisionWorld): Promise<void> => keeper.check();
 /** What `quorumscope audit verify` says of the log, against the head on screen. */
 async function audited(world: DecisionWorld): Promise<string> {
   const { head } = (await world.look()).log;
@@ -180,7 +182,7 @@ describe('createDecisionDesk', { timeout: 60_000 }, () => {
 
   it('takes the word of nobody without his passphrase, and of nobody twice', async () => {
     const world = await worldAt(90_000);
-    const wrong = await world.act({ ...adaProposes, passphrase: 'password' } as DecisionAct);
+    const wrong = await world.act({ ...adaProposes, passphrase: 'password' });
     expect(wrong).toEqual({ kind: 'refused', why: 'the passphrase of Ada is wrong' });
     await world.act(adaProposes);
     expect(await world.act({ ...graceVerifies, ...ada })).toMatchObject({
@@ -237,6 +239,7 @@ describe('createDecisionDesk', { timeout: 60_000 }, () => {
       kind: 'void',
       why: expect.stringMatching(/^INPUT CHANGED: G1 was pass, now unknown/),
     });
+    await written(world);
     expect(entriesOf(world)[1]?.body).toMatchObject({ kind: 'outcome', result: 'withdrawn' });
   });
 
@@ -246,6 +249,17 @@ describe('createDecisionDesk', { timeout: 60_000 }, () => {
     world.waitTo(95_000);
     expect(await world.act(graceVerifies)).toMatchObject({ why: 'ENGINE LOST: no tick for 5 s' });
     expect((await world.look()).round).toMatchObject({ kind: 'void', why: 'ENGINE LOST: no tick for 5 s' });
+  });
+
+  it('voids a GO that outlived a silence in which nobody looked', async () => {
+    const world = await worldAt(90_000);
+    await world.act(adaProposes);
+    await world.act(graceVerifies);
+    world.waitTo(96_000);
+    world.tick(lastOf(powerOff));
+    expect((await world.look()).round).toMatchObject({ kind: 'void', why: 'ENGINE LOST: no tick for 6 s' });
+    await written(world);
+    expect((await world.look()).log.recent[0]?.outcome).toMatch(/^withdrawn: ENGINE LOST/);
   });
 
   it('voids what is proposed when the inventory is edited', async () => {
@@ -338,9 +352,7 @@ describe('createDecisionDesk', { timeout: 60_000 }, () => {
   it('refuses GO while there is no second person who could verify it', async () => {
     const world = await worldAt(90_000);
     await world.operators.act({ kind: 'remove', name: grace.by, by: { name: ada.by, passphrase: ada.passphrase } });
-    expect((await world.look()).noGoBecause).toEqual([
-      'GO takes two operators, and 1 of them is set up: add them in Settings',
-    ]);
+    expect((await world.look()).noGoBecause).toEqual(['GO takes two operators, 1 set up: add them in Settings']);
     expect((await world.act(adaProposes)).kind).toBe('refused');
     writeFileSync(join(world.folder, 'operators.json'), '{"format":1,');
     expect((await world.look()).noGoBecause[0]).toMatch(/nobody may decide GO: it is damaged: it is no JSON/);
@@ -349,7 +361,7 @@ describe('createDecisionDesk', { timeout: 60_000 }, () => {
   it('lets nobody vouch for what is seen or not', async () => {
     const world = await worldAt(90_000);
     const attestations = [...adasWords, { gate: 'G5', text: 'I am sure' } as const];
-    expect(await world.act({ ...adaProposes, attestations } as DecisionAct)).toMatchObject({
+    expect(await world.act({ ...adaProposes, attestations })).toMatchObject({
       kind: 'refused',
       why: 'nobody can vouch for G5: it is seen, or it is not',
     });

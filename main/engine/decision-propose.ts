@@ -53,6 +53,8 @@ function readProposal(
   { question, attestations: given, reason }: Propose,
   by: { readonly name: string; readonly isAuthenticated: boolean },
 ): Result<ReadProposal, string> {
+  const lost = desk.whyLost();
+  if (lost !== null) return err(lost);
   const sight = desk.sight();
   const cluster = sight === null ? null : clusterIn(sight, question.cluster);
   if (sight === null || cluster === null) return err(`nothing is known of ${question.cluster}`);

@@ -16,8 +16,6 @@ type VerifyEvent = Extract<RoundEvent, { kind: 'verify' }>;
 /** The second person answers from the picture. A GO is shown only when its entry stands on the disk. */
 export async function verify(desk: DeskState, act: Verify): Promise<DecisionAnswer> {
   await desk.keeper.check();
-  const lost = desk.whyLost();
-  if (lost !== null) return refused(lost);
   const known = await desk.operators.list();
   if (!known.ok) return refused(known.error);
   const early = readVerification(desk, act, { name: act.by, known: known.value });
@@ -27,7 +25,9 @@ export async function verify(desk: DeskState, act: Verify): Promise<DecisionAnsw
   const proven = await desk.operators.authenticate(act.by, act.passphrase);
   if (!proven.ok) return refused(proven.error);
   const read = readVerification(desk, act, { name: proven.value, known: known.value });
-  return read.ok ? settle(desk, read.value) : refused(read.error);
+  if (!read.ok) return refused(read.error);
+  if (read.value.proposal !== early.value.proposal) return refused('it is another proposal now: look at it first');
+  return settle(desk, read.value);
 }
 
 const refused = (why: string): DecisionAnswer => ({ kind: 'refused', why });
@@ -45,6 +45,8 @@ function readVerification(
   { question, answers }: Verify,
   { name, known }: { readonly name: string; readonly known: readonly string[] },
 ): Result<Verification, string> {
+  const lost = desk.whyLost();
+  if (lost !== null) return err(lost);
   const sight = desk.sight();
   const cluster = sight === null ? null : clusterIn(sight, question.cluster);
   if (sight === null || cluster === null) return err(`nothing is known of ${question.cluster}`);

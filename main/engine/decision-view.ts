@@ -52,7 +52,7 @@ export function obstacles(
     isLive(round) ? underWay(round) : null,
     fault === null ? null : `no GO while nothing can be recorded: ${fault}`,
     operators.ok ? null : operators.error,
-    few ? `GO takes two operators, and ${operators.value.length} of them is set up: add them in Settings` : null,
+    few ? `GO takes two operators, ${operators.value.length} set up: add them in Settings` : null,
   ].filter((sentence) => sentence !== null);
 }
 

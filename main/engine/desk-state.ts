@@ -64,13 +64,6 @@ export function createDeskState(options: DecisionDeskOptions): DeskState {
   const endAll = (why: string): void => {
     for (const [cluster] of rounds) step(cluster, { kind: 'lost', why });
   };
-  const untick = source.onTick((tick) => {
-    if (sight !== null && sight.tick.fleet !== tick.fleet) endAll('INPUT CHANGED: the inventory was edited');
-    sight = noteSight(sight, tick, pictureEpochMs(), clock.monotonicMs());
-    for (const [cluster, round] of rounds)
-      if (isLive(round))
-        step(cluster, { kind: 'tick', sheet: sheetOf(sight, { ...round, cluster }, attestationsOf(round)) });
-  });
   const whyLost = (): string | null => {
     const sinceMs = sight === null ? 0 : clock.monotonicMs() - sight.cameAt;
     if (lostAfterMs === null || sinceMs < lostAfterMs) return null;
@@ -78,6 +71,15 @@ export function createDeskState(options: DecisionDeskOptions): DeskState {
     endAll(why);
     return why;
   };
+  const untick = source.onTick((tick) => {
+    // A stream that stood still and goes on again was lost meanwhile, whether anybody looked or not.
+    whyLost();
+    if (sight !== null && sight.tick.fleet !== tick.fleet) endAll('INPUT CHANGED: the inventory was edited');
+    sight = noteSight(sight, tick, pictureEpochMs(), clock.monotonicMs());
+    for (const [cluster, round] of rounds)
+      if (isLive(round))
+        step(cluster, { kind: 'tick', sheet: sheetOf(sight, { ...round, cluster }, attestationsOf(round)) });
+  });
   const newId = () => `${isDrill ? 'DRILL' : 'D'}-${stampOf(clock.epochMs())}-${randomBytes(4).toString('hex')}`;
   return { ...options, sight: () => sight, now, roundOf, tryStep, step, whyLost, newId, close: untick };
 }
