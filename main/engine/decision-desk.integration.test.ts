@@ -182,7 +182,7 @@ describe('createDecisionDesk', { timeout: 60_000 }, () => {
 
   it('takes the word of nobody without his passphrase, and of nobody twice', async () => {
     const world = await worldAt(90_000);
-    const wrong = await world.act({ ...adaProposes, passphrase: 'password' } as DecisionAct);
+    const wrong = await world.act({ ...adaProposes, passphrase: 'password' });
     expect(wrong).toEqual({ kind: 'refused', why: 'the passphrase of Ada is wrong' });
     await world.act(adaProposes);
     expect(await world.act({ ...graceVerifies, ...ada })).toMatchObject({
@@ -361,7 +361,7 @@ describe('createDecisionDesk', { timeout: 60_000 }, () => {
   it('lets nobody vouch for what is seen or not', async () => {
     const world = await worldAt(90_000);
     const attestations = [...adasWords, { gate: 'G5', text: 'I am sure' } as const];
-    expect(await world.act({ ...adaProposes, attestations } as DecisionAct)).toMatchObject({
+    expect(await world.act({ ...adaProposes, attestations })).toMatchObject({
       kind: 'refused',
       why: 'nobody can vouch for G5: it is seen, or it is not',
     });
