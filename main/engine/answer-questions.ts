@@ -12,6 +12,8 @@ export async function answerQuestion(
   { name, args }: EngineQuestion,
 ): Promise<Answer<EngineRequestName>> {
   // Name and arguments belong together by the type of the question; TypeScript cannot follow the name through the table.
-  const answer = answers[name] as (...given: EngineQuestion['args']) => Answer<EngineRequestName>;
+  const answer = answers[name] as (
+    ...given: EngineQuestion['args']
+  ) => Answer<EngineRequestName> | Promise<Answer<EngineRequestName>>;
   return await answer(...args);
 }
