@@ -58,7 +58,11 @@ test.describe('Incident report in the real app', () => {
     // Opened as anybody would open it: nothing runs, nothing is fetched, nothing hangs out of the page.
     const opening = app.waitForEvent('window');
     await app.evaluate(({ BrowserWindow, session }, page) => {
-      const alone = new BrowserWindow({ width: 900, height: 1100, webPreferences: { session: session.fromPartition('look') } });
+      const alone = new BrowserWindow({
+        width: 900,
+        height: 1100,
+        webPreferences: { session: session.fromPartition('look') },
+      });
       return alone.loadURL(`data:text/html;charset=utf-8,${encodeURIComponent(page)}`);
     }, text);
     const page = await opening;
