@@ -102,7 +102,7 @@ test.describe('The seed story on the demo fleet', () => {
     );
     expect(answer).toMatchObject({ kind: 'refused' });
     expect(answer !== null && answer.kind === 'refused' ? answer.why : '').toContain('dub-db1');
-    await expect(sheet.locator('[data-round-line]')).not.toContainText('proposed');
+    await expect(sheet.locator('[data-round-line="quiet"]')).toBeVisible();
 
     await say(sheet, 'Alt+n', byrne.name, 'dub-db1 still takes writes');
     expect(await verifiedLog(app, sheet)).toContain('intact');
