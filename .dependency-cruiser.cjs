@@ -16,12 +16,13 @@ const mayImport = {
   verdict: ['domain', 'evidence'],
   quorum: ['domain', 'verdict', 'evidence'],
   advice: ['domain', 'verdict', 'quorum'],
+  timeline: [...vocabulary, 'verdict', 'quorum'],
   probe: [...vocabulary, 'fleet', 'sockets', 'roles'],
-  journal: [...vocabulary, ...decisions],
+  journal: [...vocabulary, ...decisions, 'timeline'],
   alerts: [...vocabulary, ...decisions],
   relay: [...vocabulary, ...decisions],
   demo: [...vocabulary, ...decisions, 'probe'],
-  engine: [...vocabulary, ...decisions, 'probe', 'journal', 'alerts', 'relay', 'demo', 'cli/change-text'],
+  engine: [...vocabulary, ...decisions, 'probe', 'journal', 'alerts', 'relay', 'demo', 'timeline', 'cli/change-text'],
   cli: [...vocabulary, ...decisions, 'probe', 'journal', 'alerts', 'relay', 'demo', 'engine'],
 };
 
@@ -38,7 +39,7 @@ const directions = Object.entries(mayImport).map(([folder, others]) => ({
 }));
 
 /** Pure: no Node, no packages but zod in the contract. */
-const pure = ['domain', 'contract', 'sockets', 'evidence', 'verdict', 'quorum', 'advice'].join('|');
+const pure = ['domain', 'contract', 'sockets', 'evidence', 'verdict', 'quorum', 'advice', 'timeline'].join('|');
 
 module.exports = {
   forbidden: [

@@ -23,6 +23,9 @@ function served() {
       'matrix:open': () => null,
       'matrix:close': () => null,
       'matrix:cell': () => Promise.resolve(null),
+      'timeline:span': () => null,
+      'timeline:moment': () => null,
+      'timeline:step': () => null,
       'whatif:count': () => Promise.resolve(null),
       'export:save': () => ({ kind: 'cancelled' }),
       'screen:painted': (seq) => {

@@ -18,6 +18,9 @@ const requestNames: Readonly<Record<RequestName, true>> = {
   'matrix:close': true,
   'matrix:cell': true,
   'whatif:count': true,
+  'timeline:span': true,
+  'timeline:moment': true,
+  'timeline:step': true,
   'export:save': true,
 };
 const pushNames: Readonly<Record<PushName, true>> = {

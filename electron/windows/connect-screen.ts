@@ -64,6 +64,9 @@ export function connectScreen(window: BrowserWindow, needs: ScreenNeeds): Screen
     },
     'matrix:cell': (key) => answers.request('matrix:cell', key),
     'whatif:count': (question) => answers.request('whatif:count', question),
+    'timeline:span': (ask) => answers.request('timeline:span', ask),
+    'timeline:moment': (ask) => answers.request('timeline:moment', ask),
+    'timeline:step': (ask) => answers.request('timeline:step', ask),
     'export:save': save,
   });
 

@@ -2,6 +2,14 @@ import { z } from 'zod';
 import { exportAnswerSchema, exportFileSchema } from './export.ts';
 import { cellKeySchema, cellRecordSchema, matrixFrameSchema, matrixWishSchema } from './matrix.ts';
 import { engineStatusSchema, noticeSchema, screenDeltaSchema, screenStateSchema } from './screen.ts';
+import {
+  momentAnswerSchema,
+  momentAskSchema,
+  spanAnswerSchema,
+  spanAskSchema,
+  stepAnswerSchema,
+  stepAskSchema,
+} from './timeline.ts';
 import { whatIfAnswerSchema, whatIfAskSchema } from './what-if.ts';
 
 /** What the renderer knows of the program it runs in. */
@@ -27,6 +35,12 @@ export const requests = {
   'matrix:cell': { args: z.tuple([cellKeySchema]), result: cellRecordSchema.nullable() },
   /** What losses would leave of a cluster; null where the engine gave no answer in time. */
   'whatif:count': { args: z.tuple([whatIfAskSchema]), result: whatIfAnswerSchema.nullable() },
+  /** A stretch of history; null where the engine gave no answer in time. */
+  'timeline:span': { args: z.tuple([spanAskSchema]), result: spanAnswerSchema.nullable() },
+  /** The picture of a moment out of history; null where the engine gave no answer in time. */
+  'timeline:moment': { args: z.tuple([momentAskSchema]), result: momentAnswerSchema.nullable() },
+  /** Where the next event is; null where the engine gave no answer in time. */
+  'timeline:step': { args: z.tuple([stepAskSchema]), result: stepAnswerSchema.nullable() },
   /** Asks the operator for a place and writes there. One at a time. */
   'export:save': { args: z.tuple([exportFileSchema]), result: exportAnswerSchema },
 } as const;
@@ -52,6 +66,10 @@ export type RequestName = keyof typeof requests;
 export const engineRequests = {
   'matrix:cell': { patienceMs: 3000 },
   'whatif:count': { patienceMs: 3000 },
+  // A month of a large fleet is much to read, on a disk that others use too.
+  'timeline:span': { patienceMs: 20_000 },
+  'timeline:moment': { patienceMs: 5000 },
+  'timeline:step': { patienceMs: 5000 },
 } as const satisfies Partial<Record<RequestName, { readonly patienceMs: number }>>;
 
 /** Name of a request that the engine answers. */

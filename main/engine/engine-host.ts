@@ -15,6 +15,7 @@ import { outsideLoopback } from './loopback-only.ts';
 import { createMatrixFeed, type MatrixFeed } from './matrix-feed.ts';
 import { createScreenFeed, type ScreenFeed } from './screen-feed.ts';
 import { recordTicks } from './record-ticks.ts';
+import { createTimelineDesk } from './timeline-desk.ts';
 import { answerWhatIf, type WhatIfGrounds } from './what-if-answer.ts';
 
 /** The way to whoever runs the engine: Electron's message port in the app, a plain object in tests. */
@@ -125,23 +126,27 @@ async function startEngine(port: EnginePort, start: Start, surroundings: EngineS
       if (text !== null) port.send({ kind: 'line', text });
     }
   });
-  const endHistory =
+  const history =
     start.historyFile === null
       ? null
       : recordTicks(engine, start.historyFile, {
           ...surroundings,
           onNotice: (text) => note('history', 'warning', text),
         });
+  const timeline = createTimelineDesk(history, feed.current, surroundings.clock);
   const answers: EngineAnswers = {
     'matrix:cell': (key) => matrix.record(key),
     'whatif:count': (question) => answerWhatIf(question, grounds),
+    'timeline:span': timeline.span,
+    'timeline:moment': timeline.moment,
+    'timeline:step': timeline.step,
   };
   engine.start();
   const stop = async () => {
     unwatch();
     untell?.();
     await engine.stop();
-    await endHistory?.();
+    await history?.stop();
     await demo?.stop();
   };
   return { feed, matrix, answers, stop };

@@ -1,0 +1,109 @@
+import type { ScreenState } from '../contract/screen.ts';
+import type {
+  DecisionFlag,
+  MomentAnswer,
+  MomentAsk,
+  SituationBar,
+  SpanAnswer,
+  SpanAsk,
+  StepAnswer,
+  StepAsk,
+  Viewpoint,
+} from '../contract/timeline.ts';
+import type { Clock } from '../domain/clock.ts';
+import type { SpanRows } from '../timeline/history-rows.ts';
+import { gapsOf } from '../timeline/gaps.ts';
+import { type Stretch, within } from '../timeline/runs.ts';
+import { stateAt } from '../timeline/state-at.ts';
+import { phasesOf } from '../timeline/tell-story.ts';
+import type { TickHistory } from './record-ticks.ts';
+
+/** Answers what the Timeline and the replay of a page ask. */
+export interface TimelineDesk {
+  span(ask: SpanAsk): Promise<SpanAnswer>;
+  moment(ask: MomentAsk): Promise<MomentAnswer>;
+  step(ask: StepAsk): Promise<StepAnswer>;
+}
+
+/** Entries of the decision log within a stretch of time. */
+export type DecisionsIn = (span: Stretch) => readonly DecisionFlag[] | Promise<readonly DecisionFlag[]>;
+
+const nothingKept: { readonly kind: 'refused'; readonly why: string } = {
+  kind: 'refused',
+  why: 'no history is recorded here',
+};
+/** More bars than a screen can draw. */
+const barLimit = 1000;
+
+/**
+ * Creates the desk. `history` is null where none is recorded; `live` gives the newest state, whose inventory the past is shown on;
+ * `decisionsIn` reads the decision log where there is one.
+ */
+export function createTimelineDesk(
+  history: Pick<TickHistory, 'read' | 'status'> | null,
+  live: () => ScreenState | null,
+  clock: Pick<Clock, 'epochMs'>,
+  decisionsIn: DecisionsIn = () => [],
+): TimelineDesk {
+  return {
+    span: async ({ as, ...ask }) => {
+      if (history === null) return nothingKept;
+      const [rows, decisions] = await Promise.all([history.read('span', ask), decisionsIn(ask)]);
+      if (!rows.ok) return { kind: 'refused', why: rows.error };
+      const { droppedSeconds, trouble } = history.status();
+      const { recorded, covered, pairs, clusters, observer, maintenance } = rows.value;
+      const gaps = gapsOf(covered, recorded, ask, clock.epochMs());
+      const situations = barsOf(rows.value, as, ask);
+      return {
+        kind: 'span',
+        from: ask.from,
+        to: ask.to,
+        as,
+        recorded,
+        gaps: [...gaps],
+        pairs: pairs.map(({ runs, ...pair }) => ({ ...pair, runs: [...runs] })),
+        clusters: clusters.map(({ cluster, runs }) => ({
+          cluster,
+          runs: runs.map(({ from, to, state }) => ({ from, to, ...state })),
+        })),
+        observer: [...observer],
+        maintenance: [...maintenance],
+        situations: situations.slice(0, barLimit),
+        hidden: Math.max(0, situations.length - barLimit),
+        decisions: [...decisions],
+        dropped: { seconds: droppedSeconds, why: trouble },
+      };
+    },
+    moment: async ({ at, as }) => {
+      const state = live();
+      if (history === null) return nothingKept;
+      if (state === null) return { kind: 'refused', why: 'the engine has no inventory yet' };
+      const found = await history.read('moment', { at });
+      if (!found.ok) return { kind: 'refused', why: found.error };
+      const { covered, recorded, rows } = found.value;
+      if (rows === null) {
+        const around = { from: Number.MIN_SAFE_INTEGER, to: Number.MAX_SAFE_INTEGER };
+        const gap = gapsOf(covered, recorded, around, clock.epochMs()).find(({ from, to }) => from <= at && at < to);
+        return { kind: 'gap', at, from: gap?.from ?? at, to: gap?.to ?? at + 1, why: gap?.why ?? 'pending' };
+      }
+      const { inventory, demo, seenFrom } = state;
+      const then = stateAt(rows, { at, as }, { inventory, demo, seenFrom });
+      return { kind: 'moment', at, as, state: then.state, notes: [...then.notes] };
+    },
+    step: async (ask) => {
+      const found = await history?.read('step', ask);
+      return { at: found?.ok === true ? found.value : null };
+    },
+  };
+}
+
+/** Confirmed ones before suspicions, then the newest first: what is beyond the limit is the least. */
+function barsOf({ stories, recorded }: SpanRows, as: Viewpoint, span: Stretch): readonly SituationBar[] {
+  const end = Math.min(span.to, recorded?.to ?? span.to);
+  const bars = stories.flatMap((story): SituationBar[] => {
+    const runs = within(phasesOf(story, as, end), [span]);
+    return runs.length === 0 ? [] : [{ key: story.key, situation: story.last, runs: [...runs] }];
+  });
+  const isSuspicion = ({ runs }: SituationBar) => Number(runs.every(({ phase }) => phase === 'suspected'));
+  return bars.sort((x, y) => isSuspicion(x) - isSuspicion(y) || (y.runs[0]?.from ?? 0) - (x.runs[0]?.from ?? 0));
+}
