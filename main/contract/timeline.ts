@@ -126,6 +126,9 @@ export const momentAskSchema = z.object({ at, as: viewpointSchema });
 /** Inferred from {@link momentAskSchema}. */
 export type MomentAsk = z.infer<typeof momentAskSchema>;
 
+/** When the next event is, as of a step on; null = there is none. */
+const next = at.nullable();
+
 /**
  * The picture of a moment on the inventory of today. Its clock is the epoch (`snapshot.t` = `at`). What history does not keep is not in
  * it: ages are null, peers and host pairs that are not known to reach each other count as unknown, evidence of region pairs is
@@ -138,8 +141,9 @@ export const momentAnswerSchema = z.discriminatedUnion('kind', [
     as: viewpointSchema,
     state: screenStateSchema,
     notes: z.array(z.string()),
+    next,
   }),
-  z.object({ kind: z.literal('gap'), ...stretch, at, why: z.enum(gapReasons) }),
+  z.object({ kind: z.literal('gap'), ...stretch, at, why: z.enum(gapReasons), next }),
   refused,
 ]);
 /** Inferred from {@link momentAnswerSchema}. */

@@ -48,11 +48,12 @@ const story = (key: string, ...phases: readonly ('suspected' | 'confirmed')[]): 
   last: gone,
 });
 
-/** A history that answers everything with the same. */
-function keeping(answer: Awaited<ReturnType<HistoryReader['read']>>, trouble: string | null = null) {
+/** A history that answers everything with the same, and knows one event. */
+function keeping(answer: Awaited<ReturnType<HistoryReader['read']>>) {
+  const read = (name: string) => Promise.resolve(name === 'step' && answer.ok ? ok(now - 1001) : answer);
   return {
-    read: (() => Promise.resolve(answer)) as HistoryReader['read'],
-    status: () => ({ droppedSeconds: 3, waiting: 0, bytes: 1, trouble }),
+    read: read as HistoryReader['read'],
+    status: () => ({ droppedSeconds: 3, waiting: 0, bytes: 1, trouble: null }),
   };
 }
 
@@ -106,7 +107,7 @@ describe('createTimelineDesk', () => {
     const nothing: MomentFound = { covered, recorded, rows: null };
     const desk = createTimelineDesk(keeping(ok(nothing)), () => live, clock);
     const answer = momentAnswerSchema.parse(await desk.moment({ at: now - 500, as: 'then' }));
-    expect(answer).toEqual({ kind: 'gap', at: now - 500, from: now - 1000, to: now, why: 'pending' });
+    expect(answer).toEqual({ kind: 'gap', at: now - 500, from: now - 1000, to: now, why: 'pending', next: now - 1001 });
     expect(momentAnswerSchema.parse(await desk.moment({ at: now + 5000, as: 'then' }))).toMatchObject({ kind: 'gap' });
     expect(await desk.moment({ at: now - 3_500_000, as: 'then' })).toMatchObject({ kind: 'gap', why: 'before' });
   });

@@ -78,17 +78,21 @@ export function createTimelineDesk(
       const state = live();
       if (history === null) return nothingKept;
       if (state === null) return { kind: 'refused', why: 'the engine has no inventory yet' };
-      const found = await history.read('moment', { at });
+      const [found, step] = await Promise.all([
+        history.read('moment', { at }),
+        history.read('step', { at, direction: 'on' }),
+      ]);
       if (!found.ok) return { kind: 'refused', why: found.error };
+      const next = step.ok ? step.value : null;
       const { covered, recorded, rows } = found.value;
       if (rows === null) {
         const around = { from: Number.MIN_SAFE_INTEGER, to: Number.MAX_SAFE_INTEGER };
         const gap = gapsOf(covered, recorded, around, clock.epochMs()).find(({ from, to }) => from <= at && at < to);
-        return { kind: 'gap', at, from: gap?.from ?? at, to: gap?.to ?? at + 1, why: gap?.why ?? 'pending' };
+        return { kind: 'gap', at, from: gap?.from ?? at, to: gap?.to ?? at + 1, why: gap?.why ?? 'pending', next };
       }
       const { inventory, demo, seenFrom } = state;
       const then = stateAt(rows, { at, as }, { inventory, demo, seenFrom });
-      return { kind: 'moment', at, as, state: then.state, notes: [...then.notes] };
+      return { kind: 'moment', at, as, state: then.state, notes: [...then.notes], next };
     },
     step: async (ask) => {
       const found = await history?.read('step', ask);

@@ -44,6 +44,7 @@ const cells: readonly (readonly [CellState, string])[] = [
 export function Legend() {
   const view = useStore(useStores().place, (place) => place.view);
   if (view === 'settings') return null;
+  if (view === 'timeline') return <TimelineLegend />;
   if (view === 'clusters') return <ClusterLegend />;
   return view === 'matrix' ? <MatrixLegend /> : <MapLegend />;
 }
@@ -69,7 +70,21 @@ function ClusterLegend() {
         <Glyph name="primary" />
         leads, by the word of members
       </span>
-      <span className={styles['keys']}>j k rows · Enter details · v what-if · 1 2 3 8 screens · Esc closes</span>
+      <span className={styles['keys']}>j k rows · Enter details · v what-if · 1 2 3 5 8 screens · Esc closes</span>
+    </footer>
+  );
+}
+
+function TimelineLegend() {
+  return (
+    <footer className={styles['legend']} aria-label="Legend">
+      <span className={styles['item']}>thin line = well</span>
+      <span className={styles['item']}>bar = not well, hatched by kind, never narrower than 2 px</span>
+      <span className={styles['item']}>dots = not recorded</span>
+      <span className={styles['item']}>clusters: votes to spare, worst filled, best as a line</span>
+      <span className={styles['keys']}>
+        click or ← → a moment · drag zooms · + − 0 · Enter replay · Space plays · [ ] events · L live
+      </span>
     </footer>
   );
 }
@@ -106,7 +121,7 @@ function MapLegend() {
           {words}
         </span>
       ))}
-      <span className={styles['keys']}>1 2 3 8 screens · f fit · t theme · Tab walks · Esc closes</span>
+      <span className={styles['keys']}>1 2 3 5 8 screens · f fit · t theme · Tab walks · Esc closes</span>
     </footer>
   );
 }

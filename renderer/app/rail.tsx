@@ -35,5 +35,6 @@ const icons: Record<View, React.JSX.Element> = {
   topology: <path d="M3 4h7v6H3ZM14 14h7v6h-7ZM14 3h7v6h-7ZM10 7h4M17.5 9v5" />,
   matrix: <path d="M3 3h18v18H3ZM9 3v18M15 3v18M3 9h18M3 15h18" />,
   clusters: <path d="M3 4h5v5H3ZM10 4h5v5h-5ZM3 15h5v5H3ZM10 15h5v5h-5ZM19 2v10M19 13v9" />,
+  timeline: <path d="M3 12h18M6 7v10M12 4v16M17 9v6" />,
   settings: <path d="M4 6h16M4 12h16M4 18h16M9 4v4M15 10v4M8 16v4" />,
 };

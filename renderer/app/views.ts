@@ -7,6 +7,7 @@ export const views: readonly { readonly id: View; readonly key: string; readonly
   { id: 'topology', key: '1', name: 'Topology' },
   { id: 'matrix', key: '2', name: 'Matrix' },
   { id: 'clusters', key: '3', name: 'Clusters' },
+  { id: 'timeline', key: '5', name: 'Timeline' },
   { id: 'settings', key: '8', name: 'Settings' },
 ];
 

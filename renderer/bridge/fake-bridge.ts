@@ -2,6 +2,15 @@ import type { AppInfo } from './app-info.ts';
 import type { Pushed, PushName, QuorumscopeApi } from '../../main/contract/ipc.ts';
 import { type CellRecord, type MatrixFrame, type MatrixMode, matrixWishSchema } from '../../main/contract/matrix.ts';
 import type { EngineStatus, ScreenState } from '../../main/contract/screen.ts';
+import {
+  type MomentAnswer,
+  type MomentAsk,
+  momentAskSchema,
+  type SpanAnswer,
+  type SpanAsk,
+  spanAskSchema,
+  stepAskSchema,
+} from '../../main/contract/timeline.ts';
 import { type WhatIfAnswer, type WhatIfAsk, whatIfAskSchema } from '../../main/contract/what-if.ts';
 
 /** What a fake main process answers. */
@@ -14,8 +23,17 @@ export interface FakeWorld {
   readonly matrix?:
     | { readonly frame: (mode: MatrixMode) => MatrixFrame; readonly record: CellRecord | null }
     | undefined;
+  /** What history answers; without it nothing comes in time. */
+  readonly history?: FakeHistory | undefined;
   /** What the engine counts of what is imagined; without it no answer comes in time. */
   readonly whatIf?: ((ask: WhatIfAsk) => WhatIfAnswer) | undefined;
+}
+
+/** A history that is made up. `events` = the moments to which a step can lead, the earliest first. */
+export interface FakeHistory {
+  readonly span: (ask: SpanAsk) => SpanAnswer;
+  readonly moment: (ask: MomentAsk) => MomentAnswer;
+  readonly events: readonly number[];
 }
 
 /** A main process without Electron, for the gallery and for tests; the real one is `window.quorumscope`. */
@@ -61,6 +79,7 @@ export function createFakeBridge(first: FakeWorld): FakeBridge {
         const ask = whatIfAskSchema.parse(args[0]);
         return Promise.resolve((world.whatIf?.(ask) ?? null) as never);
       }
+      if (name.startsWith('timeline:')) return Promise.resolve(askHistory(world.history, name, args[0]) as never);
       return Promise.resolve(answers[name]?.() as never);
     },
     subscribe(name, listener) {
@@ -76,4 +95,14 @@ export function createFakeBridge(first: FakeWorld): FakeBridge {
     requested: (name) => requests.filter((request) => request === name).length,
     listeners: () => [...listeners.values()].reduce((sum, set) => sum + set.size, 0),
   };
+}
+
+function askHistory(history: FakeHistory | undefined, name: string, ask: unknown): unknown {
+  if (history === undefined) return null;
+  if (name === 'timeline:span') return history.span(spanAskSchema.parse(ask));
+  if (name === 'timeline:moment') return history.moment(momentAskSchema.parse(ask));
+  const { at, direction } = stepAskSchema.parse(ask);
+  const isOn = direction === 'on';
+  const next = isOn ? history.events.find((event) => event > at) : history.events.findLast((event) => event < at);
+  return { at: next ?? null };
 }
