@@ -1,4 +1,4 @@
-import { type Box, boxOf, type Scale } from './scale.ts';
+import { type Box, boxOf, isOn, type Scale } from './scale.ts';
 
 /** A state that held over a stretch. */
 export interface StateRun<S> {
@@ -18,7 +18,7 @@ export function paintOrder<S>(
 ): readonly (readonly [S, readonly Box[]])[] {
   const boxes = new Map<S, Box[]>(order.map((state) => [state, []]));
   for (const run of runs) {
-    if (run.to > scale.from && run.from < scale.to) boxes.get(run.state)?.push(boxOf(scale, run));
+    if (isOn(scale, run)) boxes.get(run.state)?.push(boxOf(scale, run));
   }
   return [...boxes].filter(([, some]) => some.length > 0);
 }

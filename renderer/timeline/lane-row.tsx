@@ -4,7 +4,7 @@ import { LongName } from '../ui/long-name.tsx';
 import { gapWords } from './gap-words.ts';
 import type { LaneFace } from './lane-faces.ts';
 import { paintOrder, pathOf, type StateRun } from './lane-paint.ts';
-import { boxOf, type Scale, ticksOf } from './scale.ts';
+import { boxOf, isOn, type Scale, ticksOf } from './scale.ts';
 import styles from './timeline.module.css';
 
 interface LaneRowProps {
@@ -27,22 +27,24 @@ export function LaneRow({ name, scale, heightPx, gaps, children }: LaneRowProps)
           const x = boxOf(scale, { from: at, to: at }).x;
           return <line key={at} className={styles['grid']} x1={x} x2={x} y1={0} y2={heightPx} />;
         })}
-        {gaps.map((gap) => {
-          const box = boxOf(scale, gap);
-          return (
-            <rect
-              key={gap.from}
-              className={styles['gap']}
-              x={box.x}
-              y={0}
-              width={box.widthPx}
-              height={heightPx}
-              data-gap={gap.why}
-            >
-              <title>{gapWords[gap.why]}</title>
-            </rect>
-          );
-        })}
+        {gaps
+          .filter((gap) => isOn(scale, gap))
+          .map((gap) => {
+            const box = boxOf(scale, gap);
+            return (
+              <rect
+                key={gap.from}
+                className={styles['gap']}
+                x={box.x}
+                y={0}
+                width={box.widthPx}
+                height={heightPx}
+                data-gap={gap.why}
+              >
+                <title>{gapWords[gap.why]}</title>
+              </rect>
+            );
+          })}
         {children}
       </svg>
     </div>

@@ -7,7 +7,7 @@ import { BarLane } from './bar-lane.tsx';
 import { observerLaneFace, orders, pairLaneFace } from './lane-faces.ts';
 import { LaneRow, StateBoxes } from './lane-row.tsx';
 import { MarginLane } from './margin-lane.tsx';
-import { boxOf, type Scale } from './scale.ts';
+import { boxOf, isOn, type Scale } from './scale.ts';
 import { drawnBars, isOfRegions } from './situation-bars.ts';
 import styles from './timeline.module.css';
 import { rowsOf } from './lane-paint.ts';
@@ -104,16 +104,18 @@ function GapWords({
   readonly heightPx: number;
   readonly fontPx: number;
 }) {
-  return gaps.map((gap) => {
-    const { x, widthPx } = boxOf(scale, gap);
-    const words = gapLabels[gap.why];
-    if (widthPx < (words.length + 1) * fontPx * 0.62) return null;
-    return (
-      <text key={gap.from} className={styles['gapWords']} x={x + fontPx / 2} y={heightPx / 2} fontSize={fontPx}>
-        {words}
-      </text>
-    );
-  });
+  return gaps
+    .filter((gap) => isOn(scale, gap))
+    .map((gap) => {
+      const { x, widthPx } = boxOf(scale, gap);
+      const words = gapLabels[gap.why];
+      if (widthPx < (words.length + 1) * fontPx * 0.62) return null;
+      return (
+        <text key={gap.from} className={styles['gapWords']} x={x + fontPx / 2} y={heightPx / 2} fontSize={fontPx}>
+          {words}
+        </text>
+      );
+    });
 }
 
 const gapLabels = { before: 'not recorded yet', stopped: 'NO OBSERVER', lost: 'SECONDS LOST', pending: '…' } as const;
@@ -123,7 +125,8 @@ type FlagProps = Pick<LaneSetProps, 'span' | 'scale' | 'unit'>;
 function Decisions({ span, scale, unit }: FlagProps) {
   const heightPx = barPx * unit;
   const fontPx = wordPx * unit;
-  const flags = span.decisions.map((decision) => {
+  const within = span.decisions.filter(({ at }) => isOn(scale, { from: at, to: at + 1 }));
+  const flags = within.map((decision) => {
     const { x } = boxOf(scale, { from: decision.at, to: decision.at });
     const words = decision.isDrill ? `DRILL ${decision.word}` : decision.word;
     return { decision, words, x, widthPx: (words.length + 3) * fontPx * 0.62 };
@@ -153,7 +156,8 @@ function Decisions({ span, scale, unit }: FlagProps) {
 function Maintenance({ span, scale, unit }: FlagProps) {
   const heightPx = statePx * unit;
   const fontPx = wordPx * unit;
-  const bars = span.maintenance.map((one) => {
+  const within = span.maintenance.filter((one) => isOn(scale, one));
+  const bars = within.map((one) => {
     const box = boxOf(scale, one);
     return { ...one, box, x: box.x, widthPx: Math.max(box.widthPx, (one.host.length + 3) * fontPx * 0.62) };
   });

@@ -33,6 +33,11 @@ export function boxOf(scale: Scale, stretch: { readonly from: number; readonly t
   return { x, widthPx: Math.max(leastPx, right - x) };
 }
 
+/** Does any of the stretch lie within the scale? What was read for another scale may not. */
+export function isOn({ from, to }: Scale, stretch: { readonly from: number; readonly to: number }): boolean {
+  return stretch.to > from && stretch.from < to;
+}
+
 /** A line of the axis: a moment, and what stands at it. */
 export interface Tick {
   readonly at: number;

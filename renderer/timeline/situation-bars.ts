@@ -3,7 +3,7 @@ import type { SituationBar } from '../../main/contract/timeline.ts';
 import { situationLevel, situationSubject, situationWord } from '../state/situation-face.ts';
 import type { Level } from '../ui/level.ts';
 import { rowsOf } from './lane-paint.ts';
-import { type Box, boxOf, type Scale } from './scale.ts';
+import { type Box, boxOf, isOn, type Scale } from './scale.ts';
 
 /** A situation as it is drawn: its stretches, its words, and the row that it has to itself. */
 export interface DrawnBar {
@@ -18,7 +18,7 @@ export interface DrawnBar {
 }
 
 /** A letter is about so wide, in heights of the type. */
-const letter = 0.58;
+const letter = 0.68;
 
 /** What cuts regions off from each other stands apart from what happens to a host, a service or a cluster. */
 export function isOfRegions({ situation }: SituationBar): boolean {
@@ -35,6 +35,8 @@ export function drawnBars(
   fontPx: number,
 ): readonly DrawnBar[] {
   const drawn = bars
+    .map((bar) => ({ ...bar, runs: bar.runs.filter((run) => isOn(scale, run)) }))
+    .filter(({ runs }) => runs.length > 0)
     .map(({ key, situation, runs }) => {
       const confirmed = { ...situation, phase: 'confirmed' as const };
       const isConfirmed = runs.some(({ phase }) => phase === 'confirmed');

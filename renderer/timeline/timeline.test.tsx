@@ -106,7 +106,7 @@ describe('replay', () => {
     expect(one('[data-counter="p1"]').textContent).toContain('P1 0');
     expect(one('[data-live-alarm]').dataset['liveAlarm']).toBe('none');
     await press('3');
-    expect(one('[data-cluster-row="config"]').dataset['level']).toBe('p1');
+    expect(one('[data-cluster-row="config"]').dataset['level']).toBe('p2');
     await press('2');
     expect(one('[data-cell="DUB → FRA"]').dataset['state']).toBe('cut');
     expect(stage.bridge.requested('matrix:open')).toBe(0);
