@@ -131,6 +131,7 @@ async function startEngine(port: EnginePort, start: Start, surroundings: EngineS
       ? null
       : recordTicks(engine, start.historyFile, {
           ...surroundings,
+          isDemo: demo !== null,
           onNotice: (text) => note('history', 'warning', text),
         });
   const timeline = createTimelineDesk(history, feed.current, surroundings.clock);

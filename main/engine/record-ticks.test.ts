@@ -36,6 +36,7 @@ function setUp(answers: boolean) {
   const { stop: end } = recordTicks(engine, '/history.db', {
     clock,
     startHistory: () => link,
+    isDemo: false,
     onNotice: () => undefined,
   });
   const tick = (at: number): void => {

@@ -1,6 +1,6 @@
 import type { Clock } from '../domain/clock.ts';
 import type { HistoryLink } from '../journal/history/history-messages.ts';
-import { usualBounds } from '../journal/history/prune-history.ts';
+import { demoBounds, usualBounds } from '../journal/history/prune-history.ts';
 import { type HistoryReader, shareHistoryLink } from '../journal/history/history-reader.ts';
 import { createHistoryRecorder, type HistoryStatus } from '../journal/history/record-history.ts';
 import type { HistoryPlace } from '../journal/history/serve-history.ts';
@@ -13,6 +13,7 @@ const stopPatienceMs = 1500;
 export interface RecordTicksOptions {
   readonly clock: Clock;
   readonly startHistory: (place: HistoryPlace) => HistoryLink;
+  readonly isDemo: boolean;
   /** Gets sentences for the operator. */
   readonly onNotice: (sentence: string) => void;
 }
@@ -32,8 +33,8 @@ export interface TickHistory extends HistoryReader {
 
 /** Records every tick of the engine in a history file, and reads it. */
 export function recordTicks(engine: TickSource, path: string, options: RecordTicksOptions): TickHistory {
-  const { clock, startHistory, onNotice } = options;
-  const { reader, rest } = shareHistoryLink(startHistory({ path, bounds: usualBounds }));
+  const { clock, startHistory, isDemo, onNotice } = options;
+  const { reader, rest } = shareHistoryLink(startHistory({ path, bounds: isDemo ? demoBounds : usualBounds }));
   const recorder = createHistoryRecorder(rest, onNotice);
   const untick = engine.onTick(({ snapshot, changes }) => recorder.take({ snapshot, changes, at: clock.epochMs() }));
   return {

@@ -1,4 +1,5 @@
 import { useStore } from 'zustand';
+import { whyNotRecorded } from '../state/replay.ts';
 import { openSituations, type StatusSentence, statusSentence } from '../state/status-sentence.ts';
 import { situationLevel } from '../state/situation-face.ts';
 import {
@@ -11,7 +12,7 @@ import {
   useStores,
 } from '../state/use-stores.ts';
 import { Glyph, levelGlyph } from '../ui/glyph.tsx';
-import { ageWords, noValue, spanWords, utcClock, utcMoment } from '../ui/time-words.ts';
+import { ageWords, noValue, spanWords, utcClock } from '../ui/time-words.ts';
 import { HeartbeatRing } from './heartbeat-ring.tsx';
 import styles from './top-bar.module.css';
 import { views } from './views.ts';
@@ -45,8 +46,9 @@ function ViewName() {
 }
 
 function Status() {
-  const { screen, engine } = useStores();
+  const { screen, engine, replay } = useStores();
   const isReplay = useIsReplay();
+  const past = useStore(replay, whyNotRecorded);
   const phase = useStore(screen);
   const status = useStore(engine, (holder) => holder.status);
   if (phase.phase === 'loading') {
@@ -62,6 +64,16 @@ function Status() {
     return (
       <h1 className={styles['status']} data-status="waiting">
         <span className={styles['words']}>waiting for first report</span>
+      </h1>
+    );
+  }
+  if (past !== null) {
+    return (
+      <h1 className={styles['status']} data-status="blind" data-replay="true">
+        <span className={styles['replay']}>REPLAY</span>
+        <Glyph name="unknown" size="1.35rem" />
+        <span className={styles['word']}>NOT RECORDED</span>
+        <span className={styles['words']}>{past}</span>
       </h1>
     );
   }
@@ -189,7 +201,7 @@ function UtcClock() {
   if (useIsReplay()) {
     return (
       <time className={styles['pastClock']} data-past-clock>
-        {utcMoment(then)} UTC
+        {utcClock(then)} UTC
       </time>
     );
   }

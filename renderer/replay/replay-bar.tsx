@@ -2,11 +2,10 @@ import { useStore } from 'zustand';
 import type { Viewpoint } from '../../main/contract/timeline.ts';
 import { useReplaySteps } from './use-replay-keys.ts';
 import { liveAlarm } from '../state/live-alarm.ts';
-import { leaveReplay, type Past, type ReplayState, speeds } from '../state/replay.ts';
+import { leaveReplay, type ReplayState, speeds, whyNotRecorded } from '../state/replay.ts';
 import { useStores } from '../state/use-stores.ts';
 import { Glyph } from '../ui/glyph.tsx';
 import { utcMoment } from '../ui/time-words.ts';
-import { gapWords } from '../timeline/gap-words.ts';
 import styles from './replay.module.css';
 
 /** Below the top bar while the past is shown: what moment it is, how it is seen, what is missing in it, and what is, live. */
@@ -22,6 +21,9 @@ function Bar({ state }: { readonly state: On }) {
   const { replay, timeline } = useStores();
   const as = useStore(timeline, (held) => held.as);
   const { step, play } = useReplaySteps();
+  const missing = whyNotRecorded(state);
+  const notes =
+    missing === null && state.past.kind === 'moment' ? state.past.notes.join(' · ') : `NOT RECORDED: ${missing}`;
   return (
     <div
       className={styles['bar']}
@@ -65,8 +67,8 @@ function Bar({ state }: { readonly state: On }) {
         ))}
       </span>
       <ViewpointSwitch as={as} />
-      <span className={styles['notes']} data-replay-notes title={notesOf(state.past).join(' · ')}>
-        {notesOf(state.past).join(' · ')}
+      <span className={styles['notes']} data-replay-notes title={notes}>
+        {notes}
       </span>
       <LiveAlarmBar />
       <button type="button" className={styles['button']} data-back-to-live onClick={() => leaveReplay(replay)}>
@@ -79,19 +81,6 @@ function Bar({ state }: { readonly state: On }) {
 /** The moment that is shown; where nothing came yet, the one that is wanted. */
 function momentOf({ at, past }: On): number {
   return past.kind === 'moment' || past.kind === 'gap' ? past.at : at;
-}
-
-function notesOf(past: Past): readonly string[] {
-  switch (past.kind) {
-    case 'waiting':
-      return ['reading history: nothing is claimed'];
-    case 'refused':
-      return [past.why];
-    case 'gap':
-      return [`NOT RECORDED: ${gapWords[past.why]}`];
-    case 'moment':
-      return past.notes;
-  }
 }
 
 const viewpoints: readonly { readonly as: Viewpoint; readonly words: string; readonly title: string }[] = [

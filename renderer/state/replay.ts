@@ -1,5 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { GapReason, MomentAnswer } from '../../main/contract/timeline.ts';
+import { gapWords } from './gap-words.ts';
 import type { ScreenPhase } from './advance-link.ts';
 import { type Screen, screenFromState } from './screen.ts';
 
@@ -66,6 +67,21 @@ export function leaveReplay(store: StoreApi<ReplayState>): boolean {
   const isOn = store.getState().kind === 'on';
   if (isOn) store.setState(noReplay, true);
   return isOn;
+}
+
+/** Why nothing is known of the past that is wanted, in words; null where something is, and in no replay. */
+export function whyNotRecorded(state: ReplayState): string | null {
+  if (state.kind === 'off') return null;
+  switch (state.past.kind) {
+    case 'moment':
+      return null;
+    case 'waiting':
+      return 'reading history: nothing is claimed';
+    case 'refused':
+      return state.past.why;
+    case 'gap':
+      return gapWords[state.past.why];
+  }
 }
 
 /** What an answer of history makes to be shown. */

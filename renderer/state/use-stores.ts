@@ -52,10 +52,13 @@ export function useAgeSeconds(ageMs: number | null): number | null {
   return usePulse((pulse) => (ageMs === null ? null : Math.floor((ageMs + sinceFrameMs(pulse)) / 1000)));
 }
 
+/** What history does not keep. */
+export const notRecorded = 'not recorded';
+
 /** An age in words; in a replay, what history does not keep is called so. */
 export function useAgeWords(ageMs: number | null): string {
   const seconds = useAgeSeconds(ageMs);
-  return useIsReplay() && seconds === null ? 'not recorded' : ageWords(seconds);
+  return useIsReplay() && seconds === null ? notRecorded : ageWords(seconds);
 }
 
 /** Is a value of this age, now, older than the limit (ms)? Such a value is taken off the screen. What is past is not older. */

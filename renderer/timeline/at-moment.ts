@@ -3,7 +3,7 @@ import type { TimelineSpan } from '../../main/contract/timeline.ts';
 import { situationLevel, situationSubject, situationWord } from '../state/situation-face.ts';
 import { sideName } from '../state/side-name.ts';
 import { type Level, levelRank } from '../ui/level.ts';
-import { gapWords } from './gap-words.ts';
+import { gapWords } from '../state/gap-words.ts';
 import { clusterLaneFace, marginSpan, observerLaneFace, orders, pairLaneFace } from './lane-faces.ts';
 import { stateAtMoment } from './lane-paint.ts';
 

@@ -1,3 +1,4 @@
+import { hasRoomForHatch } from './lane-row.tsx';
 import type { DrawnBar } from './situation-bars.ts';
 import styles from './timeline.module.css';
 
@@ -22,7 +23,9 @@ export function BarLane({ bars, rowPx, fontPx, onOpen }: BarLaneProps) {
             return (
               <g key={`${box.x} ${phase}`} data-phase={phase}>
                 <rect className={styles['fill']} data-level={isConfirmed ? level : 'p3'} {...shape} />
-                <rect fill={`url(#timeline-${isConfirmed ? 'cross' : 'rising'})`} {...shape} />
+                {hasRoomForHatch(box) && (
+                  <rect fill={`url(#timeline-${isConfirmed ? 'cross' : 'rising'})`} {...shape} />
+                )}
               </g>
             );
           })}

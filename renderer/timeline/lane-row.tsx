@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
 import type { TimelineSpan } from '../../main/contract/timeline.ts';
 import { LongName } from '../ui/long-name.tsx';
-import { gapWords } from './gap-words.ts';
+import { gapWords } from '../state/gap-words.ts';
 import type { LaneFace } from './lane-faces.ts';
 import { paintOrder, pathOf, type StateRun } from './lane-paint.ts';
-import { boxOf, isOn, type Scale, ticksOf } from './scale.ts';
+import { type Box, boxOf, isOn, type Scale, ticksOf } from './scale.ts';
 import styles from './timeline.module.css';
 
 interface LaneRowProps {
@@ -56,6 +56,11 @@ export function tickRoomPx({ widthPx }: Scale): number {
   return Math.max(80, widthPx / 24);
 }
 
+/** In less a hatch would only darken what must be seen. */
+export function hasRoomForHatch({ widthPx }: Box): boolean {
+  return widthPx >= 6;
+}
+
 interface StateLaneProps<S extends string> {
   readonly runs: readonly StateRun<S>[];
   readonly order: readonly S[];
@@ -77,7 +82,9 @@ export function StateBoxes<S extends string>({ runs, order, face, scale, heightP
         return (
           <g key={state} data-state={state} data-boxes={boxes.length}>
             <path className={styles['fill']} data-level={level} d={path} />
-            {!isCalm && hatch !== 'plain' && <path fill={`url(#timeline-${hatch})`} d={path} />}
+            {!isCalm && hatch !== 'plain' && (
+              <path fill={`url(#timeline-${hatch})`} d={pathOf(boxes.filter(hasRoomForHatch), top, height)} />
+            )}
             {!isCalm &&
               boxes
                 .filter(({ widthPx }) => widthPx > (words.length + 1) * fontPx * 0.62)

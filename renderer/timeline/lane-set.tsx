@@ -77,7 +77,7 @@ function Bars({
   name,
   bars,
 }: LaneSetProps & { readonly name: string; readonly bars: TimelineSpan['situations'] }) {
-  const { selection } = useStores();
+  const { selection, screen } = useStores();
   const drawn = drawnBars(bars, inventory, scale, wordPx * unit);
   const rows = Math.max(1, ...drawn.map(({ row }) => row + 1));
   return (
@@ -86,7 +86,12 @@ function Bars({
         bars={drawn}
         rowPx={barPx * unit}
         fontPx={wordPx * unit}
-        onOpen={(id) => selection.setState({ kind: 'situation', id }, true)}
+        onOpen={(id) => {
+          const phase = screen.getState();
+          // What is over has details in a replay of its time alone.
+          if (phase.phase === 'loading' || !phase.screen.situations.has(id)) return;
+          selection.setState({ kind: 'situation', id }, true);
+        }}
       />
     </LaneRow>
   );

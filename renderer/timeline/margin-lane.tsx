@@ -1,5 +1,6 @@
 import type { ClusterRun } from '../../main/contract/timeline.ts';
 import { clusterLaneFace, marginSpan, orders } from './lane-faces.ts';
+import { hasRoomForHatch } from './lane-row.tsx';
 import { paintOrder } from './lane-paint.ts';
 import { boxOf, type Scale } from './scale.ts';
 import styles from './timeline.module.css';
@@ -41,7 +42,7 @@ export function MarginLane({ runs, scale, heightPx, fontPx }: MarginLaneProps) {
         return (
           <g key={run.from} data-word={run.word} data-margin={run.margin?.worst ?? 'none'}>
             <rect className={styles['fill']} data-level={level} x={x} y={top} width={widthPx} height={height} />
-            {!isCalm && hatch !== 'plain' && (
+            {!isCalm && hatch !== 'plain' && hasRoomForHatch({ x, widthPx }) && (
               <rect fill={`url(#timeline-${hatch})`} x={x} y={top} width={widthPx} height={height} />
             )}
             {run.margin !== null && (

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { onColumns, graverIn } from '../../main/timeline/runs.ts';
 import { type PairState, pairStates } from '../../main/contract/timeline.ts';
 import { paintOrder } from './lane-paint.ts';
-import { leastPx, momentAt, ticksOf, xOf } from './scale.ts';
+import { leastPxAt, momentAt, ticksOf, xOf } from './scale.ts';
 
 const dayMs = 86_400_000;
 const start = Date.UTC(2026, 10, 1);
@@ -14,13 +14,15 @@ describe('paintOrder', () => {
       fc.property(
         fc.integer({ min: 10_000, max: 90 * dayMs }),
         fc.integer({ min: 40, max: 3840 }),
+        fc.double({ min: 0.5, max: 3, noNaN: true }),
         fc.double({ min: 0, max: 1, noNaN: true }),
         fc.boolean(),
         fc.array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.constantFrom(...pairStates.slice(0, -1))), {
           maxLength: 20,
         }),
-        (lengthMs, widthPx, share, isBinned, others) => {
-          const scale = { from: start, to: start + lengthMs, widthPx };
+        (lengthMs, widthPx, unit, share, isBinned, others) => {
+          const leastPx = leastPxAt(unit);
+          const scale = { from: start, to: start + lengthMs, widthPx, leastPx };
           const moment = (at: number) => start + Math.floor((at * (lengthMs - 1000)) / 1000) * 1000;
           const cut = moment(share);
           const runs = [
@@ -35,6 +37,7 @@ describe('paintOrder', () => {
             for (const box of boxes) pixels.fill(state, box.x, box.x + box.widthPx);
           }
           expect(pixels.filter((state) => state === 'partitioned').length).toBeGreaterThanOrEqual(leastPx);
+          expect(leastPx).toBeGreaterThanOrEqual(2);
           const where = Math.min(widthPx - 1, Math.floor(xOf(scale, cut)));
           expect(pixels[where]).toBe('partitioned');
         },
@@ -44,7 +47,7 @@ describe('paintOrder', () => {
 
 describe('momentAt', () => {
   it('finds the second under a place, to the second where a px is shorter', () => {
-    const scale = { from: start, to: start + 60_000, widthPx: 600 };
+    const scale = { from: start, to: start + 60_000, widthPx: 600, leastPx: 2 };
     expect(momentAt(scale, 0)).toBe(start);
     expect(momentAt(scale, 105)).toBe(start + 10_000);
     expect(xOf(scale, momentAt(scale, 300))).toBe(300);
@@ -58,7 +61,7 @@ describe('ticksOf', () => {
         fc.integer({ min: 10_000, max: 90 * dayMs }),
         fc.integer({ min: 300, max: 3840 }),
         (lengthMs, widthPx) => {
-          const scale = { from: start + 12_345, to: start + 12_345 + lengthMs, widthPx };
+          const scale = { from: start + 12_345, to: start + 12_345 + lengthMs, widthPx, leastPx: 2 };
           const ticks = ticksOf(scale, 80);
           expect(ticks.length).toBeLessThanOrEqual(widthPx / 80 + 1);
           for (const [nth, { at }] of ticks.entries()) {
@@ -71,7 +74,7 @@ describe('ticksOf', () => {
     ));
 
   it('says the day where one begins', () => {
-    const ticks = ticksOf({ from: start - 7_200_000, to: start + 7_200_000, widthPx: 800 }, 80);
+    const ticks = ticksOf({ from: start - 7_200_000, to: start + 7_200_000, widthPx: 800, leastPx: 2 }, 80);
     expect(ticks.find(({ isDay }) => isDay)).toEqual({ at: start, words: '11-01', isDay: true });
   });
 });

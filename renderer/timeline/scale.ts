@@ -3,10 +3,17 @@ export interface Scale {
   readonly from: number;
   readonly to: number;
   readonly widthPx: number;
+  /** Nothing that happened is drawn narrower than this (px): a cut of a second on a month. */
+  readonly leastPx: number;
 }
 
-/** Nothing that happened is drawn narrower than this (px): a cut of a second on a month. */
-export const leastPx = 2;
+/** At the size of type the page is designed for, px; a wall has larger ones. */
+const designLeastPx = 2;
+
+/** The least px on a page that is drawn so much larger than designed; never less than two. */
+export function leastPxAt(unit: number): number {
+  return Math.max(designLeastPx, Math.round(designLeastPx * unit));
+}
 
 /** Where a moment lies (px). */
 export function xOf({ from, to, widthPx }: Scale, at: number): number {
@@ -24,9 +31,9 @@ export interface Box {
   readonly widthPx: number;
 }
 
-/** The px of a stretch: outward to whole ones, at least {@link leastPx} of them, and all within the scale. */
+/** The px of a stretch: outward to whole ones, at least {@link Scale.leastPx} of them, and all within the scale. */
 export function boxOf(scale: Scale, stretch: { readonly from: number; readonly to: number }): Box {
-  const { widthPx } = scale;
+  const { widthPx, leastPx } = scale;
   const left = Math.max(0, Math.floor(xOf(scale, stretch.from)));
   const right = Math.min(widthPx, Math.ceil(xOf(scale, stretch.to)));
   const x = Math.max(0, Math.min(left, widthPx - leastPx));

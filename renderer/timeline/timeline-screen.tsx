@@ -1,4 +1,4 @@
-import { useRef } from 'react';
+import { useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { InventoryView } from '../../main/contract/screen.ts';
 import type { TimelineSpan } from '../../main/contract/timeline.ts';
@@ -9,7 +9,7 @@ import { EmptyMap, WaitingMap } from '../topology/no-map.tsx';
 import { utcMoment } from '../ui/time-words.ts';
 import { LaneSet } from './lane-set.tsx';
 import { Hatches } from './lane-row.tsx';
-import type { Scale } from './scale.ts';
+import { leastPxAt, type Scale } from './scale.ts';
 import { TimelineAxis } from './timeline-axis.tsx';
 import { TimelineHead } from './timeline-head.tsx';
 import styles from './timeline.module.css';
@@ -33,8 +33,10 @@ function DeclaredTimeline({ inventory }: { readonly inventory: InventoryView }) 
   // A whole second is enough: what is drawn moves by what is read, not by the clock.
   const nowMs = usePulse((pulse) => Math.floor(pulse.epochMs / 1000) * 1000);
   const plot = useRef<HTMLDivElement>(null);
-  const widthPx = useLaneWidth(plot);
-  const scale: Scale = { ...drawnStretch(state, nowMs), widthPx };
+  const leastPx = leastPxAt(unit);
+  const widthPx = useLaneWidth(plot, leastPx);
+  const { from, to } = drawnStretch(state, nowMs);
+  const scale: Scale = useMemo(() => ({ from, to, widthPx, leastPx }), [from, to, widthPx, leastPx]);
   const hand = useLaneHand(scale);
   useTimelineKeys(scale);
   const answer = state.reply?.answer ?? null;

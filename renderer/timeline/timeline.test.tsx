@@ -100,7 +100,8 @@ describe('replay', () => {
     await answers();
     expect(all('[data-replay-frame]')).toHaveLength(1);
     expect(one('h1[data-status]').textContent).toMatch(/^REPLAY/);
-    expect(one('[data-past-clock]').textContent).toContain('2026-11-22 13:57:35 UTC');
+    expect(one('[data-past-clock]').textContent).toBe('13:57:35 UTC');
+    expect(one('[data-replay-bar]').textContent).toContain('2026-11-22 13:57:35 UTC');
     expect(one('[data-replay-at]').dataset['replayAt']).toBe(String(cutAt + 60_000));
     expect(one('[data-pair="dub|fra"]').dataset['verdict']).toBe('partitioned');
     expect(one('[data-counter="p1"]').textContent).toContain('P1 0');
@@ -125,6 +126,8 @@ describe('replay', () => {
     const gap = await showFixture('replay-gap');
     await answers();
     expect(gap.one('[data-replay-notes]').textContent).toContain('NOT RECORDED: no observer ran');
+    expect(gap.one('h1[data-status]').textContent).toBe('REPLAYNOT RECORDEDno observer ran');
+    expect(gap.page.container.textContent).not.toContain('None named');
     expect(gap.all('[data-host]').every(({ dataset }) => dataset['unseen'] === 'true')).toBe(true);
     expect(gap.all('[data-verdict]').map(({ dataset }) => dataset['verdict'])).toEqual(Array(3).fill('unknown'));
   });

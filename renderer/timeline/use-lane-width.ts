@@ -1,12 +1,11 @@
 import { type RefObject, useLayoutEffect, useState } from 'react';
 import { useStores } from '../state/use-stores.ts';
-import { leastPx } from './scale.ts';
 
 /** Before anything was measured, and where nothing can be (px). */
 const guessedPx = 900;
 
 /** The px that lanes have, and with it how many columns can be told apart: history is asked for so many. */
-export function useLaneWidth(plot: RefObject<HTMLElement | null>): number {
+export function useLaneWidth(plot: RefObject<HTMLElement | null>, leastPx: number): number {
   const { timeline } = useStores();
   const [widthPx, setWidthPx] = useState(guessedPx);
   useLayoutEffect(() => {
@@ -23,6 +22,6 @@ export function useLaneWidth(plot: RefObject<HTMLElement | null>): number {
     const watch = new ResizeObserver(measure);
     watch.observe(element);
     return () => watch.disconnect();
-  }, [plot, timeline]);
+  }, [plot, timeline, leastPx]);
   return widthPx;
 }
