@@ -56,13 +56,12 @@ export const spanAskSchema = z
 /** Inferred from {@link spanAskSchema}. */
 export type SpanAsk = z.infer<typeof spanAskSchema>;
 
+/** A region pair over the span. Where no run is it was not recorded, or was no pair of the fleet. */
 const pairLane = z.object({
   a: id,
   b: id,
   runs: z.array(z.object({ ...stretch, state: z.enum(pairStates) })),
 });
-/** Inferred: a region pair over the span. Where no run is it was not recorded, or was no pair of the fleet. */
-export type PairLane = z.infer<typeof pairLane>;
 
 const clusterRun = z.object({
   ...stretch,

@@ -54,7 +54,7 @@ export function connectReplay(
   /** Goes to the next event, and stays where there is none. */
   const goOn = (wish: StepAsk): void => {
     stepping = wish;
-    api
+    void api
       .request('timeline:step', wish)
       .then(
         (raw) => {

@@ -6,7 +6,6 @@ import {
   type PairState,
   pairStates,
 } from '../../main/contract/timeline.ts';
-import { lossWords } from '../../main/contract/what-if.ts';
 import { marginWords } from '../quorum/quorum-bar.ts';
 import type { Level } from '../ui/level.ts';
 
@@ -24,14 +23,7 @@ export interface LaneFace {
 export const orders = {
   pair: pairStates,
   observer: observerStates,
-  cluster: [
-    'keeps',
-    'human',
-    'edge',
-    'unknown',
-    'lost',
-    'both',
-  ] as const satisfies readonly (typeof lossWords)[number][],
+  cluster: ['keeps', 'human', 'edge', 'unknown', 'lost', 'both'] as const satisfies readonly ClusterRun['word'][],
 };
 
 /** How a region pair is drawn. */

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect } from 'react';
 import { showPast } from '../state/show-past.ts';
 import type { Stores } from '../state/stores.ts';
 import { moved, revealing, type TimelineState, zoomed } from '../state/timeline.ts';
@@ -8,16 +8,14 @@ import type { Scale } from './scale.ts';
 /** Arrows move the cursor (with Shift what is shown), `+` `-` zoom, `0` follows now, Enter shows the moment on every screen. */
 export function useTimelineKeys(scale: Scale): void {
   const stores = useStores();
-  const shown = useRef(scale);
-  shown.current = scale;
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.altKey || event.metaKey || event.target instanceof HTMLButtonElement) return;
-      if (act(stores, event, shown.current)) event.preventDefault();
+      if (act(stores, event, scale)) event.preventDefault();
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
-  }, [stores]);
+  }, [stores, scale]);
 }
 
 /** Does what a key means; false where it means nothing here. */

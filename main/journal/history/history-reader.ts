@@ -19,8 +19,8 @@ export function shareHistoryLink(link: HistoryLink): { readonly reader: HistoryR
       read: (name, question) =>
         new Promise((resolve) => {
           asked += 1;
+          waiting.set(asked, resolve);
           // Question and answer belong together by their name; TypeScript cannot follow it through the number.
-          waiting.set(asked, (reply) => resolve(reply as Result<HistoryReads[typeof name]['answer'], string>));
           link.post({ kind: 'read', ask: asked, question: { name, ...question } as HistoryQuestion });
         }),
     },

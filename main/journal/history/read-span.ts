@@ -123,10 +123,12 @@ function pairLanes(database: Sqlite.Database, view: View): SpanRows['pairs'] {
       add(name, runsOf(points, span.to));
   }
   const rule = { graver: graverIn<PairState>(pairStates), isSame: Object.is };
-  return [...lanes].sort().map(([name, runs]) => {
-    const [a = '', b = ''] = name.split(' ');
-    return { a, b, runs: thinned(runs, view, rule) };
-  });
+  return [...lanes]
+    .sort(([p], [q]) => (p < q ? -1 : 1))
+    .map(([name, runs]) => {
+      const [a = '', b = ''] = name.split(' ');
+      return { a, b, runs: thinned(runs, view, rule) };
+    });
 }
 
 /** From when on seconds are read: where they are kept, and for long columns only after the last minute that was written. */
@@ -169,12 +171,12 @@ function minuteRuns(database: Sqlite.Database, { from, to }: Stretch): ReadonlyM
   const pairs = subjectRows.parse(database.prepare("SELECT id, name FROM subject WHERE kind = 'pair'").all());
   const lanes = new Map<string, readonly Run<PairState>[]>();
   for (const { id, name } of pairs) {
-    const [{ first = null, last = null } = {}] = bounds.parse(of.all(id, from, to));
-    if (first === null || last === null) continue;
+    const [known] = bounds.parse(of.all(id, from, to));
+    if (known === undefined || known.first === null || known.last === null) continue;
     const runs = minuteRows
       .parse(bad.all(id, from, to))
       .map((row): Run<PairState> => ({ from: row.at, to: row.at + minuteMs, state: pairState(unpackSample(row)) }));
-    lanes.set(name, [{ from: first, to: last + minuteMs, state: 'healthy' }, ...runs]);
+    lanes.set(name, [{ from: known.first, to: known.last + minuteMs, state: 'healthy' }, ...runs]);
   }
   return lanes;
 }

@@ -10,8 +10,9 @@ const ends = z.array(z.object({ run: z.number(), ended_at: z.number() }));
 /** The first and the last moment that is recorded at all; null = none. */
 export function readRecorded(database: Sqlite.Database): Stretch | null {
   const found = database.prepare('SELECT min(began_at) AS first, max(ended_at) AS last FROM covered').all();
-  const [{ first = null, last = null } = {}] = bounds.parse(found);
-  return first === null || last === null ? null : { from: first, to: last };
+  const [known] = bounds.parse(found);
+  if (known === undefined || known.first === null || known.last === null) return null;
+  return { from: known.first, to: known.last };
 }
 
 /** The stretches that touch the span, whole, and the nearest one on each side of it. */
