@@ -4,7 +4,7 @@ import type { Stores } from '../state/stores.ts';
 import { shownStretch } from '../state/timeline.ts';
 
 /** A Timeline that follows now is read anew when it has moved by a column, but not sooner than after this (ms). */
-const renewMs = 2000;
+const renewMs = 4000;
 /** One that was brought back to now by the hand has moved by more than this share of its length. */
 const shareMoved = 0.05;
 /** After no answer it waits so long (ms). */

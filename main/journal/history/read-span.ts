@@ -19,8 +19,9 @@ import {
 import type { ValueKind } from './batch.ts';
 import type { HistoryReads } from './history-messages.ts';
 import { type PairSample, unpackSample } from './pair-sample.ts';
-import { readPairs, readValues } from './read-history.ts';
+import { readPairs } from './read-history.ts';
 import { readStories } from './read-stories.ts';
+import { readValuesIn } from './read-then.ts';
 import { readRecorded, readStretches } from './read-stretches.ts';
 import { hostSchema, observerSchema } from './told-values.ts';
 
@@ -73,7 +74,7 @@ function valuePoints<T>(
   stateOf: (value: unknown) => T | null,
 ): ReadonlyMap<string, readonly Point<T>[]> {
   const points = new Map<string, Point<T>[]>();
-  for (const { at, name, value } of readValues(database, kind, span)) {
+  for (const { at, name, value } of readValuesIn(database, kind, span)) {
     const point = { at, state: value === null ? null : stateOf(value) };
     const lane = points.get(name);
     if (lane === undefined) points.set(name, [point]);

@@ -1,5 +1,6 @@
 import type Sqlite from 'libsql';
 import { z } from 'zod';
+import type { Stretch } from '../../timeline/runs.ts';
 import { unpackJson } from './packed-json.ts';
 import type { ValueKind } from './batch.ts';
 
@@ -21,4 +22,19 @@ export function readValuesAt(database: Sqlite.Database, kind: ValueKind, at: num
     const [found] = values.parse(newest.all(id, at));
     return found === undefined || found.value === null ? [] : [{ name, at: found.at, value: unpackJson(found.value) }];
   });
+}
+
+const laterRows = z.array(z.object({ at: z.number(), name: z.string(), value: z.instanceof(ArrayBuffer).nullable() }));
+
+/** What stood at the beginning of a span, and every change in it; null = it is no more. Looks up by key, as the above. */
+export function readValuesIn(database: Sqlite.Database, kind: ValueKind, { from, to }: Stretch): readonly ValueThen[] {
+  const later = database
+    .prepare(
+      'SELECT at, name, value FROM subject CROSS JOIN value ON subject = subject.id WHERE kind = ? AND at > ? AND at < ? ORDER BY at, name',
+    )
+    .all(kind, from, to);
+  return [
+    ...readValuesAt(database, kind, from).map((value) => ({ ...value, at: from })),
+    ...laterRows.parse(later).map((row) => ({ ...row, value: row.value === null ? null : unpackJson(row.value) })),
+  ];
 }
