@@ -46,6 +46,7 @@ const story = (key: string, ...phases: readonly ('suspected' | 'confirmed')[]): 
   runEndedAt: null,
   tellings: phases.map((phase, nth) => ({ at: now - 60_000 + nth * 1000, since: now - 61_000, phase })),
   last: gone,
+  known: phases.includes('confirmed') ? { ...gone, text: 'it was dub1' } : null,
 });
 
 /** A history that answers everything with the same, and knows one event. */
@@ -89,7 +90,13 @@ describe('createTimelineDesk', () => {
     });
     const known = await desk.span({ ...hour, columns: 100, as: 'now' });
     expect(known).toMatchObject({
-      situations: [{ key: '1 a', runs: [{ from: now - 61_000, to: now - 1000, phase: 'confirmed' }] }],
+      situations: [
+        {
+          key: '1 a',
+          situation: { text: 'it was dub1' },
+          runs: [{ from: now - 61_000, to: now - 1000, phase: 'confirmed' }],
+        },
+      ],
     });
   });
 

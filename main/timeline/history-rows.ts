@@ -40,9 +40,10 @@ export interface FullTelling extends Telling {
   readonly situation: Situation;
 }
 
-/** A story with what was said of it last. */
+/** A story with what was said of it last in the span, and what it turned out to be: null where it was never confirmed. */
 export interface ShortStory extends Story {
   readonly last: Situation;
+  readonly known: Situation | null;
 }
 
 /** A stretch of history for a Timeline. */

@@ -25,7 +25,7 @@ type FullRow = z.infer<typeof fullRow>;
 const columns = 'run, key, at, since, phase, type, situation';
 
 /**
- * All situations of which something holds in the span, with what was said of each last before its end, without evidence. A situation
+ * All situations of which something holds in the span, without evidence. A situation
  * that cannot be read is left out: an early version may have said what this one does not know.
  */
 export function readStories(database: Sqlite.Database, { from, to }: Stretch): readonly ShortStory[] {
@@ -44,9 +44,12 @@ export function readStories(database: Sqlite.Database, { from, to }: Stretch): r
     if (runEndedAt !== null && runEndedAt <= from) return [];
     const tellings = rows.map(({ at, since, phase: told }): Telling => ({ at, since, phase: told }));
     const newest = rows.findLast((row) => row.phase !== 'cleared' && row.at < to) ?? rows.at(-1);
-    const [row] = z.array(fullRow).parse(one.all(newest?.id));
-    const last = row === undefined ? null : situationOf(row);
-    return last === null ? [] : [{ key, runEndedAt, tellings, last: { ...last, evidence: [] } }];
+    const final = rows.findLast((row) => row.phase === 'confirmed');
+    const last = bareSituation(one.all(newest?.id));
+    const known = final === undefined || final.id === newest?.id ? null : bareSituation(one.all(final.id));
+    return last === null
+      ? []
+      : [{ key, runEndedAt, tellings, last, known: final === undefined ? null : (known ?? last) }];
   });
 }
 
@@ -95,6 +98,12 @@ function grouped<R extends { readonly run: number; readonly key: string }>(rows:
     else story.push(row);
   }
   return stories;
+}
+
+function bareSituation(found: unknown): Situation | null {
+  const [row] = z.array(fullRow).parse(found);
+  const situation = row === undefined ? null : situationOf(row);
+  return situation === null ? null : { ...situation, evidence: [] };
 }
 
 function situationOf({ key, since, phase: told, type, situation }: FullRow): Situation | null {

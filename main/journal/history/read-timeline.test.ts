@@ -186,6 +186,17 @@ describe('readSpan', () => {
     await second.recorder.stop();
   });
 
+  it('gives what a situation turned out to be beside what was said of it until the end of the span', async () => {
+    const { read, play, recorder } = begin();
+    const whole = { ...gone, text: 'dub1 is cut off from its region' };
+    await play(0, 20_000, (ms) => ({
+      changes: ms === 2000 ? [told(ms, { ...gone, phase: 'suspected' })] : ms === 15_000 ? [told(ms, whole)] : [],
+    }));
+    const { stories } = await read('span', { from: startAt, to: startAt + 10_000, columns: 10 });
+    expect(stories).toMatchObject([{ last: { phase: 'suspected', text: gone.text }, known: { text: whole.text } }]);
+    await recorder.stop();
+  });
+
   it('reads a file of the first version, which did not know its runs', async () => {
     const old = new Sqlite(path);
     old.exec(migrations[0] ?? '');
