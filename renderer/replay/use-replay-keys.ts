@@ -3,6 +3,7 @@ import { faster, leaveReplay, replayAt, toggled } from '../state/replay.ts';
 import { momentNow } from '../state/show-past.ts';
 import type { Stores } from '../state/stores.ts';
 import { useStores } from '../state/use-stores.ts';
+import { isTyping } from '../ui/is-typing.ts';
 
 /** Goes to the next or the last event, and plays or stands still: begins a replay where none is. */
 export function useReplaySteps(): { readonly step: (direction: 'back' | 'on') => void; readonly play: () => void } {
@@ -21,7 +22,7 @@ export function useReplayKeys(): void {
   const stores = useStores();
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.altKey || event.metaKey) return;
+      if (event.ctrlKey || event.altKey || event.metaKey || isTyping(event)) return;
       const { replay, place } = stores;
       if (event.key === 'l' || event.key === 'L') return void leaveReplay(replay);
       if (replay.getState().kind === 'off' && place.getState().view !== 'timeline') return;

@@ -109,7 +109,7 @@ describe('replay', () => {
     await press('3');
     expect(one('[data-cluster-row="config"]').dataset['level']).toBe('p2');
     await press('2');
-    expect(one('[data-cell="DUB → FRA"]').dataset['state']).toBe('cut');
+    expect(one('[data-cell="dub→fra"]').dataset['state']).toBe('cut');
     expect(stage.bridge.requested('matrix:open')).toBe(0);
     await press('L');
     expect(all('[data-replay-frame]')).toEqual([]);
@@ -162,6 +162,14 @@ describe('replay', () => {
     await press('[');
     await press(' ');
     expect(all('[data-replay-bar]')).toEqual([]);
+  });
+
+  it('takes a letter that somebody writes for nothing else', async () => {
+    const { all, page } = await showFixture('replay-topology');
+    await answers();
+    const field = page.container.appendChild(document.createElement('input'));
+    fireEvent.keyDown(field, { key: 'l' });
+    expect(all('[data-replay-frame]')).toHaveLength(1);
   });
 
   it('asks nobody what losses would leave: that is counted from what is seen now', async () => {

@@ -3,6 +3,7 @@ import { showPast } from '../state/show-past.ts';
 import type { Stores } from '../state/stores.ts';
 import { moved, revealing, type TimelineState, zoomed } from '../state/timeline.ts';
 import { useStores } from '../state/use-stores.ts';
+import { isTyping } from '../ui/is-typing.ts';
 import type { Scale } from './scale.ts';
 
 /** Arrows move the cursor (with Shift what is shown), `+` `-` zoom, `0` follows now, Enter shows the moment on every screen. */
@@ -10,7 +11,9 @@ export function useTimelineKeys(scale: Scale): void {
   const stores = useStores();
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.altKey || event.metaKey || event.target instanceof HTMLButtonElement) return;
+      if (event.ctrlKey || event.altKey || event.metaKey || isTyping(event)) return;
+      // A button takes Enter for itself.
+      if (event.target instanceof HTMLButtonElement) return;
       if (act(stores, event, scale)) event.preventDefault();
     };
     window.addEventListener('keydown', onKey);
