@@ -49,7 +49,7 @@ export async function runEndToEnd(dist) {
     rmSync(report, { force: true });
     const env = { ...(await testEnvironment(session)), PLAYWRIGHT_JSON_OUTPUT_NAME: report };
     const args = [inCheckout('node_modules', '@playwright', 'test', 'cli.js'), 'test', '--reporter=list,json'];
-    const ending = await runStep(process.execPath, args, { cwd: checkout, env, show: 'all', boundMs: 600_000 });
+    const ending = await runStep(process.execPath, args, { cwd: checkout, env, show: 'all', boundMs: 1_800_000 });
     return readPlaywrightReport(report, ending.code);
   } finally {
     await session.close();

@@ -139,13 +139,13 @@ function decisionLines({
     {
       at,
       kind: 'decision',
-      text: `${word} recorded by ${who}: promote ${candidate} of ${cluster}. Reason: ${asSentence(reason)}`,
+      text: `${word} recorded by ${who}: promote ${candidate} of ${cluster}. Reason: “${reason.trim()}”.`,
     },
     ...outcomes.map(
       (outcome): StoryLine => ({
         at: outcome.at,
         kind: 'decision',
-        text: `Outcome of that ${word}, told by ${outcome.by}: ${outcome.result}. ${asSentence(outcome.text)}`,
+        text: `Outcome of that ${word}, told by ${outcome.by}: ${outcome.result}: “${outcome.text.trim()}”.`,
       }),
     ),
   ];
