@@ -79,9 +79,9 @@ describe('makeReport', () => {
 
   it('tells the word that a person gave, also where the sheet said another, and quotes the reason as it was written', () => {
     const held = { ...exampleDecision('d1'), word: 'HOLD' as const };
-    const { decisions, story } = makeReport(groundsOf({ log: logOf([{ afterMs: 5000, body: held }]) }));
+    const { decisions, lines } = makeReport(groundsOf({ log: logOf([{ afterMs: 5000, body: held }]) }));
     expect(decisions.list.map(({ word }) => word)).toEqual(['HOLD']);
-    expect(story.find(({ kind }) => kind === 'decision')?.text).toContain('Reason: “dub-db1 is alive – wait”.');
+    expect(lines.find(({ kind }) => kind === 'decision')?.text).toContain('Reason: “dub-db1 is alive – wait”.');
   });
 
   it('never says that nobody decided where the log is broken, unreadable or not named', () => {
