@@ -278,8 +278,8 @@ describe('createRollingCapture', () => {
   });
 
   it('keeps the order of events: a segment is a piece of what happened, with nothing missing in it', async () => {
-    const course = fc.array(fc.tuple(fc.integer({ min: 1, max: 120 }), fc.constantFrom('well', 'doubt', 'wrong')), {
-      maxLength: 8,
+    const course = fc.array(fc.tuple(fc.integer({ min: 1, max: 110 }), fc.constantFrom('well', 'doubt', 'wrong')), {
+      maxLength: 6,
     });
     const told = { well: [], doubt: [suspected], wrong: [lost] };
     const least = usualHoldBounds.stepLength / 64;
@@ -305,7 +305,7 @@ describe('createRollingCapture', () => {
         }
         for (const name of all) await folderStore(folder).remove(name);
       }),
-      { numRuns: 30 },
+      { numRuns: 20 },
     );
   });
 });

@@ -28,7 +28,7 @@ export interface HoldBounds {
   readonly mostHeld: number;
   /** Of all events together that wait to be written. */
   readonly mostQueued: number;
-  /** So much is serialised at a time, and what is left of the last event. */
+  /** So much is serialised at a time, and what is left of the last event; where a segment begins, its inventory besides. */
   readonly stepLength: number;
 }
 

@@ -143,6 +143,21 @@ describe('copyCapture', () => {
     ).toHaveLength(1);
   });
 
+  it('never takes an earlier incident for one of which only the end, or nothing, is kept', async () => {
+    const { writer, run } = recorder();
+    writer.keep();
+    run(0, 30);
+    writer.passOver({ kind: 'tick', t: 30_000, wallMs: epoch + 30_000 });
+    const target = join(folder, 'incident.jsonl.gz');
+    writer.keep();
+    run(500, 560);
+    await writer.settle();
+    const late = await copyCapture({ folder, from: epoch + 490_000, to: epoch + 520_000, target });
+    expect(late).toEqual({ ok: true, value: { from: epoch + 500_000, to: epoch + 551_000, isWhole: false } });
+    const none = await copyCapture({ folder, from: epoch + 200_000, to: epoch + 210_000, target });
+    expect(none).toMatchObject({ ok: false, error: expect.stringMatching(/^No capture of it is kept/) });
+  });
+
   it('says when there is none, and when it cannot be written, and leaves nothing behind', async () => {
     const wanted = { folder, from: epoch, to: epoch + 10_000, target: join(folder, 'x.jsonl.gz') };
     expect(await copyCapture(wanted)).toMatchObject({
