@@ -1,16 +1,19 @@
 import type { Clock } from '../domain/clock.ts';
 import type { Fleet } from '../domain/fleet.ts';
+import type { Snapshot } from '../domain/snapshot.ts';
 import type { CaptureEvent } from '../journal/capture-event.ts';
+import { usualCaptureBounds } from '../journal/captures/capture-bounds.ts';
 import { folderStore } from '../journal/captures/capture-store.ts';
-import { createRollingCapture, usualCaptureBounds } from '../journal/captures/rolling-capture.ts';
+import { createRollingCapture } from '../journal/captures/rolling-capture.ts';
 
 /** How long the end waits for a slow disk (ms); what is not written then is lost. */
 const stopPatienceMs = 1500;
 
-/** Whatever lives through events: the live engine. */
+/** Whatever lives through events: the live engine. Each function returns the unsubscribe. */
 export interface EventSource {
-  /** Returns the unsubscribe. */
   onEvent(listener: (event: CaptureEvent) => void): () => void;
+  /** After the event of the tick. */
+  onTick(listener: (tick: { readonly snapshot: Snapshot }) => void): () => void;
 }
 
 /** A rolling capture that runs. */
@@ -22,7 +25,7 @@ export interface RunningCapture {
   stop(): Promise<void>;
 }
 
-/** Keeps the last hours of everything the engine observes, in `folder`. Begun before the engine, so that nothing is missed. */
+/** Keeps the incidents of the last hours, with all that the engine observed, in `folder`. Begun before the engine, so that nothing is missed. */
 export function recordCapture(
   engine: EventSource,
   folder: string,
@@ -32,8 +35,8 @@ export function recordCapture(
     onNotice,
   }: { readonly fleet: Fleet; readonly clock: Clock; readonly onNotice: (text: string) => void },
 ): RunningCapture {
-  const capture = createRollingCapture(folderStore(folder), fleet, { bounds: usualCaptureBounds, onNotice });
-  const unsubscribe = engine.onEvent(capture.take);
+  const capture = createRollingCapture(folderStore(folder), fleet, { bounds: usualCaptureBounds, clock, onNotice });
+  const ends = [engine.onEvent(capture.take), engine.onTick(({ snapshot }) => capture.see(snapshot))];
   const flush = async (): Promise<void> => {
     let cancel = (): void => undefined;
     const tooLong = new Promise<void>((resolve) => {
@@ -46,7 +49,7 @@ export function recordCapture(
     folder,
     flush,
     stop: () => {
-      unsubscribe();
+      for (const end of ends) end();
       return flush();
     },
   };

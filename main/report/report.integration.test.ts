@@ -37,8 +37,13 @@ beforeAll(async () => {
   const engine = createLiveEngine({ fleet, clock: systemClock, env: {}, random: Math.random });
   const store = folderStore(capturesFolderOf(file('history.db')));
   const bounds = { segmentMs: 3000, keepForMs: 600_000, mostBytes: 1e9 };
-  const capture = createRollingCapture(store, fleet, { bounds, onNotice: (text) => expect(text).toBe('') });
+  const capture = createRollingCapture(store, fleet, {
+    bounds,
+    clock: systemClock,
+    onNotice: (text) => expect(text).toBe(''),
+  });
   engine.onEvent(capture.take);
+  engine.onTick(({ snapshot }) => capture.see(snapshot));
   const history = recordTicks(engine, file('history.db'), {
     clock: systemClock,
     startHistory: historyHere,

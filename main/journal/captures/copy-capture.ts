@@ -8,7 +8,7 @@ import { plainLine } from '../../domain/plain-line.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { whyUnwritable } from '../file-fault.ts';
 import { openLines } from '../line-source.ts';
-import { againMark } from './rolling-capture.ts';
+import { againMark } from './segment-writer.ts';
 import { bySegment, type Segment, segmentName, segmentOf } from './segment-name.ts';
 
 /** What is copied: the time of an incident, epoch ms. */
@@ -39,23 +39,23 @@ const tickMs = 500;
  */
 export async function copyCapture({ folder, from, to, target }: WantedCapture): Promise<Result<CopiedCapture, string>> {
   const names = await readdir(folder).catch(() => []);
-  const segments = names.flatMap((name) => segmentOf(name) ?? []).sort(bySegment);
-  const chosen = segmentsFor(segments, from, to);
-  if (chosen.length === 0)
-    return err(plainLine(`No capture of it is kept in ${folder}: it was removed since, or never written`));
+  let segments: readonly Segment[] = names.flatMap((name) => segmentOf(name) ?? []).sort(bySegment);
+  let why = `No capture of it is kept in ${folder}: it was removed since, or never written`;
   const part = `${target}.part`;
   try {
-    const copied = await writeJoined(
-      chosen.map((segment) => join(folder, segmentName(segment))),
-      to + tailMs,
-      part,
-    );
-    if (copied === null) {
+    for (let chosen = segmentsFor(segments, from, to); chosen.length > 0; chosen = segmentsFor(segments, from, to)) {
+      const files = chosen.map((segment) => join(folder, segmentName(segment)));
+      const copied = await writeJoined(files, to + tailMs, part);
+      if (copied !== null && copied.to >= from) {
+        await rename(part, target);
+        return ok({ ...copied, isWhole: copied.from <= from && copied.to >= to - tickMs });
+      }
       await rm(part, { force: true });
-      return err(plainLine(`The capture in ${folder} cannot be read at that time`));
+      if (copied === null) why = `The capture in ${folder} cannot be read at that time`;
+      // That was another incident, which was over before this one began.
+      segments = segments.slice(segments.findIndex((segment) => segment === chosen.at(-1)) + 1);
     }
-    await rename(part, target);
-    return ok({ ...copied, isWhole: copied.from <= from && copied.to >= to - tickMs });
+    return err(plainLine(why));
   } catch (error) {
     await rm(part, { force: true }).catch(() => undefined);
     return err(plainLine(`The capture cannot be written to ${target}: ${whyUnwritable(error)}`));

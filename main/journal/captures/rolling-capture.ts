@@ -1,171 +1,179 @@
-import { promisify } from 'node:util';
-import { constants, gzip } from 'node:zlib';
-import type { CaptureLine } from '../../contract/capture-line.ts';
+import type { Clock } from '../../domain/clock.ts';
 import type { Fleet } from '../../domain/fleet.ts';
 import { plainLine } from '../../domain/plain-line.ts';
-import type { CaptureEvent } from '../capture-event.ts';
-import { eventLine, firstLine } from '../event-line.ts';
-import { whyUnwritable } from '../file-fault.ts';
+import type { Snapshot } from '../../domain/snapshot.ts';
+import { type CaptureEvent, momentOf } from '../capture-event.ts';
+import type { CaptureBounds } from './capture-bounds.ts';
+import { shutGate, stepGate } from './capture-gate.ts';
 import type { CaptureStore } from './capture-store.ts';
-import { bySegment, type Segment, segmentName, segmentOf } from './segment-name.ts';
+import { createHeldEvents } from './held-events.ts';
+import { createSegmentWriter } from './segment-writer.ts';
 import { createWarmStart } from './warm-start.ts';
 
-/** How much a rolling capture keeps. */
-export interface CaptureBounds {
-  readonly segmentMs: number;
-  readonly keepForMs: number;
-  /** Of all segments together, also those of earlier runs. */
-  readonly mostBytes: number;
-}
-
-/** Segments of 5 minutes, for 6 hours, 500 MB. */
-export const usualCaptureBounds: CaptureBounds = {
-  segmentMs: 300_000,
-  keepForMs: 6 * 3_600_000,
-  mostBytes: 500 * 1024 * 1024,
-};
-
-/** Records what the engine lives through, in the background, and forgets it again. */
+/** Records what the engine lives through around incidents, in the background, and forgets it again. */
 export interface RollingCapture {
-  /** Takes an event. Never waits and never throws: what finds the queue full is dropped, and said. */
+  /** Takes an event. Never waits, serialises nothing, never throws: what finds no room is dropped, and said. */
   take(event: CaptureEvent): void;
-  /** Returns when all that was taken stands in its file, or is dropped. */
+  /** Takes what the tick showed whose event came last. */
+  see(snapshot: Pick<Snapshot, 'situations'>): void;
+  /** Returns when all that is to be written stands in its file, or is dropped. */
   flush(): Promise<void>;
 }
 
-/** Text is packed and handed over in chunks of so many characters, or so many ms. A crash costs no more than one. */
-const chunkLength = 1024 * 1024;
-const chunkMs = 5000;
-/** Text that may wait for a slow disk. */
-const mostWaiting = 32 * 1024 * 1024;
-/** After a failed write nothing is tried for so long. */
-const retryMs = 30_000;
-
-const pack = promisify(gzip);
-
-/** The mark of a line that a segment repeats from the time before it; whoever joins segments leaves such lines out. */
-export const againMark = '{"again":true,';
+/** How much is held in memory, and how fast it is written. Lengths are characters of text. */
+export interface HoldBounds {
+  /** Events are held for so long while all is well (ms). A situation began some time before it is suspected. */
+  readonly leadMs: number;
+  /** Of all events together, while all is well. */
+  readonly mostHeld: number;
+  /** Of all events together that wait to be written. */
+  readonly mostQueued: number;
+  /** So much is serialised at a time, and what is left of the last event; where a segment begins, its inventory besides. */
+  readonly stepLength: number;
+}
 
 /**
- * A rolling capture of the engine that begins with `fleet`. Each segment begins with the inventory in force, a tick and the state
- * of the sessions, and holds everything from there on; where anything is lost it ends. Chunks are gzip members of their own
- * (RFC 1952, 2.2), so a file is whole up to its last chunk whenever it is read.
+ * 90 s, of which a report copies 60 s; 140 million characters are about 300,000 rows of sockets: 79 s of 50 hosts with 76 rows a second.
+ * A step takes about 1 ms.
+ */
+export const usualHoldBounds: HoldBounds = {
+  leadMs: 90_000,
+  mostHeld: 140_000_000,
+  mostQueued: 200_000_000,
+  stepLength: 128 * 1024,
+};
+
+/** What a report wants to know of the time before an incident (ms). */
+const wantedLeadMs = 60_000;
+/** Between two steps (ms); and so many times as long as the step took, so that it gets no more than a fifth of the thread. */
+const pauseMs = 5;
+const pauseShare = 4;
+
+/** What a rolling capture needs of its surroundings. */
+export interface RollingCaptureOptions {
+  readonly bounds: CaptureBounds;
+  readonly hold?: HoldBounds;
+  readonly clock: Clock;
+  /** Gets sentences for the operator. */
+  readonly onNotice: (sentence: string) => void;
+}
+
+/**
+ * A rolling capture of the engine that begins with `fleet`. While all is well the last events are held by reference, and nothing is
+ * serialised. While something is suspected or confirmed, and 60 s longer, they are written in small steps between ticks: those held
+ * before it first. What was written while nothing was confirmed is removed when all is well again.
  */
 export function createRollingCapture(
   store: CaptureStore,
   fleet: Fleet,
-  { bounds, onNotice }: { readonly bounds: CaptureBounds; readonly onNotice: (sentence: string) => void },
+  { bounds, hold = usualHoldBounds, clock, onNotice }: RollingCaptureOptions,
 ): RollingCapture {
+  const writer = createSegmentWriter(store, fleet, { bounds, onNotice });
+  const held = createHeldEvents();
   const warm = createWarmStart(fleet);
-  let segment: Segment | null = null;
-  let nextNumber = 1;
-  let run: number | null = null;
-  let notBefore = Number.NEGATIVE_INFINITY;
-  let lines: string[] = [];
-  let length = 0;
-  let chunkBeganAt = 0;
-  let waiting = 0;
-  /** Up to this number nothing more is written. */
-  let brokenNumber = 0;
-  let work: Promise<void> = Promise.resolve();
+  let gate = shutGate;
+  let now = 0;
+  /** So many of the oldest held events are to be written. */
+  let due = 0;
+  /** Nothing is held until what is due is written. */
+  let isFull = false;
+  /** The bound of the memory, not that of time, forgot the last event. */
+  let isShort = false;
+  let cancelStep: (() => void) | null = null;
+  /** The disk has enough to do. */
+  let isWaiting = false;
+  let onDone: (() => void)[] = [];
 
-  const add = (line: CaptureLine | null, again = false): void => {
-    if (line === null) return;
-    const text = JSON.stringify(line);
-    lines.push(again ? `${againMark}${text.slice(1)}` : text);
-    length += text.length + 1;
-  };
-  /** What is in hand is lost, and the segment ends before it; the number of the next one tells that something is missing. */
-  const drop = (sentence: string, until: number): void => {
-    if (segment !== null) {
-      nextNumber = segment.number + 2;
-      onNotice(plainLine(`capture: ${sentence}; a new segment is begun when it can be written again`));
-    }
-    segment = null;
-    notBefore = until;
-    lines = [];
-    length = 0;
-  };
-  const put = async (name: string, number: number, text: string, at: number): Promise<void> => {
-    waiting -= text.length;
-    // Nothing follows a chunk that was lost.
-    if (number <= brokenNumber) return;
-    try {
-      await store.append(name, await pack(text, { level: constants.Z_BEST_SPEED }));
-    } catch (error) {
-      brokenNumber = segment?.number ?? number;
-      drop(whyUnwritable(error), at + retryMs);
+  const isOpen = (): boolean => now <= gate.openUntil;
+  const forgetOldest = (): void => {
+    let hasForgotten = false;
+    for (let oldest = held.oldest(); oldest !== null; oldest = held.oldest()) {
+      const isTooMuch = held.length() > hold.mostHeld;
+      const isTooOld = momentOf(oldest) < now - hold.leadMs;
+      // A replay can begin with a tick only.
+      if (!isTooMuch && !isTooOld && !(hasForgotten && oldest.kind !== 'tick')) return;
+      if (isTooMuch || isTooOld) isShort = isTooMuch;
+      hasForgotten = true;
+      held.shift();
+      writer.passOver(oldest);
     }
   };
-  const handOver = (at: number): void => {
-    if (segment === null || lines.length === 0) return;
-    if (waiting + length > mostWaiting) return drop('the disk is too slow for it', at + chunkMs);
-    const [name, { number }, text] = [segmentName(segment), segment, `${lines.join('\n')}\n`];
-    lines = [];
-    length = 0;
-    chunkBeganAt = at;
-    waiting += text.length;
-    work = work.then(() => put(name, number, text, at));
+  const schedule = (ms: number): void => {
+    if (due === 0 || isWaiting || cancelStep !== null) return;
+    if (writer.isBusy()) waitForDisk();
+    else cancelStep = clock.after(ms, step);
   };
-  const begin = (t: number, at: number, tick: CaptureEvent): void => {
-    handOver(at);
-    run ??= at;
-    segment = { run, number: nextNumber, beganAt: at };
-    nextNumber += 1;
-    chunkBeganAt = at;
-    work = work.then(() => forget(store, bounds, at, onNotice));
-    add(firstLine(warm.fleet()));
-    add(eventLine(tick));
-    for (const observation of warm.sessions(t)) add(eventLine({ kind: 'observed', observation }), true);
+  const waitForDisk = (): void => {
+    isWaiting = true;
+    void writer.settle().then(() => {
+      isWaiting = false;
+      schedule(0);
+    });
   };
-  const tick = (event: Extract<CaptureEvent, { kind: 'tick' }>): void => {
-    const at = event.wallMs;
-    if (at === null) return;
-    if (segment === null) {
-      if (at >= notBefore) begin(event.t, at, event);
-      return;
+  const finish = (): void => {
+    if (isFull) writer.leap(warm.copy());
+    isFull = false;
+    isShort = false;
+    if (!isOpen()) void writer.settle();
+    for (const done of onDone) done();
+    onDone = [];
+  };
+  const step = (): void => {
+    cancelStep = null;
+    const beganAt = clock.monotonicMs();
+    for (let length = 0; due > 0 && length < hold.stepLength; due--) {
+      const event = held.shift();
+      if (event !== null) length += writer.add(event);
     }
-    if (at - segment.beganAt >= bounds.segmentMs || at < segment.beganAt) return begin(event.t, at, event);
-    add(eventLine(event));
-    if (at - chunkBeganAt >= chunkMs) handOver(at);
+    const tookMs = clock.monotonicMs() - beganAt;
+    if (due === 0) finish();
+    // Somebody who waits for the end of it is served first, but ticks come between the steps.
+    else schedule(onDone.length > 0 ? 0 : Math.max(pauseMs, tookMs * pauseShare));
+  };
+  const sayLead = (): void => {
+    const oldest = held.oldest();
+    const leadMs = oldest === null ? 0 : now - momentOf(oldest);
+    if (isShort && leadMs < wantedLeadMs)
+      onNotice(plainLine(`capture: it begins ${Math.floor(leadMs / 1000)} s before, not 60 s: memory holds no more`));
+    isShort = false;
+  };
+  const fill = (): void => {
+    isFull = true;
+    due = held.count();
+    onNotice(plainLine('capture: it cannot be written as fast as it comes; a new segment is begun after a gap'));
   };
   return {
     take: (event) => {
       warm.take(event);
-      if (event.kind === 'tick') tick(event);
-      else if (segment !== null) add(eventLine(event));
-      if (length >= chunkLength) handOver(chunkBeganAt);
+      if (event.kind === 'tick') {
+        now = event.t;
+        if (due === 0 && event.wallMs !== null) writer.tidy(event.wallMs);
+      }
+      if (isFull) return;
+      held.push(event);
+      if (isOpen()) due = held.count();
+      if (due > 0 && held.length() > hold.mostQueued) fill();
+      if (due === 0) forgetOldest();
+      schedule(pauseMs);
+    },
+    see: ({ situations }) => {
+      const wasOpen = isOpen();
+      gate = stepGate(gate, situations, now);
+      if (now <= gate.keepUntil) writer.keep();
+      if (!isOpen() || wasOpen) return;
+      sayLead();
+      if (!isFull) due = held.count();
+      schedule(pauseMs);
     },
     flush: async () => {
-      handOver(chunkBeganAt);
-      await work;
+      if (due > 0) {
+        const done = new Promise<void>((resolve) => onDone.push(resolve));
+        cancelStep?.();
+        cancelStep = null;
+        schedule(0);
+        await done;
+      }
+      await writer.settle();
     },
   };
-}
-
-/** Removes what is too old at `now` (epoch ms), then the oldest while all together is too large. */
-async function forget(
-  store: CaptureStore,
-  { keepForMs, mostBytes }: CaptureBounds,
-  now: number,
-  onNotice: (sentence: string) => void,
-): Promise<void> {
-  try {
-    const found = (await store.list())
-      .flatMap(({ name, bytes }) => {
-        const segment = segmentOf(name);
-        return segment === null ? [] : [{ name, bytes, segment }];
-      })
-      .sort((x, y) => bySegment(x.segment, y.segment));
-    let total = found.reduce((sum, { bytes }) => sum + bytes, 0);
-    for (const [nth, { name, bytes }] of found.entries()) {
-      // A segment lasts until the next one begins.
-      const endedAt = found[nth + 1]?.segment.beganAt ?? now;
-      if (endedAt >= now - keepForMs && total <= mostBytes) return;
-      await store.remove(name);
-      total -= bytes;
-    }
-  } catch (error) {
-    onNotice(plainLine(`capture: what is too old cannot be removed: ${whyUnwritable(error)}`));
-  }
 }

@@ -10,6 +10,8 @@ export interface WarmStart {
   fleet(): Fleet;
   /** The state of every session, told again at `t` (ms, the clock of the facts). */
   sessions(t: number): readonly Observation[];
+  /** Another one that knows the same and goes its own way. */
+  copy(): WarmStart;
 }
 
 /**
@@ -17,8 +19,12 @@ export interface WarmStart {
  * again and again, and is not repeated: an old word at a new time would be a lie.
  */
 export function createWarmStart(begins: Fleet): WarmStart {
+  return warmStartOf(begins, new Map());
+}
+
+function warmStartOf(begins: Fleet, told: ReadonlyMap<string, Observation>): WarmStart {
   let fleet = begins;
-  let latest = new Map<string, Observation>();
+  let latest = new Map(told);
   return {
     take: (event) => {
       if (event.kind === 'fleet') {
@@ -31,5 +37,6 @@ export function createWarmStart(begins: Fleet): WarmStart {
     },
     fleet: () => fleet,
     sessions: (t) => [...latest.values()].map(({ fact }) => ({ fact: { ...fact, t } })),
+    copy: () => warmStartOf(fleet, latest),
   };
 }
