@@ -38,7 +38,7 @@ beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'quorumscope-drill-'));
   captures = join(folder, 'captures');
   flushed = 0;
-  [began = 0] = await keepRecorded(name, captures, segmentMs);
+  began = await keepRecorded(name, captures, segmentMs);
   const files = {
     log: join(folder, 'log.jsonl'),
     key: join(folder, 'key.pem'),
@@ -85,13 +85,12 @@ const entries = (): readonly { body: Record<string, unknown> }[] =>
     .map((line) => JSON.parse(line));
 
 /** The sheet that the recording gives when it is played in one go, with nothing kept in between. */
-function sheetInOneGo(afterMs: number) {
+function sheetInOneGo(until: number) {
   const { fleet, events } = openRecorded(name);
   const ledBy = fleet.clusters.find(({ id }) => id === 'zookeeper');
   if (ledBy === undefined) throw new Error('the recording has the cluster');
   const seen: { sight: DecisionSight | null } = { sight: null };
-  // It begins with a tick at t = 1 ms.
-  for (const tick of replayTicks({ fleet, events, isWhole: () => true }, afterMs + 1))
+  for (const tick of replayTicks({ fleet, events, isWhole: () => true }, until))
     seen.sight = noteSight(seen.sight, tick, 0, 0);
   return seen.sight && sheetOf(seen.sight, { cluster: ledBy.id, candidate: 'alpha1' }, new Map());
 }
@@ -101,11 +100,12 @@ describe('a rehearsal on a capture', { timeout: 60_000 }, () => {
     expect(readdirSync(captures).length).toBeGreaterThan(3);
     const view = await look(cutMs);
     expect(view).toMatchObject({ isDrill: true, sheet: { advice: 'NO-GO', oldPrimary: 'beta1' } });
+    expect(view.sheet?.gates[0]?.why).toMatch(/all 2 of the side of alpha1 were just read/);
     expect(view.noGoBecause.join('\n')).toMatch(/^G3 old primary cannot write: fail, beta1 takes writes/m);
-    expect(view.sheet).toEqual(sheetInOneGo(cutMs));
+    expect(view.sheet).toEqual(sheetInOneGo(view.sheet?.at ?? 0));
     expect(began + cutMs - view.at).toBeLessThan(500);
     expect(view.at).toBeLessThanOrEqual(began + cutMs);
-    expect(view.snapshotId).toMatch(/^S-20261122-202423Z-/);
+    expect(view.snapshotId).toMatch(/^S-20261122-202422Z-/);
   });
 
   it('refuses GO as live does, and records NO-GO and HOLD as DRILL in a log that verifies', async () => {
@@ -135,7 +135,7 @@ describe('a rehearsal on a capture', { timeout: 60_000 }, () => {
       { word: 'NO-GO', isDrill: true },
     ]);
     const audit = await runAlone((io) => auditVerifyCommand.run([join(folder, 'log.jsonl')], io));
-    expect(audit).toMatchObject({ status: 0, stdout: expect.stringMatching(/intact, 2 entries/) });
+    expect(audit).toMatchObject({ code: 0, stdout: expect.stringMatching(/intact, 2 entries/) });
   });
 
   it('leaves the live desk alone, which without a tick knows nothing, and shows it no rehearsal', async () => {
@@ -151,11 +151,20 @@ describe('a rehearsal on a capture', { timeout: 60_000 }, () => {
       round: { kind: 'open' },
       log: { recent: [] },
     });
-    const decision = String(entries()[0]?.body['id']);
-    const outcome = { kind: 'outcome', decision, by: 'Ada', result: 'carried-out', text: 'promoted' } as const;
+    const outcome = {
+      kind: 'outcome',
+      decision: String(entries()[0]?.body['id']),
+      by: 'Ada',
+      result: 'carried-out',
+      text: 'promoted',
+    } as const;
     expect(await answers['decision:act'](outcome, null)).toMatchObject({
       kind: 'refused',
       why: expect.stringMatching(/is a rehearsal: nothing comes of it$/),
+    });
+    expect(await act({ ...outcome, decision: 'D-of-live' }, cutMs)).toEqual({
+      kind: 'refused',
+      why: 'D-of-live is no rehearsal: go back to live to say what came of it',
     });
   });
 
@@ -166,7 +175,7 @@ describe('a rehearsal on a capture', { timeout: 60_000 }, () => {
     expect(flushed).toBe(1);
     const back = await look(cutMs);
     expect([back.round.kind, flushed]).toEqual(['open', 2]);
-    expect(back.sheet).toEqual(sheetInOneGo(cutMs));
+    expect(back.sheet).toEqual(sheetInOneGo(back.sheet?.at ?? 0));
   });
 
   it('says of a moment without capture that nothing can be rehearsed, and takes no word about it', async () => {

@@ -10,9 +10,14 @@ export interface Retold {
   readonly last: Snapshot;
 }
 
-/** Opens `assets/captures/partition/NAME.jsonl.gz`. Throws when it cannot be read: the file belongs to the tests. */
+/** The path of `assets/captures/partition/NAME.jsonl.gz`. */
+export function recordedFile(name: string): string {
+  return fileURLToPath(new URL(`../../assets/captures/partition/${name}.jsonl.gz`, import.meta.url));
+}
+
+/** Opens it. Throws when it cannot be read: the file belongs to the tests. */
 export function openRecorded(name: string): Capture {
-  const file = fileURLToPath(new URL(`../../assets/captures/partition/${name}.jsonl.gz`, import.meta.url));
+  const file = recordedFile(name);
   const lines = openLines(file);
   if (!lines.ok) throw new Error(lines.error);
   const capture = readCapture(lines.value, { file, fleet: null, surroundings: { home: '/', directory: '/' } });
