@@ -17,8 +17,9 @@ const mayImport = {
   quorum: ['domain', 'verdict', 'evidence'],
   advice: ['domain', 'verdict', 'quorum'],
   decision: [...vocabulary, 'advice'],
+  timeline: [...vocabulary, 'verdict', 'quorum'],
   probe: [...vocabulary, 'fleet', 'sockets', 'roles'],
-  journal: [...vocabulary, ...decisions],
+  journal: [...vocabulary, ...decisions, 'timeline'],
   operators: [...vocabulary, 'decision', 'journal'],
   report: [...vocabulary, 'journal'],
   alerts: [...vocabulary, ...decisions],
@@ -34,6 +35,7 @@ const mayImport = {
     'alerts',
     'relay',
     'demo',
+    'timeline',
     'cli/change-text',
   ],
   cli: [...vocabulary, ...decisions, 'probe', 'journal', 'report', 'alerts', 'relay', 'demo', 'engine'],
@@ -52,7 +54,9 @@ const directions = Object.entries(mayImport).map(([folder, others]) => ({
 }));
 
 /** Pure: no Node, no packages but zod in the contract. */
-const pure = ['domain', 'contract', 'sockets', 'evidence', 'verdict', 'quorum', 'advice', 'decision'].join('|');
+const pure = ['domain', 'contract', 'sockets', 'evidence', 'verdict', 'quorum', 'advice', 'decision', 'timeline'].join(
+  '|',
+);
 
 module.exports = {
   forbidden: [

@@ -45,12 +45,20 @@ async function verifiedLog(app: ElectronApplication, sheet: Locator): Promise<st
   return execFileSync(process.execPath, [cliProgram, 'audit', 'verify', log, '--head', head], { encoding: 'utf8' });
 }
 
-/** After the heal: writes the report of the newest incident, and opens it. Gives its page. */
-async function report(app: ElectronApplication, window: Page): Promise<Page> {
+/** Ids of the incidents that Settings list now, the newest first. */
+async function incidents(window: Page): Promise<readonly string[]> {
+  await window.locator('nav [data-view="settings"]').click();
+  await expect(window.locator('[data-settings="incidents"]')).not.toContainText('Looking into the history');
+  const rows = await window.locator('[data-incident]').all();
+  return Promise.all(rows.map(async (row) => (await row.getAttribute('data-incident')) ?? ''));
+}
+
+/** After the heal: writes the report of the incident that was not among `before`, and opens it. Gives its page. */
+async function report(app: ElectronApplication, window: Page, before: readonly string[]): Promise<Page> {
   const folder = await answerDialog(app);
   await expectStatus(window, /^No situation/, 120_000);
-  await window.locator('nav [data-view="settings"]').click();
-  const row = window.locator('[data-incidents] tbody tr').first();
+  await expect.poll(async () => (await incidents(window))[0], { timeout: 60_000 }).not.toBe(before[0]);
+  const row = window.locator('[data-incident]').first();
   await expect(row).not.toContainText('still open', { timeout: 30_000 });
   const [html = '', pdf = '', capture = ''] = await writtenReport(window, '[data-settings="incidents"]');
   const bytes = readFileSync(join(folder, pdf));
@@ -79,25 +87,30 @@ test.describe('The seed story on the demo fleet', () => {
     test.setTimeout(420_000);
     const { app, window } = await launch({ args: ['--story-speed', '1'] });
     await setUpPeople(window);
+    const before = await incidents(window);
     const sheet = await openDecision(window);
     await expect(sheet.locator('[data-propose]')).toHaveCount(0);
 
     // No control offers it; so he goes past the screen, with all the words that people can give.
     const answer = await window.evaluate<DecisionAnswer | null, { name: string; passphrase: string }>(
       (operator) =>
-        (window as unknown as { quorumscope: QuorumscopeApi }).quorumscope.request('decision:act', {
-          kind: 'propose',
-          question: { cluster: 'ledger', candidate: 'fra-db1' },
-          by: operator.name,
-          passphrase: operator.passphrase,
-          attestations: [
-            { gate: 'G3', text: 'iDRAC power off, by A. Byrne, at 14:03' },
-            { gate: 'G4', text: 'accepted by A. Byrne' },
-            { gate: 'G6', text: 'we accept the loss' },
-            { gate: 'G8', text: 'nothing else acts' },
-          ],
-          reason: 'customers wait',
-        }),
+        (window as unknown as { quorumscope: QuorumscopeApi }).quorumscope.request(
+          'decision:act',
+          {
+            kind: 'propose',
+            question: { cluster: 'ledger', candidate: 'fra-db1' },
+            by: operator.name,
+            passphrase: operator.passphrase,
+            attestations: [
+              { gate: 'G3', text: 'iDRAC power off, by A. Byrne, at 14:03' },
+              { gate: 'G4', text: 'accepted by A. Byrne' },
+              { gate: 'G6', text: 'we accept the loss' },
+              { gate: 'G8', text: 'nothing else acts' },
+            ],
+            reason: 'customers wait',
+          },
+          null,
+        ),
       byrne,
     );
     expect(answer).toMatchObject({ kind: 'refused' });
@@ -109,7 +122,7 @@ test.describe('The seed story on the demo fleet', () => {
     await expect(sheet.locator('[data-entry]').first()).toContainText('NO-GO');
     await keepPicture(window, 'story-refused');
 
-    const page = await report(app, window);
+    const page = await report(app, window, before);
     await expect(page.locator('body')).toContainText('NO-GO');
     await expect(page.locator('body')).toContainText('dub-db1 still takes writes');
     await keepPicture(page, 'story-refused-report');
@@ -121,6 +134,7 @@ test.describe('The seed story on the demo fleet', () => {
     test.setTimeout(300_000);
     const { app, window } = await launch({ args: ['--story-speed', '2'] });
     await setUpPeople(window);
+    const before = await incidents(window);
     const sheet = await openDecision(window);
     await say(sheet, 'Alt+h', okafor.name, 'both sides answer us; we wait');
     const head = await sheet.locator('[data-log-head]').getAttribute('data-log-head');
@@ -129,7 +143,7 @@ test.describe('The seed story on the demo fleet', () => {
     await expect(sheet.locator('[data-log-head]')).toHaveAttribute('data-log-head', head ?? '');
     expect(await verifiedLog(app, sheet)).toContain('intact');
 
-    const page = await report(app, window);
+    const page = await report(app, window, before);
     await expect(page.locator('body')).toContainText('HOLD');
     await expect(page.locator('body')).toContainText(okafor.name);
     await keepPicture(page, 'story-held-report');

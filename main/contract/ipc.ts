@@ -13,6 +13,14 @@ import { exportAnswerSchema, exportFileSchema } from './export.ts';
 import { cellKeySchema, cellRecordSchema, matrixFrameSchema, matrixWishSchema } from './matrix.ts';
 import { incidentIdSchema, incidentListSchema, reportAnswerSchema } from './report.ts';
 import { engineStatusSchema, noticeSchema, screenDeltaSchema, screenStateSchema } from './screen.ts';
+import {
+  momentAnswerSchema,
+  momentAskSchema,
+  spanAnswerSchema,
+  spanAskSchema,
+  stepAnswerSchema,
+  stepAskSchema,
+} from './timeline.ts';
 import { whatIfAnswerSchema, whatIfAskSchema } from './what-if.ts';
 
 /** What the renderer knows of the program it runs in. */
@@ -46,6 +54,12 @@ export const requests = {
   'decision:file': { args: z.tuple([z.string().max(100)]), result: verdictFileSchema.nullable() },
   'operators:list': { args: z.tuple([]), result: z.array(z.string()).nullable() },
   'operators:act': { args: z.tuple([operatorActSchema]), result: operatorAnswerSchema.nullable() },
+  /** A stretch of history; null where the engine gave no answer in time. */
+  'timeline:span': { args: z.tuple([spanAskSchema]), result: spanAnswerSchema.nullable() },
+  /** The picture of a moment out of history; null where the engine gave no answer in time. */
+  'timeline:moment': { args: z.tuple([momentAskSchema]), result: momentAnswerSchema.nullable() },
+  /** Where the next event is; null where the engine gave no answer in time. */
+  'timeline:step': { args: z.tuple([stepAskSchema]), result: stepAnswerSchema.nullable() },
   /** Asks the operator for a place and writes there. One at a time. */
   'export:save': { args: z.tuple([exportFileSchema]), result: exportAnswerSchema },
   /** The incidents that can be reported; null where the engine gave no answer in time. */
@@ -81,6 +95,10 @@ export const engineRequests = {
   'operators:list': { patienceMs: 3000 },
   'operators:act': { patienceMs: 30_000 },
   'report:list': { patienceMs: 10_000 },
+  // A month of a large fleet is much to read, on a disk that others use too.
+  'timeline:span': { patienceMs: 20_000 },
+  'timeline:moment': { patienceMs: 5000 },
+  'timeline:step': { patienceMs: 5000 },
 } as const satisfies Partial<Record<RequestName, { readonly patienceMs: number }>>;
 
 /** Name of a request that the engine answers. */

@@ -67,7 +67,7 @@ const situation = z.discriminatedUnion('type', [
   z.object({ ...situationBase, type: z.literal('quorum-at-risk'), subject: z.object({ cluster: id }) }),
 ]);
 
-/** A situation as it crosses a border. */
+/** A situation as it crosses a border, live or out of history. */
 export const situationSchema = situation as unknown as z.ZodType<Situation>;
 
 const direction = z.enum(['arrives', 'suspect', 'lost', 'unknown']);

@@ -21,6 +21,7 @@ import { createScreenFeed, type ScreenFeed } from './screen-feed.ts';
 import { recordCapture } from './record-capture.ts';
 import { recordTicks } from './record-ticks.ts';
 import { createReportAnswers, type ReportAnswers } from './report-answers.ts';
+import { createTimelineDesk } from './timeline-desk.ts';
 import { answerWhatIf, type WhatIfGrounds } from './what-if-answer.ts';
 
 /** The way to whoever runs the engine: Electron's message port in the app, a plain object in tests. */
@@ -142,11 +143,12 @@ async function startEngine(port: EnginePort, start: Start, surroundings: EngineS
       if (text !== null) port.send({ kind: 'line', text });
     }
   });
-  const endHistory =
+  const history =
     start.historyFile === null
       ? null
       : recordTicks(engine, start.historyFile, {
           ...surroundings,
+          isDemo: demo !== null,
           onNotice: (text) => note('history', 'warning', text),
         });
   const capture =
@@ -169,11 +171,20 @@ async function startEngine(port: EnginePort, start: Start, surroundings: EngineS
     inventory: () => inventoryView(grounds?.fleet ?? reading.value.fleet),
     now: surroundings.clock.epochMs,
   });
+  const timeline = createTimelineDesk(
+    history,
+    feed.current,
+    surroundings.clock,
+    (span) => office?.keeper.flags(span) ?? [],
+  );
   const answers: EngineAnswers = {
     ...answerDecisions(office),
     'matrix:cell': (key) => matrix.record(key),
     'whatif:count': (question) => answerWhatIf(question, grounds),
     'report:list': reports.list,
+    'timeline:span': timeline.span,
+    'timeline:moment': timeline.moment,
+    'timeline:step': timeline.step,
   };
   engine.start();
   const stop = async () => {
@@ -181,7 +192,7 @@ async function startEngine(port: EnginePort, start: Start, surroundings: EngineS
     untell?.();
     await engine.stop();
     await office?.close();
-    await Promise.all([endHistory?.(), capture?.stop()]);
+    await Promise.all([history?.stop(), capture?.stop()]);
     await demo?.stop();
   };
   return { feed, matrix, answers, reports, stop };

@@ -33,7 +33,12 @@ function setUp(answers: boolean) {
       return () => void timers.delete(run);
     },
   };
-  const end = recordTicks(engine, '/history.db', { clock, startHistory: () => link, onNotice: () => undefined });
+  const { stop: end } = recordTicks(engine, '/history.db', {
+    clock,
+    startHistory: () => link,
+    isDemo: false,
+    onNotice: () => undefined,
+  });
   const tick = (at: number): void => {
     now = at;
     for (const listener of listeners) listener({ snapshot: quietSnapshot, changes: [] });

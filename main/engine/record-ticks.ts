@@ -1,7 +1,8 @@
 import type { Clock } from '../domain/clock.ts';
 import type { HistoryLink } from '../journal/history/history-messages.ts';
-import { usualBounds } from '../journal/history/prune-history.ts';
-import { createHistoryRecorder } from '../journal/history/record-history.ts';
+import { demoBounds, usualBounds } from '../journal/history/prune-history.ts';
+import { type HistoryReader, shareHistoryLink } from '../journal/history/history-reader.ts';
+import { createHistoryRecorder, type HistoryStatus } from '../journal/history/record-history.ts';
 import type { HistoryPlace } from '../journal/history/serve-history.ts';
 import type { HistoryTick } from '../journal/history/second.ts';
 
@@ -12,6 +13,7 @@ const stopPatienceMs = 1500;
 export interface RecordTicksOptions {
   readonly clock: Clock;
   readonly startHistory: (place: HistoryPlace) => HistoryLink;
+  readonly isDemo: boolean;
   /** Gets sentences for the operator. */
   readonly onNotice: (sentence: string) => void;
 }
@@ -22,18 +24,30 @@ export interface TickSource {
   onTick(listener: (tick: Pick<HistoryTick, 'snapshot' | 'changes'>) => void): () => void;
 }
 
-/** Records every tick of the engine in a history file. Returns the end of it, which is bounded in time. */
-export function recordTicks(engine: TickSource, path: string, options: RecordTicksOptions): () => Promise<void> {
-  const { clock, startHistory, onNotice } = options;
-  const recorder = createHistoryRecorder(startHistory({ path, bounds: usualBounds }), onNotice);
+/** History while it is being recorded. */
+export interface TickHistory extends HistoryReader {
+  status(): HistoryStatus;
+  /** The end of it, bounded in time. */
+  stop(): Promise<void>;
+}
+
+/** Records every tick of the engine in a history file, and reads it. */
+export function recordTicks(engine: TickSource, path: string, options: RecordTicksOptions): TickHistory {
+  const { clock, startHistory, isDemo, onNotice } = options;
+  const { reader, rest } = shareHistoryLink(startHistory({ path, bounds: isDemo ? demoBounds : usualBounds }));
+  const recorder = createHistoryRecorder(rest, onNotice);
   const untick = engine.onTick(({ snapshot, changes }) => recorder.take({ snapshot, changes, at: clock.epochMs() }));
-  return async () => {
-    untick();
-    let cancel = (): void => undefined;
-    const tooLong = new Promise<void>((resolve) => {
-      cancel = clock.after(stopPatienceMs, resolve);
-    });
-    await Promise.race([recorder.stop(), tooLong]);
-    cancel();
+  return {
+    read: reader.read,
+    status: recorder.status,
+    stop: async () => {
+      untick();
+      let cancel = (): void => undefined;
+      const tooLong = new Promise<void>((resolve) => {
+        cancel = clock.after(stopPatienceMs, resolve);
+      });
+      await Promise.race([recorder.stop(), tooLong]);
+      cancel();
+    },
   };
 }

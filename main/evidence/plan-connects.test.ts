@@ -77,6 +77,27 @@ describe('planConnects', () => {
     expect(plan.connects.filter(({ host }) => host === a1).map(({ port }) => port)).toEqual([5432, 22]);
   });
 
+  it('asks the other side too while a port of one is asked again and again: the tries of one side alone cut nothing', () => {
+    const facts = [
+      listing(500, true),
+      knock(5432, 'ok', 1000),
+      knock(22, 'ok', 1200),
+      knock(5432, 'unreachable', 6000),
+    ];
+    const focus = { hosts: new Set([a1]), regionPairs: new Set<string>() };
+    const session = { kind: 'session', host: b1, state: 'streaming', t: 400 } as const;
+    const asked = (now: number, proofAt: number, memory: MeshMemory) => {
+      const evidence = takeFacts(noEvidence, [session, ...facts, knock(22, 'ok', proofAt)], directory);
+      return planConnects(evidence, fleet, focus, memory, now);
+    };
+    const first = asked(8000, 7900, new Map());
+    expect(first.connects.map(({ host }) => host)).not.toContain(b1);
+    const second = asked(9100, 7900, first.memory);
+    expect(second.connects.filter(({ host }) => host === b1).map(({ port }) => port)).toEqual([22]);
+    // Asked and not answered: its next turn comes with the pace of suspicion.
+    expect(asked(10_100, 7900, second.memory).connects.map(({ host }) => host)).not.toContain(b1);
+  });
+
   it('does not ask about a doubted path where the listener is gone: a refusal there may be anybody’s', () => {
     const facts = [listing(500, true), knock(5432, 'ok', 1000), listing(2000, false)];
     expect(wantedPort(9000, ...facts)).toBe(5432);

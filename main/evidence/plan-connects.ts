@@ -113,7 +113,7 @@ function wasUnasked(old: Asked | undefined, provenAtMs: number | null, now: numb
 
 /** What was asked since the path was last proven. */
 function askedBefore(old: Asked | undefined, provenAtMs: number | null, now: number): Asked {
-  const isOver = old === undefined || now - old.since > remembersMs || (provenAtMs ?? -Infinity) > old.since;
+  const isOver = old === undefined || now - old.since > remembersMs || (provenAtMs ?? -Infinity) >= old.since;
   return isOver ? unasked(now) : old;
 }
 
@@ -214,7 +214,7 @@ function duePair(
   const pace = isPortTurn ? portPace : isSuspect ? suspectPace : usualPace;
   if (a.maintenance !== null || b.maintenance !== null) return [];
   const isResting = now < restOf(askedAt, proven, pace);
-  if (isResting && (!isSuspect || isPortTurn)) return [];
+  if (isResting && !isSuspect) return [];
   // Alternate who asks, so that both directions of policy and both hosts' sights are used.
   const isAFirst = (Math.floor(now / usualPace.roundMs) + nth) % 2 === 0;
   const ways: readonly DuePair[] = isAFirst
@@ -226,10 +226,13 @@ function duePair(
         { nth, askedAt, from: b, to: a, isSuspect },
         { nth, askedAt, from: a, to: b, isSuspect },
       ];
-  const able = ways.filter(({ from }) => canAsk(from, evidence) && (!isPortTurn || portAskers.includes(from)));
+  const able = ways.filter(({ from }) => canAsk(from, evidence));
   if (!isSuspect) return able.slice(0, 1);
-  // Under suspicion both are asked: a try that fails tells no direction, tries from both ends do. Who was not asked yet need not wait.
-  return isResting ? able.filter(({ from, to }) => wasUnasked(asked.get(wayOf(from, to)), proven, now)) : able;
+  // Under suspicion both are asked: a try that fails tells no direction, tries from both ends do. Who was not asked yet need not wait,
+  // nor is he held up by the other's question about a port.
+  const isNew = ({ from, to }: DuePair) => wasUnasked(asked.get(wayOf(from, to)), proven, now);
+  const hasTurn = ({ from }: DuePair) => !isResting && (!isPortTurn || portAskers.includes(from));
+  return able.filter((way) => hasTurn(way) || isNew(way));
 }
 
 /** Has a port of the peer been in trouble lately while the path worked? */

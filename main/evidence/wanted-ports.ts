@@ -40,11 +40,14 @@ export function wantedPorts(from: Host, to: Host, { evidence, fleet, provenAt, a
   const open = isDoubted ? ports.filter((one) => (atPeer?.ports.get(one)?.goneSince ?? null) === null) : ports;
   const inOrder = [...open.filter((one) => !troubled.has(one)), ...open, ...ports];
   const unaskedYet = inOrder.filter((one) => !asked.includes(one));
-  const best = overduePort(reading?.lanes, provenAt) ?? unaskedYet[0] ?? inOrder[0];
+  const overdue = overduePort(reading?.lanes, provenAt);
+  const best = overdue ?? unaskedYet[0] ?? inOrder[0];
   if (best === undefined) return [];
+  if (asked.length > 0) return [best];
   const isOpen = (one: number) => listening.includes(one) || reading?.letIn.has(one) === true;
-  const other = asked.length === 0 ? unaskedYet.find((one) => one !== best && isOpen(one)) : undefined;
-  return other === undefined ? [best] : [best, other];
+  // One that is asked for its own sake tells nothing of the path.
+  const others = [...new Set(unaskedYet)].filter((one) => one !== best && isOpen(one));
+  return [best, ...others.slice(0, overdue === undefined ? 1 : 2)];
 }
 
 /**

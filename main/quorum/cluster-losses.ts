@@ -52,7 +52,7 @@ export function tryLoss(
 }
 
 /** Votes to spare on the strongest side, surely and at most; null without a rule or a side. */
-function strongestMargin({ quorum }: ClusterStatus): QuorumSide['margin'] | null {
+export function strongestMargin({ quorum }: ClusterStatus): QuorumSide['margin'] | null {
   if (quorum.needed === null || quorum.sides.length === 0) return null;
   const margins = quorum.sides.map(({ margin }) => margin);
   return {

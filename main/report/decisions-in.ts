@@ -44,13 +44,13 @@ function readBody({ at, seq, body }: LogEntry): readonly At<LogRequest>[] {
 }
 
 function reported(
-  { id, at, seq, advice, people, reason, answers }: At<Decision>,
+  { id, at, seq, word, advice, people, reason, answers }: At<Decision>,
   outcomes: readonly At<Outcome>[],
 ): ReportDecision {
   return {
     seq,
     at,
-    word: advice.advice,
+    word,
     cluster: advice.cluster,
     candidate: advice.candidate,
     people,

@@ -77,6 +77,12 @@ describe('makeReport', () => {
     );
   });
 
+  it('tells the word that a person gave, also where the sheet said another', () => {
+    const held = { ...exampleDecision('d1'), word: 'HOLD' as const };
+    const { decisions } = makeReport(groundsOf({ log: logOf([{ afterMs: 5000, body: held }]) }));
+    expect(decisions.list.map(({ word }) => word)).toEqual(['HOLD']);
+  });
+
   it('never says that nobody decided where the log is broken, unreadable or not named', () => {
     const logs: readonly LogSlice[] = [
       logOf([], false),

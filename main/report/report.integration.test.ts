@@ -39,9 +39,10 @@ beforeAll(async () => {
   const bounds = { segmentMs: 3000, keepForMs: 600_000, mostBytes: 1e9 };
   const capture = createRollingCapture(store, fleet, { bounds, onNotice: (text) => expect(text).toBe('') });
   engine.onEvent(capture.take);
-  const endHistory = recordTicks(engine, file('history.db'), {
+  const history = recordTicks(engine, file('history.db'), {
     clock: systemClock,
     startHistory: historyHere,
+    isDemo: true,
     onNotice: (text) => expect(text).toBe(''),
   });
   const log = await openDecisionLog({ path: file('decisions.jsonl'), onHead: () => undefined, clock: systemClock });
@@ -67,7 +68,7 @@ beforeAll(async () => {
   });
   await engine.stop();
   await capture.flush();
-  await endHistory();
+  await history.stop();
   await log.value.close();
 });
 afterAll(async () => {

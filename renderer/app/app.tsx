@@ -9,9 +9,14 @@ import { PathLists } from '../matrix/path-lists.tsx';
 import { QuorumPanel } from '../quorum/quorum-panel.tsx';
 import { SettingsScreen } from '../settings/settings-screen.tsx';
 import { SituationList } from '../situations/situation-list.tsx';
+import { ReplayBar } from '../replay/replay-bar.tsx';
+import { ReplayFrame } from '../replay/replay-frame.tsx';
+import { useReplayKeys } from '../replay/use-replay-keys.ts';
 import { nothing } from '../state/selection.ts';
-import { useStores } from '../state/use-stores.ts';
+import { useIsReplay, useStores } from '../state/use-stores.ts';
 import { leaveWhatIf } from '../state/what-if.ts';
+import { MomentPanel } from '../timeline/moment-panel.tsx';
+import { TimelineScreen } from '../timeline/timeline-screen.tsx';
 import { Topology } from '../topology/topology.tsx';
 import { isTyping } from '../ui/is-typing.ts';
 import { Panel } from '../ui/panel.tsx';
@@ -34,11 +39,18 @@ export function App({
   readonly veil: 'armed' | 'shown' | 'off';
 }) {
   useWindowKeys();
+  useReplayKeys();
+  const isReplay = useIsReplay();
   return (
-    <div className={styles['app']}>
-      <Panel name="top bar">
-        <TopBar />
-      </Panel>
+    <div className={styles['app']} data-replay={isReplay}>
+      <div>
+        <Panel name="top bar">
+          <TopBar />
+        </Panel>
+        <Panel name="replay">
+          <ReplayBar />
+        </Panel>
+      </div>
       <main className={styles['main']}>
         <Rail />
         <div className={styles['map']}>
@@ -54,6 +66,7 @@ export function App({
         <NoData />
       </main>
       <Legend />
+      {isReplay && <ReplayFrame />}
       <Veil mode={veil} />
       <PaintReporter onPainted={onPainted} />
     </div>
@@ -69,6 +82,7 @@ function CurrentScreen() {
       {view === 'matrix' && <MatrixScreen />}
       {view === 'clusters' && <ClustersScreen />}
       {view === 'decision' && <DecisionScreen />}
+      {view === 'timeline' && <TimelineScreen />}
       {view === 'settings' && <SettingsScreen />}
     </Panel>
   );
@@ -95,6 +109,13 @@ function Beside() {
     return (
       <Panel key="paths" name="paths">
         <PathLists />
+      </Panel>
+    );
+  }
+  if (view === 'timeline') {
+    return (
+      <Panel key="moment" name="moment">
+        <MomentPanel />
       </Panel>
     );
   }

@@ -45,6 +45,7 @@ export function Legend() {
   const view = useStore(useStores().place, (place) => place.view);
   if (view === 'settings') return null;
   if (view === 'decision') return <DecisionLegend />;
+  if (view === 'timeline') return <TimelineLegend />;
   if (view === 'clusters') return <ClusterLegend />;
   return view === 'matrix' ? <MatrixLegend /> : <MapLegend />;
 }
@@ -71,7 +72,7 @@ function ClusterLegend() {
         leads, by the word of members
       </span>
       <span className={styles['keys']}>
-        j k rows · Enter details · v what-if · d decision · 1 2 3 4 8 screens · Esc closes
+        j k rows · Enter details · v what-if · d decision · 1 2 3 4 5 8 screens · Esc closes
       </span>
     </footer>
   );
@@ -95,7 +96,21 @@ function DecisionLegend() {
         </span>
       ))}
       <span className={styles['item']}>any FAIL → NO-GO · any UNKNOWN → HOLD · nothing is executed</span>
-      <span className={styles['keys']}>Alt+N NO-GO · Alt+H HOLD · no key for GO · 1 2 3 4 8 screens</span>
+      <span className={styles['keys']}>Alt+N NO-GO · Alt+H HOLD · no key for GO · 1 2 3 4 5 8 screens</span>
+    </footer>
+  );
+}
+
+function TimelineLegend() {
+  return (
+    <footer className={styles['legend']} aria-label="Legend">
+      <span className={styles['item']}>thin line = well</span>
+      <span className={styles['item']}>bar = not well, hatched by kind, never narrower than 2 px</span>
+      <span className={styles['item']}>dots = not recorded</span>
+      <span className={styles['item']}>clusters: votes to spare, worst filled, best as a line</span>
+      <span className={styles['keys']}>
+        click or ← → a moment · drag zooms · + − 0 · Enter replay · Space plays · [ ] events · L live
+      </span>
     </footer>
   );
 }
@@ -132,7 +147,7 @@ function MapLegend() {
           {words}
         </span>
       ))}
-      <span className={styles['keys']}>1 2 3 4 8 screens · f fit · t theme · Tab walks · Esc closes</span>
+      <span className={styles['keys']}>1 2 3 4 5 8 screens · f fit · t theme · Tab walks · Esc closes</span>
     </footer>
   );
 }

@@ -1,6 +1,6 @@
 import { useStore } from 'zustand';
 import { engineFault } from '../state/advance-link.ts';
-import { sinceFrameMs, usePulse, useStores } from '../state/use-stores.ts';
+import { sinceFrameMs, useIsReplay, usePulse, useStores } from '../state/use-stores.ts';
 import { Glyph } from '../ui/glyph.tsx';
 import { spanWords, utcClock } from '../ui/time-words.ts';
 import styles from './no-data.module.css';
@@ -9,10 +9,12 @@ import styles from './no-data.module.css';
 export function NoData() {
   const { screen, engine } = useStores();
   const phase = useStore(screen);
+  const isReplay = useIsReplay();
   const status = useStore(engine, (holder) => holder.status);
   const fault = phase.phase === 'lost' ? phase.why : phase.phase === 'loading' ? engineFault(status) : null;
   const isStarting = phase.phase === 'loading' && status?.state === 'starting';
-  if (fault === null || isStarting) return null;
+  // In a replay the bar of it says so: the past is not older for it.
+  if (fault === null || isStarting || isReplay) return null;
   return (
     <div className={styles['cover']} role="alert" data-no-data="true">
       <p className={styles['band']}>

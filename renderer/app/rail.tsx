@@ -36,5 +36,6 @@ const icons: Record<View, React.JSX.Element> = {
   matrix: <path d="M3 3h18v18H3ZM9 3v18M15 3v18M3 9h18M3 15h18" />,
   clusters: <path d="M3 4h5v5H3ZM10 4h5v5h-5ZM3 15h5v5H3ZM10 15h5v5h-5ZM19 2v10M19 13v9" />,
   decision: <path d="M8 3h8l5 5v8l-5 5H8l-5-5V8ZM7.5 12.5l3 3 6-7" />,
+  timeline: <path d="M3 12h18M6 7v10M12 4v16M17 9v6" />,
   settings: <path d="M4 6h16M4 12h16M4 18h16M9 4v4M15 10v4M8 16v4" />,
 };

@@ -1,7 +1,16 @@
 import { useStore } from 'zustand';
+import { whyNotRecorded } from '../state/replay.ts';
 import { openSituations, type StatusSentence, statusSentence } from '../state/status-sentence.ts';
 import { situationLevel } from '../state/situation-face.ts';
-import { sinceFrameMs, useIsOlder, usePulse, useScreen, useStores } from '../state/use-stores.ts';
+import {
+  silenceOf,
+  sinceFrameMs,
+  useIsOlder,
+  useIsReplay,
+  usePulse,
+  useScreen,
+  useStores,
+} from '../state/use-stores.ts';
 import { Glyph, levelGlyph } from '../ui/glyph.tsx';
 import { ageWords, noValue, spanWords, utcClock } from '../ui/time-words.ts';
 import { HeartbeatRing } from './heartbeat-ring.tsx';
@@ -37,7 +46,9 @@ function ViewName() {
 }
 
 function Status() {
-  const { screen, engine } = useStores();
+  const { screen, engine, replay } = useStores();
+  const isReplay = useIsReplay();
+  const past = useStore(replay, whyNotRecorded);
   const phase = useStore(screen);
   const status = useStore(engine, (holder) => holder.status);
   if (phase.phase === 'loading') {
@@ -56,9 +67,25 @@ function Status() {
       </h1>
     );
   }
+  if (past !== null) {
+    return (
+      <h1 className={styles['status']} data-status="blind" data-replay="true">
+        <span className={styles['replay']}>REPLAY</span>
+        <Glyph name="unknown" size="1.35rem" />
+        <span className={styles['word']}>NOT RECORDED</span>
+        <span className={styles['words']}>{past}</span>
+      </h1>
+    );
+  }
   const sentence = statusSentence(phase.screen);
   return (
-    <h1 className={styles['status']} data-status={sentence.level} data-lost={phase.phase === 'lost'}>
+    <h1
+      className={styles['status']}
+      data-status={sentence.level}
+      data-lost={phase.phase === 'lost'}
+      data-replay={isReplay}
+    >
+      {isReplay && <span className={styles['replay']}>REPLAY</span>}
       {sentence.level !== 'normal' && <Glyph name={levelGlyph(sentence.level)} size="1.35rem" />}
       {phase.phase === 'lost' && <span className={styles['old']}>OLD PICTURE</span>}
       {sentence.word !== null && <span className={styles['word']}>{sentence.word}</span>}
@@ -88,15 +115,17 @@ function Beginning({ sentence }: { readonly sentence: StatusSentence }) {
   );
 }
 
+/** Alarms are those of live, also while the past is shown (research/5, A5). */
 function Counters() {
-  const counts = useScreen((screen) => {
-    const levels = openSituations(screen.situations.values()).map(situationLevel);
-    const count = (level: string) => levels.filter((candidate) => candidate === level).length;
-    return { p1: count('p1'), p2: count('p2'), p3: count('p3'), blind: count('blind') };
-  });
-  if (counts === undefined) return null;
+  const isReplay = useIsReplay();
+  const situations = useStore(useStores().live, (live) => (live.phase === 'loading' ? null : live.screen.situations));
+  if (situations === null) return null;
+  const levels = openSituations(situations.values()).map(situationLevel);
+  const count = (level: string) => levels.filter((candidate) => candidate === level).length;
+  const counts = { p1: count('p1'), p2: count('p2'), p3: count('p3'), blind: count('blind') };
   return (
     <span className={styles['counters']} aria-label="Open situations by priority">
+      {isReplay && <span className={styles['liveMark']}>LIVE:</span>}
       {(['p1', 'p2', 'p3'] as const).map((level) => (
         <span key={level} className={styles['counter']} data-zero={counts[level] === 0} data-counter={level}>
           {counts[level] > 0 && <Glyph name={level} />}
@@ -127,12 +156,13 @@ function Marks() {
 }
 
 function Heartbeat() {
+  const isReplay = useIsReplay();
   const frames = usePulse((pulse) => pulse.frames);
-  const isLate = usePulse((pulse) => pulse.receivedAtMs === null || sinceFrameMs(pulse) > 3000);
+  const isLate = usePulse((pulse) => pulse.receivedAtMs === null || silenceOf(pulse) > 3000);
   return (
     <span className={styles['fact']} title="advances with each received frame">
       <HeartbeatRing frames={frames} isLate={isLate} />
-      {isLate ? 'late' : 'live'}
+      {isReplay ? (isLate ? 'live is late' : 'live goes on') : isLate ? 'late' : 'live'}
     </span>
   );
 }
@@ -142,6 +172,7 @@ function DataAge() {
   const blindAfterMs = useScreen((screen) => screen.inventory.blindAfterMs) ?? 0;
   const seconds = usePulse((pulse) => (ageMs === null ? null : Math.floor((ageMs + sinceFrameMs(pulse)) / 1000)));
   const isOld = useIsOlder(ageMs, blindAfterMs);
+  if (useIsReplay()) return <span className={styles['fact']}>data out of history</span>;
   return (
     <span className={styles['fact']} data-old={isOld} data-data-age={seconds ?? 'none'}>
       data {isOld ? `${noValue} (${ageWords(seconds)})` : ageWords(seconds)}
@@ -166,5 +197,13 @@ function Observer() {
 
 function UtcClock() {
   const second = usePulse((pulse) => Math.floor(pulse.epochMs / 1000));
+  const then = useScreen((screen) => screen.at) ?? 0;
+  if (useIsReplay()) {
+    return (
+      <time className={styles['pastClock']} data-past-clock>
+        {utcClock(then)} UTC
+      </time>
+    );
+  }
   return <time className={styles['clock']}>{utcClock(second * 1000)} UTC</time>;
 }

@@ -26,7 +26,8 @@ export function Veil({ mode }: { readonly mode: 'armed' | 'shown' | 'off' }) {
     });
     if (mode === 'shown') animation.finish();
     const unsubscribe = pulse.subscribe((now, before) => {
-      if (now.frames === before.frames || mode === 'shown') return;
+      // In a replay the page needs no frames, but it must live: then each second of its clock winds the veil back.
+      if ((now.frames === before.frames && !now.isReplay) || mode === 'shown') return;
       animation.currentTime = 0;
       // A finished animation stays finished when wound back, unless it is played again.
       if (animation.playState === 'finished') animation.play();

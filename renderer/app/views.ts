@@ -8,6 +8,7 @@ export const views: readonly { readonly id: View; readonly key: string; readonly
   { id: 'matrix', key: '2', name: 'Matrix' },
   { id: 'clusters', key: '3', name: 'Clusters' },
   { id: 'decision', key: '4', name: 'Decision' },
+  { id: 'timeline', key: '5', name: 'Timeline' },
   { id: 'settings', key: '8', name: 'Settings' },
 ];
 

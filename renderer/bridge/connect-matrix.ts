@@ -1,6 +1,7 @@
 import type { QuorumscopeApi } from '../../main/contract/ipc.ts';
 import { cellRecordSchema, matrixFrameSchema, type MatrixMode } from '../../main/contract/matrix.ts';
 import { applyFrame, noMatrix } from '../state/matrix.ts';
+import { pastMatrix } from '../state/past-matrix.ts';
 import type { Stores } from '../state/stores.ts';
 
 /** Frames come for 15 s after they were asked for; a window that goes on looking asks again this often (ms). */
@@ -21,7 +22,7 @@ export function connectMatrix(api: QuorumscopeApi, stores: Stores, complain: (te
   };
   const follow = () => {
     const { view, matrix } = stores.place.getState();
-    const wanted = view === 'matrix' ? matrix.mode : null;
+    const wanted = view === 'matrix' && stores.replay.getState().kind === 'off' ? matrix.mode : null;
     if (wanted === mode) return;
     mode = wanted;
     stores.matrix.setState({ ...stores.matrix.getState(), matrix: null }, true);
@@ -30,7 +31,7 @@ export function connectMatrix(api: QuorumscopeApi, stores: Stores, complain: (te
   };
   const askRecord = () => {
     const chosen = stores.selection.getState();
-    if (chosen.kind !== 'cell') {
+    if (chosen.kind !== 'cell' || stores.replay.getState().kind === 'on') {
       if (stores.matrix.getState().record !== null)
         stores.matrix.setState({ ...stores.matrix.getState(), record: null }, true);
       return;
@@ -41,6 +42,7 @@ export function connectMatrix(api: QuorumscopeApi, stores: Stores, complain: (te
         const record = cellRecordSchema.nullable().safeParse(answer);
         if (!record.success) return complain(`matrix:cell: ${record.error.message}`);
         const now = stores.selection.getState();
+        if (stores.replay.getState().kind === 'on') return;
         if (now.kind !== 'cell' || now.from !== from || now.to !== to) return;
         stores.matrix.setState({ ...stores.matrix.getState(), record: record.data }, true);
       },
@@ -61,10 +63,25 @@ export function connectMatrix(api: QuorumscopeApi, stores: Stores, complain: (te
     }),
     stores.place.subscribe(follow),
     stores.selection.subscribe(askRecord),
+    stores.replay.subscribe(({ kind }, before) => {
+      if (kind === before.kind) return;
+      follow();
+      askRecord();
+    }),
     stores.pulse.subscribe(({ nowMs }) => {
       if (mode !== null && nowMs - askedAtMs >= renewMs) ask(stores.matrix.getState().matrix?.seq ?? null);
     }),
   ];
+  /** Regions as they were; of hosts history keeps no paths, so that their matrix stays without any claim. */
+  const showPast = () => {
+    const held = stores.matrix.getState();
+    const shown = stores.screen.getState();
+    const { view, matrix: place } = stores.place.getState();
+    if (stores.replay.getState().kind === 'off' || view !== 'matrix' || shown.phase === 'loading') return;
+    if (place.mode === 'regions') stores.matrix.setState({ ...held, matrix: pastMatrix(shown.screen) }, true);
+    else if (held.matrix !== null) stores.matrix.setState({ ...held, matrix: null }, true);
+  };
+  ends.push(stores.screen.subscribe(showPast), stores.place.subscribe(showPast), stores.replay.subscribe(showPast));
   follow();
   return () => {
     for (const end of ends.splice(0)) end();

@@ -13,8 +13,10 @@ const silence: WhatIfAnswer = { kind: 'refused', why: 'the engine gave no answer
  * drawer of the Clusters screen shows one. What was imagined is forgotten with it. Returns the end of it.
  */
 export function connectWhatIf(api: QuorumscopeApi, stores: Stores, complain: (text: string) => void): () => void {
-  const { whatIf, place, selection, pulse } = stores;
-  const shown = () => clusterInDrawer(place.getState(), selection.getState());
+  const { whatIf, place, selection, pulse, replay } = stores;
+  // What is imagined is counted from what is seen now, which is not what a replay shows.
+  const shown = () =>
+    replay.getState().kind === 'on' ? null : clusterInDrawer(place.getState(), selection.getState());
   let cluster = shown();
   let asked: readonly ImaginedLoss[] | null = null;
   let askedAtMs = 0;
@@ -63,6 +65,7 @@ export function connectWhatIf(api: QuorumscopeApi, stores: Stores, complain: (te
     place.subscribe(follow),
     selection.subscribe(follow),
     whatIf.subscribe(follow),
+    replay.subscribe(follow),
     pulse.subscribe(({ nowMs }) => {
       if (!isWaiting && nowMs - askedAtMs >= renewMs) ask();
     }),

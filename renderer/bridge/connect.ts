@@ -13,8 +13,11 @@ import { connectExport } from './connect-export.ts';
 import { connectReport } from './connect-report.ts';
 import { connectMatrix } from './connect-matrix.ts';
 import { connectOperators } from './connect-operators.ts';
+import { connectReplay } from './connect-replay.ts';
+import { connectTimeline } from './connect-timeline.ts';
+import { followShown } from './follow-shown.ts';
 import { connectWhatIf } from './connect-what-if.ts';
-import type { Stores } from '../state/stores.ts';
+import type { Pulse, Stores } from '../state/stores.ts';
 
 /** A running connection between the main process and the stores of a window. */
 export interface Connection {
@@ -40,9 +43,9 @@ export function connect(api: QuorumscopeApi, stores: Stores, clock: Clock): Conn
     if (!connected) return;
     const before = link;
     link = advanceLink(before, event);
-    if (link.screen !== before.screen) stores.screen.setState(link.screen, true);
+    if (link.screen !== before.screen) stores.live.setState(link.screen, true);
     if (link.engine !== before.engine) stores.engine.setState({ status: link.engine }, true);
-    stores.pulse.setState(pulseNow(clock, link), true);
+    stores.pulse.setState(pulseNow(clock, link, stores), true);
     if (link.asking && !before.asking) ask();
   };
 
@@ -116,14 +119,17 @@ export function connect(api: QuorumscopeApi, stores: Stores, clock: Clock): Conn
     },
     (fault: unknown) => complain(`app:info: ${String(fault)}`),
   );
+  unsubscribes.push(followShown(stores));
   unsubscribes.push(connectMatrix(api, stores, complain));
   unsubscribes.push(connectWhatIf(api, stores, complain));
   unsubscribes.push(connectDecision(api, stores, complain));
   unsubscribes.push(connectOperators(api, stores, complain));
+  unsubscribes.push(connectTimeline(api, stores, complain));
+  unsubscribes.push(connectReplay(api, stores, clock, complain));
   unsubscribes.push(connectExport(api, stores));
   unsubscribes.push(connectReport(api, stores, complain));
   const stopSeconds = everySecond(clock, () => advance({ kind: 'second', nowMs: clock.monotonicMs() }));
-  stores.pulse.setState(pulseNow(clock, link), true);
+  stores.pulse.setState(pulseNow(clock, link, stores), true);
 
   return {
     reportPainted(seq) {
@@ -138,12 +144,13 @@ export function connect(api: QuorumscopeApi, stores: Stores, clock: Clock): Conn
   };
 }
 
-function pulseNow(clock: Clock, link: Link) {
+function pulseNow(clock: Clock, link: Link, { replay }: Stores): Pulse {
   return {
     epochMs: clock.epochMs(),
     nowMs: clock.monotonicMs(),
     frames: link.frames,
     receivedAtMs: link.receivedAtMs,
+    isReplay: replay.getState().kind === 'on',
   };
 }
 

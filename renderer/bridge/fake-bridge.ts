@@ -15,6 +15,15 @@ import type { Pushed, PushName, QuorumscopeApi } from '../../main/contract/ipc.t
 import { type CellRecord, type MatrixFrame, type MatrixMode, matrixWishSchema } from '../../main/contract/matrix.ts';
 import type { EngineStatus, ScreenState } from '../../main/contract/screen.ts';
 import type { IncidentList } from '../../main/contract/report.ts';
+import {
+  type MomentAnswer,
+  type MomentAsk,
+  momentAskSchema,
+  type SpanAnswer,
+  type SpanAsk,
+  spanAskSchema,
+  stepAskSchema,
+} from '../../main/contract/timeline.ts';
 import { type WhatIfAnswer, type WhatIfAsk, whatIfAskSchema } from '../../main/contract/what-if.ts';
 
 /** What a fake main process answers. */
@@ -27,6 +36,8 @@ export interface FakeWorld {
   readonly matrix?:
     | { readonly frame: (mode: MatrixMode) => MatrixFrame; readonly record: CellRecord | null }
     | undefined;
+  /** What history answers; without it nothing comes in time. */
+  readonly history?: FakeHistory | undefined;
   /** What the engine counts of what is imagined; without it no answer comes in time. */
   readonly whatIf?: ((ask: WhatIfAsk) => WhatIfAnswer) | undefined;
   /** What stands behind the Decision screen; without it no answer comes in time. */
@@ -42,6 +53,13 @@ export interface FakeDecision {
   readonly file?: (decision: string) => VerdictFile | null;
   readonly operators?: readonly string[] | null;
   readonly change?: (act: OperatorAct) => OperatorAnswer | null;
+}
+
+/** A history that is made up. `events` = the moments to which a step can lead, the earliest first. */
+export interface FakeHistory {
+  readonly span: (ask: SpanAsk) => SpanAnswer;
+  readonly moment: (ask: MomentAsk) => MomentAnswer;
+  readonly events: readonly number[];
 }
 
 /** A main process without Electron, for the gallery and for tests; the real one is `window.quorumscope`. */
@@ -91,6 +109,7 @@ export function createFakeBridge(first: FakeWorld): FakeBridge {
       }
       if (name.startsWith('decision:') || name.startsWith('operators:'))
         return Promise.resolve(decided(world.decision, name, args[0]) as never);
+      if (name.startsWith('timeline:')) return Promise.resolve(askHistory(world.history, name, args[0]) as never);
       return Promise.resolve(answers[name]?.() as never);
     },
     subscribe(name, listener) {
@@ -122,4 +141,14 @@ function decided(fake: FakeDecision | undefined, name: string, asked: unknown): 
     default:
       return fake?.operators ?? null;
   }
+}
+
+function askHistory(history: FakeHistory | undefined, name: string, ask: unknown): unknown {
+  if (history === undefined) return null;
+  if (name === 'timeline:span') return history.span(spanAskSchema.parse(ask));
+  if (name === 'timeline:moment') return history.moment(momentAskSchema.parse(ask));
+  const { at, direction } = stepAskSchema.parse(ask);
+  const isOn = direction === 'on';
+  const next = isOn ? history.events.find((event) => event > at) : history.events.findLast((event) => event < at);
+  return { at: next ?? null };
 }

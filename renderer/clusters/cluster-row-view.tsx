@@ -10,7 +10,7 @@ import { QuorumPips } from '../quorum/quorum-pips.tsx';
 import { mayOverlap, otherWarnings, promotionWords } from '../quorum/risk-words.ts';
 import { type ClusterMatters, clusterMatters } from '../state/cluster-matters.ts';
 import { quorumSideName } from '../../main/domain/side-name.ts';
-import { sinceFrameMs, useAgeSeconds, usePulse, useScreen, useStores } from '../state/use-stores.ts';
+import { sinceFrameMs, useAgeSeconds, useIsReplay, usePulse, useScreen, useStores } from '../state/use-stores.ts';
 import { Glyph, levelGlyph } from '../ui/glyph.tsx';
 import { LongName } from '../ui/long-name.tsx';
 import { ageWords, noValue, spanWords, utcClock } from '../ui/time-words.ts';
@@ -166,8 +166,9 @@ function Side({ status, side, declared, inventory, members, isOld }: SideProps) 
 function Leads({ status, declared, dual }: Pick<ValueProps, 'status' | 'declared' | 'dual'>) {
   const seen = primariesSeen(status, declared, dual);
   const seconds = useAgeSeconds(seen.ageMs);
+  const isReplay = useIsReplay();
   const isContested = seen.sign.endsWith('!');
-  const age = seen.ageMs === null ? '' : ` · ${ageWords(seconds)}`;
+  const age = seen.ageMs === null || isReplay ? '' : ` · ${ageWords(seconds)}`;
   return (
     <span
       className={styles['leads']}

@@ -50,7 +50,7 @@ function Row({ member }: { readonly member: MemberBelief }) {
           </span>
         </td>
         <td>
-          <Age ageMs={ageMs} />
+          <Age ageMs={ageMs} isNarrow />
         </td>
       </tr>
     );
@@ -74,7 +74,7 @@ function Row({ member }: { readonly member: MemberBelief }) {
       </td>
       <td data-quorate={quorate ?? 'unsaid'}>{quorate === null ? '–' : quorate ? 'yes' : <strong>no</strong>}</td>
       <td>
-        <Age ageMs={ageMs} />
+        <Age ageMs={ageMs} isNarrow />
       </td>
     </tr>
   );

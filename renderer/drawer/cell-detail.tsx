@@ -2,7 +2,7 @@ import { useStore } from 'zustand';
 import type { CellRecord } from '../../main/contract/matrix.ts';
 import { cellLevel, cellWords } from '../matrix/cell-words.ts';
 import { withMatrix } from '../state/place.ts';
-import { useScreen, useStores } from '../state/use-stores.ts';
+import { useIsReplay, useScreen, useStores } from '../state/use-stores.ts';
 import { Glyph, levelGlyph } from '../ui/glyph.tsx';
 import { rttWords, shareWords } from '../ui/measure-words.ts';
 import styles from './drawer.module.css';
@@ -14,6 +14,7 @@ export function CellDetail({ from, to }: { readonly from: string; readonly to: s
   const { matrix, place, selection } = useStores();
   const record = useStore(matrix, (held) => held.record);
   const inventory = useScreen((screen) => screen.inventory);
+  const isReplay = useIsReplay();
   const isThis = record !== null && record.from === from && record.to === to;
   const regionOf = (id: string) => inventory?.hosts.find((host) => host.id === id)?.region ?? '';
   const mirror = () => {
@@ -26,7 +27,13 @@ export function CellDetail({ from, to }: { readonly from: string; readonly to: s
         kind="Path, this direction"
         name={`${from} → ${to}`}
         level={isThis ? cellLevel(record.there.state) : 'blind'}
-        words={isThis ? cellWords(record.there.state) : 'no record yet'}
+        words={
+          isThis
+            ? cellWords(record.there.state)
+            : isReplay
+              ? 'not recorded: history keeps region pairs'
+              : 'no record yet'
+        }
       />
       {isThis && (
         <>

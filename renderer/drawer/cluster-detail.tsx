@@ -6,7 +6,7 @@ import { WhatIfStrip } from '../clusters/what-if-strip.tsx';
 import { DecisionLink } from '../decision/decision-link.tsx';
 import { clusterMatters, clusterOf } from '../state/cluster-matters.ts';
 import { quorumSideName } from '../../main/domain/side-name.ts';
-import { useScreen } from '../state/use-stores.ts';
+import { useIsReplay, useScreen } from '../state/use-stores.ts';
 import { BeliefMatrix } from './belief-matrix.tsx';
 import styles from './drawer.module.css';
 import { LinkList } from './link-list.tsx';
@@ -16,6 +16,7 @@ import { RiskDetail } from './risk-detail.tsx';
 /** A cluster: its rule, each side in numbers, each member with its votes and what it believes, how it reaches the others, what may be promoted, and warnings. */
 export function ClusterDetail({ id }: { readonly id: string }) {
   const screen = useScreen((whole) => whole);
+  const isReplay = useIsReplay();
   if (screen === undefined) return null;
   const { inventory } = screen;
   const declared = inventory.clusters.find((cluster) => cluster.id === id);
@@ -44,7 +45,11 @@ export function ClusterDetail({ id }: { readonly id: string }) {
         words={face.level === 'normal' || sides.includes(face.words) ? sides : `${face.words}: ${sides}`}
       />
       <DecisionLink cluster={id} />
-      <WhatIfStrip id={id} />
+      {isReplay ? (
+        <p className={styles['quiet']}>What-if counts from what is seen now: press L for live.</p>
+      ) : (
+        <WhatIfStrip id={id} />
+      )}
       <dl className={styles['facts']}>
         <Fact name="quorum rule">{declared.model === 'none' ? 'no quorum rule: a human decides' : declared.model}</Fact>
         <Fact name="votes">

@@ -1,12 +1,13 @@
 import { hostFace } from '../topology/host-face.ts';
 import { touchesHost } from '../state/situation-touches.ts';
-import { useScreen } from '../state/use-stores.ts';
+import { useIsReplay, useScreen } from '../state/use-stores.ts';
 import styles from './drawer.module.css';
 import { Age, DetailHead, EvidenceList, Fact, RelatedSituations } from './parts.tsx';
 
 /** A host: what is known of it, by whom, and what it does in its clusters. */
 export function HostDetail({ id }: { readonly id: string }) {
   const screen = useScreen((whole) => whole);
+  const isReplay = useIsReplay();
   if (screen === undefined) return null;
   const { inventory } = screen;
   const declared = inventory.hosts.find((host) => host.id === id);
@@ -39,8 +40,9 @@ export function HostDetail({ id }: { readonly id: string }) {
         {declared.maintenance !== null && <Fact name="maintenance">{declared.maintenance}</Fact>}
         {status !== undefined && (
           <Fact name="peers">
-            {status.peers.up} up · {status.peers.suspect} suspect · {status.peers.cut} cut · {status.peers.unknown} not
-            seen
+            {isReplay
+              ? 'not recorded'
+              : `${status.peers.up} up · ${status.peers.suspect} suspect · ${status.peers.cut} cut · ${status.peers.unknown} not seen`}
           </Fact>
         )}
       </dl>

@@ -1,10 +1,18 @@
 import type { ReactNode } from 'react';
 import type { OpenExplanation, Situation, Testimony } from '../../main/domain/snapshot.ts';
 import { situationLevel, situationSubject, situationWord } from '../state/situation-face.ts';
-import { sinceFrameMs, useAgeSeconds, usePulse, useScreen, useStores } from '../state/use-stores.ts';
+import {
+  notRecorded,
+  sinceFrameMs,
+  useAgeWords,
+  useIsReplay,
+  usePulse,
+  useScreen,
+  useStores,
+} from '../state/use-stores.ts';
 import { Glyph, levelGlyph } from '../ui/glyph.tsx';
 import type { Level } from '../ui/level.ts';
-import { ageWords, spanWords, utcClock } from '../ui/time-words.ts';
+import { noValue, spanWords, utcClock } from '../ui/time-words.ts';
 import styles from './drawer.module.css';
 
 /** Head of a drawer: what it is, and its state in a word. */
@@ -41,10 +49,10 @@ export function Fact({ name, children }: { readonly name: string; readonly child
   );
 }
 
-/** An age that counts on. */
-export function Age({ ageMs }: { readonly ageMs: number | null }) {
-  const seconds = useAgeSeconds(ageMs);
-  return <span className={styles['age']}>{ageWords(seconds)}</span>;
+/** An age that counts on. `isNarrow` = without room for saying that it is not recorded. */
+export function Age({ ageMs, isNarrow = false }: { readonly ageMs: number | null; readonly isNarrow?: boolean }) {
+  const words = useAgeWords(ageMs);
+  return <span className={styles['age']}>{isNarrow && words === notRecorded ? noValue : words}</span>;
 }
 
 /** A moment of the snapshot's clock as UTC, with how long ago it was. */
@@ -61,11 +69,12 @@ export function Since({ since }: { readonly since: number }) {
 
 /** Who says so, what they saw and how long ago: a verdict without this is not shown. */
 export function EvidenceList({ evidence }: { readonly evidence: readonly Testimony[] }) {
+  const isReplay = useIsReplay();
   return (
     <section className={styles['section']}>
       <h3>Evidence</h3>
       {evidence.length === 0 ? (
-        <p className={styles['quiet']}>No testimony: nothing is claimed.</p>
+        <p className={styles['quiet']}>{isReplay ? 'Not recorded.' : 'No testimony: nothing is claimed.'}</p>
       ) : (
         <ul className={styles['evidence']}>
           {evidence.map((testimony) => (

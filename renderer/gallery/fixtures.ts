@@ -1,8 +1,9 @@
 import type { AppInfo } from '../bridge/app-info.ts';
-import type { FakeDecision } from '../bridge/fake-bridge.ts';
+import type { FakeDecision, FakeHistory } from '../bridge/fake-bridge.ts';
 import type { EngineStatus, Notice, ScreenState } from '../../main/contract/screen.ts';
 import type { ImaginedLoss, WhatIfAnswer, WhatIfAsk } from '../../main/contract/what-if.ts';
 import { home, type MatrixPlace, type Place, withMatrix } from '../state/place.ts';
+import type { TimelineState } from '../state/timeline.ts';
 import { nothing, type Selection } from '../state/selection.ts';
 import { crowd as crowdOf, longNames, manyHosts } from './crowd-fixtures.ts';
 import { standsIn, decisionViews } from './decision-fixtures.ts';
@@ -21,6 +22,7 @@ import {
 import { blindMatrix, cutMatrix, healthyMatrix, partialMatrix, restlessMatrix } from './matrix-fixtures.ts';
 import { type GalleryMatrix, galleryMatrix } from './matrix-world.ts';
 import { asItStands, dublinLost, heartbeatLosses } from './what-if-fixtures.ts';
+import { pastPages } from './timeline-fixtures.ts';
 import { galleryEpochMs, galleryInventory, galleryState, galleryT, quorumOf, quorumSide } from './fixture-world.ts';
 
 /** One picture of the gallery: everything the window was told, and how long ago. */
@@ -42,6 +44,11 @@ export interface Fixture {
   readonly imagine?: (ask: WhatIfAsk) => WhatIfAnswer;
   /** What the engine answers of decisions and of the people who may give them. */
   readonly decision?: FakeDecision;
+  readonly history?: FakeHistory;
+  /** How the Timeline stands; without it as a window begins. */
+  readonly timeline?: Partial<TimelineState>;
+  /** The moment of the past that is shown, epoch ms; without it the page is live. */
+  readonly replayAt?: number;
   readonly veil: 'off' | 'shown';
 }
 
@@ -951,6 +958,7 @@ export const fixtures: readonly Fixture[] = [
   matrixStill,
   ...clusterPages,
   ...decisions,
+  ...pastPages.map(({ name, title, state, ...more }) => fixture(name, title, state, more)),
   selfCheck,
   selfCheckDoubt,
 ];

@@ -2,6 +2,7 @@ import { connect, type Connection } from '../bridge/connect.ts';
 import { createFakeBridge, type FakeBridge } from '../bridge/fake-bridge.ts';
 import type { Clock } from '../../main/domain/clock.ts';
 import { createStores, type Stores } from '../state/stores.ts';
+import { noReplay, replayAt } from '../state/replay.ts';
 import { noWhatIf } from '../state/what-if.ts';
 import { galleryEpochMs } from './fixture-world.ts';
 import type { Fixture } from './fixtures.ts';
@@ -35,6 +36,7 @@ export function setStage(fixture: Fixture): GalleryStage {
     state: fixture.state,
     engine: fixture.engine,
     matrix: fixture.matrix,
+    history: fixture.history,
     whatIf: fixture.imagine ?? (fixture.state === null ? undefined : asItStands(fixture.state)),
     decision: fixture.decision,
   });
@@ -42,6 +44,8 @@ export function setStage(fixture: Fixture): GalleryStage {
   stores.place.setState(fixture.place, true);
   stores.selection.setState(fixture.selection, true);
   if (fixture.losses !== undefined) stores.whatIf.setState({ ...noWhatIf, isOn: true, losses: fixture.losses }, true);
+  stores.timeline.setState({ ...stores.timeline.getState(), ...fixture.timeline }, true);
+  if (fixture.replayAt !== undefined) stores.replay.setState(replayAt(noReplay, fixture.replayAt), true);
   const connection = connect(bridge, stores, clock);
   const ready = settled().then(() => {
     for (const notice of fixture.notices) bridge.push('screen:notice', notice);

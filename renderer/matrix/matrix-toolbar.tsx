@@ -3,7 +3,7 @@ import { useStore } from 'zustand';
 import type { MatrixMode } from '../../main/contract/matrix.ts';
 import type { InventoryView } from '../../main/contract/screen.ts';
 import { withMatrix, type MatrixPlace } from '../state/place.ts';
-import { useScreen, useStores } from '../state/use-stores.ts';
+import { useIsReplay, useScreen, useStores } from '../state/use-stores.ts';
 import { sideName } from '../state/side-name.ts';
 import { sidesOf } from '../topology/sides.ts';
 import { Glyph } from '../ui/glyph.tsx';
@@ -22,6 +22,7 @@ interface MatrixToolbarProps {
 /** The switch of the two matrices, the order of the axis, and what must be said of the whole. */
 export function MatrixToolbar({ inventory, mode, hidden, isFed, children }: MatrixToolbarProps) {
   const { place: places } = useStores();
+  const isReplay = useIsReplay();
   const place = useStore(places, (whole) => whole.matrix);
   const change = (to: Partial<MatrixPlace>) => places.setState(withMatrix(places.getState(), to), true);
   const sides =
@@ -95,7 +96,13 @@ export function MatrixToolbar({ inventory, mode, hidden, isFed, children }: Matr
       )}
       {isAlone && <span className={styles['fact']}>only one region: region matrix needs two — showing hosts</span>}
       {hidden > 0 && <strong className={styles['fact']}>{hidden} more hosts do not fit into the matrix</strong>}
-      {!isFed && <span className={styles['waiting']}>waiting for the first matrix: nothing is claimed</span>}
+      {!isFed && (
+        <span className={styles['waiting']} data-not-recorded={isReplay}>
+          {isReplay
+            ? 'paths between hosts are not recorded: history keeps region pairs'
+            : 'waiting for the first matrix: nothing is claimed'}
+        </span>
+      )}
       {children}
     </div>
   );

@@ -5,7 +5,7 @@ import type { InventoryView } from '../../main/contract/screen.ts';
 import type { Matrix } from '../state/matrix.ts';
 import { withMatrix } from '../state/place.ts';
 import { regionCode } from '../state/side-name.ts';
-import { useScreen, useStores } from '../state/use-stores.ts';
+import { useIsReplay, useScreen, useStores } from '../state/use-stores.ts';
 import { rttWords } from '../ui/measure-words.ts';
 import { type BrokenList, brokenPaths, namedPaths } from './broken-paths.ts';
 import { CellSign } from './cell-sign.tsx';
@@ -91,6 +91,7 @@ function List({ inventory, matrix, name, state, level, list }: ListProps) {
 
 /** What takes longer than it usually does: no failure, but where one may begin. */
 function Slowest({ inventory, matrix }: Pick<ListProps, 'inventory' | 'matrix'>) {
+  const isReplay = useIsReplay();
   const { place: places } = useStores();
   const cells = matrix?.cells;
   const axis = matrix?.axis;
@@ -100,7 +101,7 @@ function Slowest({ inventory, matrix }: Pick<ListProps, 'inventory' | 'matrix'>)
     <section className={styles['panel']} aria-label="Highest against usual" data-slowest={slow?.length ?? 'unknown'}>
       <h2 className={styles['title']}>Highest round trip against its usual</h2>
       {slow === null && <p className={styles['none']}>not read yet</p>}
-      {slow?.length === 0 && <p className={styles['none']}>None above ×1.25.</p>}
+      {slow?.length === 0 && <p className={styles['none']}>{isReplay ? 'Not recorded.' : 'None above ×1.25.'}</p>}
       {slow !== null && (
         <ul>
           {slow.map(({ from, to, rttMs, usualMs }) => {

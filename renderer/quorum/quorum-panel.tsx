@@ -4,7 +4,15 @@ import type { InventoryView } from '../../main/contract/screen.ts';
 import type { ClusterStatus, Phase, PromotionRisk, QuorumSide } from '../../main/domain/snapshot.ts';
 import { clusterMatters } from '../state/cluster-matters.ts';
 import { quorumSideName } from '../../main/domain/side-name.ts';
-import { sinceFrameMs, useAgeSeconds, useIsOlder, usePulse, useScreen, useStores } from '../state/use-stores.ts';
+import {
+  sinceFrameMs,
+  useAgeSeconds,
+  useIsOlder,
+  useIsReplay,
+  usePulse,
+  useScreen,
+  useStores,
+} from '../state/use-stores.ts';
 import { Glyph, levelGlyph } from '../ui/glyph.tsx';
 import { LongName } from '../ui/long-name.tsx';
 import { ageWords, noValue } from '../ui/time-words.ts';
@@ -154,9 +162,10 @@ interface LeadersProps {
 function Leaders({ status, declared, dual }: LeadersProps) {
   const seen = primariesSeen(status, declared, dual);
   const seconds = useAgeSeconds(seen.ageMs);
+  const isReplay = useIsReplay();
   if (seen.sign === '–') return null;
   const isContested = seen.sign.endsWith('!');
-  const age = seen.ageMs === null ? '' : ` · ${ageWords(seconds)}`;
+  const age = seen.ageMs === null || isReplay ? '' : ` · ${ageWords(seconds)}`;
   return (
     <p className={styles['leaders']} data-level={seen.level} data-contested={isContested} data-primaries={seen.sign}>
       <Glyph name={isContested ? 'contested' : seen.hosts.length > 0 ? 'primary' : levelGlyph(seen.level)} />

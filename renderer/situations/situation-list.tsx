@@ -1,5 +1,6 @@
 import { memo } from 'react';
 import { useStore } from 'zustand';
+import { whyNotRecorded } from '../state/replay.ts';
 import { openSituations } from '../state/status-sentence.ts';
 import { situationLevel, situationSubject, situationWord } from '../state/situation-face.ts';
 import { sinceFrameMs, usePulse, useScreen, useStores } from '../state/use-stores.ts';
@@ -14,12 +15,13 @@ export function SituationList() {
     const cleared = all.filter((situation) => situation.phase === 'cleared').sort((a, b) => b.since - a.since);
     return [...openSituations(all), ...cleared].map((situation) => situation.id).join('\n');
   });
+  const isUnknown = useStore(useStores().replay, (replay) => whyNotRecorded(replay) !== null);
   if (ids === undefined) return null;
   return (
     <section className={styles['panel']} aria-label="Situations">
       <h2 className={styles['title']}>Situations</h2>
       {ids === '' ? (
-        <p className={styles['none']}>None named.</p>
+        <p className={styles['none']}>{isUnknown ? 'Not recorded.' : 'None named.'}</p>
       ) : (
         <ul>
           {ids.split('\n').map((id) => (

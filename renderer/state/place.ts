@@ -2,7 +2,7 @@ import type { MatrixMode } from '../../main/contract/matrix.ts';
 import type { Selection } from './selection.ts';
 
 /** The screens there are. */
-export type View = 'topology' | 'matrix' | 'clusters' | 'decision' | 'settings';
+export type View = 'topology' | 'matrix' | 'clusters' | 'decision' | 'timeline' | 'settings';
 
 /** What the round trips in cells are printed as: ms, or times the pair's own usual. */
 export type RttForm = 'absolute' | 'usual';

@@ -4,6 +4,8 @@ import type { EngineStatus, Notice } from '../../main/contract/screen.ts';
 import type { ScreenPhase } from './advance-link.ts';
 import { type ExportState, noExport } from './exports.ts';
 import { type DecisionState, noDecision } from './decision.ts';
+import { noReplay, type ReplayState } from './replay.ts';
+import { noTimeline, type TimelineState } from './timeline.ts';
 import { type MatrixState, noMatrix } from './matrix.ts';
 import { noOperators, type OperatorsState } from './operators.ts';
 import { home, type Place } from './place.ts';
@@ -21,11 +23,15 @@ export interface Pulse {
   readonly frames: number;
   /** When the last frame came, on the clock of `nowMs`; null before the first. */
   readonly receivedAtMs: number | null;
+  /** The past is shown: what is shown does not age while the window looks at it. */
+  readonly isReplay: boolean;
 }
 
 /** One store per owner of truth. Each is replaced whole (`setState(next, true)`): zustand would merge a union. */
 export interface Stores {
-  /** Owned by the engine. */
+  /** Owned by the engine: what is, whatever is shown. */
+  readonly live: StoreApi<ScreenPhase>;
+  /** What is shown: the live one, or in a replay the past. */
   readonly screen: StoreApi<ScreenPhase>;
   /** Owned by the Electron main process. */
   readonly engine: StoreApi<{ readonly status: EngineStatus | null }>;
@@ -43,6 +49,9 @@ export interface Stores {
   readonly decision: StoreApi<DecisionState>;
   /** Who may decide. Owned by the engine. */
   readonly operators: StoreApi<OperatorsState>;
+  /** The stretch of the Timeline, wished by the window, answered by the engine. */
+  readonly timeline: StoreApi<TimelineState>;
+  readonly replay: StoreApi<ReplayState>;
   /** What the operator takes out: wished by the window, answered by the main process. */
   readonly exports: StoreApi<ExportState>;
   /** Incidents that are recorded, and the report that the operator takes out. */
@@ -52,17 +61,20 @@ export interface Stores {
 /** A fresh set, for one window, one gallery page or one test. */
 export function createStores(): Stores {
   return {
+    live: createStore<ScreenPhase>(() => ({ phase: 'loading' })),
     screen: createStore<ScreenPhase>(() => ({ phase: 'loading' })),
     engine: createStore<{ readonly status: EngineStatus | null }>(() => ({ status: null })),
     notices: createStore<{ readonly list: readonly Notice[] }>(() => ({ list: [] })),
     info: createStore<{ readonly app: AppInfo | null }>(() => ({ app: null })),
-    pulse: createStore<Pulse>(() => ({ epochMs: 0, nowMs: 0, frames: 0, receivedAtMs: null })),
+    pulse: createStore<Pulse>(() => ({ epochMs: 0, nowMs: 0, frames: 0, receivedAtMs: null, isReplay: false })),
     selection: createStore<Selection>(() => nothing),
     place: createStore<Place>(() => home),
     matrix: createStore<MatrixState>(() => noMatrix),
     whatIf: createStore<WhatIfState>(() => noWhatIf),
     decision: createStore<DecisionState>(() => noDecision),
     operators: createStore<OperatorsState>(() => noOperators),
+    timeline: createStore<TimelineState>(() => noTimeline),
+    replay: createStore<ReplayState>(() => noReplay),
     exports: createStore<ExportState>(() => noExport),
     reports: createStore<ReportState>(() => noReports),
   };

@@ -1,6 +1,7 @@
 import { createContext, use } from 'react';
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
+import { ageWords } from '../ui/time-words.ts';
 import type { Screen } from './screen.ts';
 import type { Pulse, Stores } from './stores.ts';
 
@@ -31,8 +32,18 @@ export function usePulse<T extends string | number | boolean | null>(select: (pu
   return useStore(useStores().pulse, select);
 }
 
-/** Ms since the last frame came; 0 before the first. Ages on screen count on by it while the engine is silent. */
+/** Is the past shown? What is decided while it is must be marked as a rehearsal, and history keeps no ages. */
+export function useIsReplay(): boolean {
+  return useStore(useStores().replay, ({ kind }) => kind === 'on');
+}
+
+/** Ms since the last frame came; 0 before the first and in a replay. Ages on screen count on by it while the engine is silent. */
 export function sinceFrameMs(pulse: Pulse): number {
+  return pulse.isReplay ? 0 : silenceOf(pulse);
+}
+
+/** Ms since the last frame came, whatever is shown; 0 before the first. */
+export function silenceOf(pulse: Pulse): number {
   return pulse.receivedAtMs === null ? 0 : Math.max(0, pulse.nowMs - pulse.receivedAtMs);
 }
 
@@ -41,7 +52,16 @@ export function useAgeSeconds(ageMs: number | null): number | null {
   return usePulse((pulse) => (ageMs === null ? null : Math.floor((ageMs + sinceFrameMs(pulse)) / 1000)));
 }
 
-/** Is a value of this age, now, older than the limit (ms)? Such a value is taken off the screen. */
+/** What history does not keep. */
+export const notRecorded = 'not recorded';
+
+/** An age in words; in a replay, what history does not keep is called so. */
+export function useAgeWords(ageMs: number | null): string {
+  const seconds = useAgeSeconds(ageMs);
+  return useIsReplay() && seconds === null ? notRecorded : ageWords(seconds);
+}
+
+/** Is a value of this age, now, older than the limit (ms)? Such a value is taken off the screen. What is past is not older. */
 export function useIsOlder(ageMs: number | null, limitMs: number): boolean {
-  return usePulse((pulse) => ageMs === null || ageMs + sinceFrameMs(pulse) > limitMs);
+  return usePulse((pulse) => !pulse.isReplay && (ageMs === null || ageMs + sinceFrameMs(pulse) > limitMs));
 }

@@ -1,6 +1,6 @@
 import { memo } from 'react';
 import { useStore } from 'zustand';
-import { sinceFrameMs, useIsOlder, usePulse, useScreen, useStores } from '../state/use-stores.ts';
+import { sinceFrameMs, useIsOlder, useIsReplay, usePulse, useScreen, useStores } from '../state/use-stores.ts';
 import { Glyph, levelGlyph } from '../ui/glyph.tsx';
 import { ageWords, noValue } from '../ui/time-words.ts';
 import styles from './bundle.module.css';
@@ -27,6 +27,7 @@ export const BundleLabel = memo(function BundleLabel({ pairKey, name, at }: Bund
   const isOld = useIsOlder(0, blindAfterMs);
   const isUnknown = face === null || face === undefined || face.verdict === 'unknown';
   const unknownSeconds = usePulse((pulse) => (isUnknown ? Math.floor((heldMs + sinceFrameMs(pulse)) / 1000) : 0));
+  const isReplay = useIsReplay();
   const level = isOld ? 'blind' : (face?.level ?? 'blind');
   const isLong = face?.verdict === 'asymmetric';
   return (
@@ -44,7 +45,7 @@ export const BundleLabel = memo(function BundleLabel({ pairKey, name, at }: Bund
       {isUnknown || isOld ? (
         <span className={styles['words']}>
           <Glyph name="unknown" />
-          {isOld ? noValue : ageWords(unknownSeconds)}
+          {isOld ? noValue : isReplay ? 'not seen' : ageWords(unknownSeconds)}
         </span>
       ) : (
         <>

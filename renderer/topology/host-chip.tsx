@@ -1,9 +1,9 @@
 import { memo } from 'react';
 import { useStore } from 'zustand';
-import { useAgeSeconds, useIsOlder, useScreen, useStores } from '../state/use-stores.ts';
+import { useAgeWords, useIsOlder, useScreen, useStores } from '../state/use-stores.ts';
 import { Glyph } from '../ui/glyph.tsx';
 import { LongName } from '../ui/long-name.tsx';
-import { ageWords, noValue } from '../ui/time-words.ts';
+import { noValue } from '../ui/time-words.ts';
 import type { ChipGrid } from './chip-grid.ts';
 import { hostFace, roleMarks } from './host-face.ts';
 import styles from './region.module.css';
@@ -27,9 +27,9 @@ export const HostChip = memo(function HostChip({
   const ageMs = useScreen((screen) => screen.hosts.get(host)?.ageMs ?? null) ?? null;
   const blindAfterMs = useScreen((screen) => screen.inventory.blindAfterMs) ?? 0;
   const isOld = useIsOlder(ageMs, blindAfterMs);
-  const age = useAgeSeconds(face?.ageMs ?? null);
+  const age = useAgeWords(face?.ageMs ?? null);
   if (face === undefined || marks === undefined) return null;
-  const second = face.words === '' ? '' : face.isUnseen ? ageWords(age) : face.words;
+  const second = face.words === '' ? '' : face.isUnseen ? age : face.words;
   return (
     <button
       type="button"

@@ -3,6 +3,11 @@ export function utcClock(epochMs: number): string {
   return new Date(epochMs).toISOString().slice(11, 19);
 }
 
+/** `2026-11-22 14:05:35` in UTC, from epoch ms. */
+export function utcMoment(epochMs: number): string {
+  return new Date(epochMs).toISOString().slice(0, 19).replace('T', ' ');
+}
+
 /** A duration as `00:03:24`; hours run on past 24. Negative spans read as zero. */
 export function spanWords(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));

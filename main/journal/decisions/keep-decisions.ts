@@ -10,7 +10,7 @@ import { canonicalText, type Head } from './chain.ts';
 import { type DecisionLog, openDecisionLog, type Recorded } from './decision-log.ts';
 import { findEntry } from './find-entry.ts';
 import { logSentence } from './log-fault.ts';
-import { createDecisionIndex, type DecisionIndex } from './recent-decisions.ts';
+import { createDecisionIndex, type DecisionIndex, type LogFlag } from './recent-decisions.ts';
 import { sendSyslog, type SyslogTarget } from './send-syslog.ts';
 import { openSigningKey } from './signing-key.ts';
 import { syslogHeadLine } from './syslog-line.ts';
@@ -19,6 +19,8 @@ import { syslogHeadLine } from './syslog-line.ts';
 export interface DecisionKeeper {
   /** What the screen shows of the log. */
   view(isDrill: boolean): DecisionView['log'];
+  /** Its entries within a span of epoch ms, for the Timeline. */
+  flags(span: { readonly from: number; readonly to: number }): readonly LogFlag[];
   /** Why nothing can be recorded; null = it can, as far as is known. */
   fault(): string | null;
   /** Looks whether the log can be written, and tries again to open one that could not be opened. Never rejects. */
@@ -85,6 +87,7 @@ export function keepDecisions(options: DecisionKeeperOptions): DecisionKeeper {
       syslogFault,
       recent: [...index.recent(isDrill)],
     }),
+    flags: (span) => index.flags(span),
     check,
     record: async (request) => {
       if (log === null) await check();

@@ -1,5 +1,6 @@
 import { type LogEntry, type LogRequest, logRequestSchema } from '../../contract/decision-log.ts';
 import type { DecisionView } from '../../contract/decision.ts';
+import type { TimelineSpan } from '../../contract/timeline.ts';
 
 /** A decision of the log, as a line on screen. */
 export type RecentDecision = DecisionView['log']['recent'][number];
@@ -10,6 +11,9 @@ export interface DecisionPlace {
   readonly sha256: string;
 }
 
+/** An entry of the log on the Timeline. `at` = epoch ms. */
+export type LogFlag = TimelineSpan['decisions'][number];
+
 /** As many are shown (research/5, A4: a record beside the gates, not a history). */
 const shownMost = 20;
 
@@ -19,20 +23,28 @@ export interface DecisionIndex {
   placeOf(decision: string): DecisionPlace | null;
   /** Newest first; rehearsals are kept apart from what was meant. */
   recent(isDrill: boolean): readonly RecentDecision[];
+  /** What was decided, and what came of it, within a span of epoch ms, without its end; rehearsals marked. */
+  flags(span: { readonly from: number; readonly to: number }): readonly LogFlag[];
 }
 
 /** An index over nothing yet. */
 export function createDecisionIndex(): DecisionIndex {
   const places = new Map<string, DecisionPlace>();
   const newest: Record<'drill' | 'real', RecentDecision[]> = { drill: [], real: [] };
+  const flags: LogFlag[] = [];
+  const drills = new Set<string>();
   const noteRequest = (request: LogRequest, at: number, place: DecisionPlace): void => {
     if (request.kind === 'decision') {
       places.set(request.id, place);
+      if (request.isDrill) drills.add(request.id);
+      flags.push(flagOf(request, at));
       const list = newest[request.isDrill ? 'drill' : 'real'];
       list.unshift(inWords(request, at));
       list.splice(shownMost);
       return;
     }
+    const { result, decision } = request;
+    flags.push({ at, word: result, text: outcomeWords(request), isDrill: drills.has(decision) });
     for (const list of Object.values(newest)) {
       const nth = list.findIndex(({ decision }) => decision === request.decision);
       const found = list[nth];
@@ -47,7 +59,13 @@ export function createDecisionIndex(): DecisionIndex {
     },
     placeOf: (decision) => places.get(decision) ?? null,
     recent: (isDrill) => newest[isDrill ? 'drill' : 'real'],
+    flags: ({ from, to }) => flags.filter(({ at }) => at >= from && at < to),
   };
+}
+
+function flagOf({ word, advice, people, isDrill }: Extract<LogRequest, { kind: 'decision' }>, at: number): LogFlag {
+  const names = people.map(({ name }) => name).join(' and ');
+  return { at, word, text: `${advice.cluster} → ${advice.candidate}, ${names}`, isDrill };
 }
 
 function inWords(request: Extract<LogRequest, { kind: 'decision' }>, at: number): RecentDecision {

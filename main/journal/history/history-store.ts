@@ -21,7 +21,7 @@ export function createHistoryStore(database: Sqlite.Database): HistoryStore {
   let stretch: number | bigint | null = null;
 
   const cover = database.prepare('UPDATE covered SET ended_at = ? WHERE id = ?');
-  const beginCover = database.prepare('INSERT INTO covered (began_at, ended_at) VALUES (?, ?)');
+  const beginCover = database.prepare('INSERT INTO covered (began_at, ended_at, run) VALUES (?, ?, ?)');
   const putPairs = database.prepare('INSERT OR REPLACE INTO pair_second (at, is_keyframe, pairs) VALUES (?, ?, ?)');
   const putValue = database.prepare('INSERT OR REPLACE INTO value (subject, at, value) VALUES (?, ?, ?)');
   const putMinute = database.prepare(
@@ -41,7 +41,7 @@ export function createHistoryStore(database: Sqlite.Database): HistoryStore {
   };
   const putAll = (batch: HistoryBatch): void => {
     const { run, at, isBeginning, isKeyframe, pairs, values, situations, incidents, minutes } = batch;
-    if (isBeginning || stretch === null) stretch = beginCover.run(at, at + 1000).lastInsertRowid;
+    if (isBeginning || stretch === null) stretch = beginCover.run(at, at + 1000, run).lastInsertRowid;
     else cover.run(at + 1000, stretch);
     if (isKeyframe || pairs.length > 0) putPairs.run(at, isKeyframe ? 1 : 0, pairBlob(pairs, subjects));
     for (const { kind, name, value } of values)

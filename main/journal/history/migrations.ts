@@ -38,4 +38,10 @@ export const migrations: readonly string[] = [
 
   CREATE TABLE incident (id TEXT PRIMARY KEY, began_at INTEGER NOT NULL, ended_at INTEGER, title TEXT NOT NULL, ending TEXT);
   `,
+  `
+  -- The run of the engine that wrote the stretch, as in situation; null in what the first version wrote.
+  ALTER TABLE covered ADD COLUMN run INTEGER;
+  -- Where the next thing was told, for a replay that goes from one to the next.
+  CREATE INDEX situation_at ON situation (at);
+  `,
 ];

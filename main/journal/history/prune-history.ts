@@ -17,6 +17,13 @@ export const usualBounds: HistoryBounds = {
   mostBytes: 2 * 2 ** 30,
 };
 
+/** Of the demo, whose story repeats: a week, at most 64 MiB. */
+export const demoBounds: HistoryBounds = {
+  ...usualBounds,
+  keepForMs: 7 * 24 * 3_600_000,
+  mostBytes: 64 * 2 ** 20,
+};
+
 /** Share of the time kept that is given up at once where the file is too large. */
 const shareGivenUp = 1 / 20;
 /** Free pages given back to the disk at a time (4 KiB each), so that no call takes long. */

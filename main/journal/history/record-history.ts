@@ -82,6 +82,8 @@ export function createHistoryRecorder(link: HistoryLink, onNotice: (sentence: st
         if (status.trouble !== message.sentence) onNotice(message.sentence);
         status = { ...status, trouble: message.sentence };
         return;
+      case 'read':
+        return;
       case 'stopped':
         onStopped();
         return;

@@ -6,7 +6,8 @@ import { plainLine } from '../../domain/plain-line.ts';
 import { type ExclusiveLock, takeLock } from '../exclusive-lock.ts';
 import { whyUnwritable } from '../file-fault.ts';
 import type { HistoryBatch } from './batch.ts';
-import type { FromHistory, ToHistory } from './history-messages.ts';
+import { answerRead } from './answer-read.ts';
+import type { FromHistory, HistoryQuestion, HistoryReply, ToHistory } from './history-messages.ts';
 import { createHistoryStore, type HistoryStore } from './history-store.ts';
 import { isDamage, openDatabase, usedBytes } from './open-database.ts';
 import { type HistoryBounds, pruneHistory } from './prune-history.ts';
@@ -29,7 +30,7 @@ const pruneEveryMs = 600_000;
 const secondsTogether = 5;
 
 /**
- * Writes history: what a worker thread does, so that a slow disk stops nobody but itself. It opens the file with the first
+ * Writes history and answers what is asked of it: what a worker thread does, so that a slow disk stops nobody but itself. It opens the file with the first
  * seconds, tries again with each later ones while that fails, and keeps a file aside that turns out to be damaged.
  */
 export function serveHistory(port: HistoryPort, { path, bounds }: HistoryPlace): void {
@@ -76,6 +77,14 @@ export function serveHistory(port: HistoryPort, { path, bounds }: HistoryPlace):
       if (isDamage(error)) close();
     }
   };
+  const read = (question: HistoryQuestion): HistoryReply => {
+    if (open === null) return err(trouble ?? 'nothing is recorded yet');
+    try {
+      return ok(answerRead(open.database, question));
+    } catch (error) {
+      return err(plainLine(`history ${path}: it cannot be read: ${whyUnwritable(error)}`));
+    }
+  };
   const close = (): void => {
     open?.close();
     open = null;
@@ -90,6 +99,7 @@ export function serveHistory(port: HistoryPort, { path, bounds }: HistoryPlace):
       return;
     }
     await writeWaiting();
+    if (message.kind === 'read') return port.post({ kind: 'read', ask: message.ask, reply: read(message.question) });
     close();
     port.post({ kind: 'stopped' });
   };

@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import type { HostInSecond, ObserverInSecond } from './second.ts';
+
+/** What history keeps of a host, read again. */
+export const hostSchema = z.object({
+  state: z.enum(['alive', 'unreachable', 'unobserved', 'maintenance']),
+  session: z.enum(['connecting', 'streaming', 'stalled', 'closed', 'auth-failed', 'hostkey-mismatch', 'no-ss']),
+  why: z.string().nullable(),
+  route: z.string().nullable(),
+}) satisfies z.ZodType<HostInSecond>;
+
+/** What history keeps of the observer, read again. */
+export const observerSchema = z.object({
+  sight: z.enum(['waiting', 'clear', 'partial', 'blind']),
+  doubt: z.enum(['late-loop', 'suspended', 'clock-step', 'all-late']).nullable(),
+}) satisfies z.ZodType<ObserverInSecond>;
