@@ -23,6 +23,7 @@ const pages = [
   'decision-blind',
   'decision-lost',
   'decision-drill',
+  'decision-no-capture',
   'decision-nobody',
   'decision-long-names',
   'decision-choose',

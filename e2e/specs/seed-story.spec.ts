@@ -94,19 +94,23 @@ test.describe('The seed story on the demo fleet', () => {
     // No control offers it; so he goes past the screen, with all the words that people can give.
     const answer = await window.evaluate<DecisionAnswer | null, { name: string; passphrase: string }>(
       (operator) =>
-        (window as unknown as { quorumscope: QuorumscopeApi }).quorumscope.request('decision:act', {
-          kind: 'propose',
-          question: { cluster: 'ledger', candidate: 'fra-db1' },
-          by: operator.name,
-          passphrase: operator.passphrase,
-          attestations: [
-            { gate: 'G3', text: 'iDRAC power off, by A. Byrne, at 14:03' },
-            { gate: 'G4', text: 'accepted by A. Byrne' },
-            { gate: 'G6', text: 'we accept the loss' },
-            { gate: 'G8', text: 'nothing else acts' },
-          ],
-          reason: 'customers wait',
-        }),
+        (window as unknown as { quorumscope: QuorumscopeApi }).quorumscope.request(
+          'decision:act',
+          {
+            kind: 'propose',
+            question: { cluster: 'ledger', candidate: 'fra-db1' },
+            by: operator.name,
+            passphrase: operator.passphrase,
+            attestations: [
+              { gate: 'G3', text: 'iDRAC power off, by A. Byrne, at 14:03' },
+              { gate: 'G4', text: 'accepted by A. Byrne' },
+              { gate: 'G6', text: 'we accept the loss' },
+              { gate: 'G8', text: 'nothing else acts' },
+            ],
+            reason: 'customers wait',
+          },
+          null,
+        ),
       byrne,
     );
     expect(answer).toMatchObject({ kind: 'refused' });

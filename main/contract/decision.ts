@@ -17,6 +17,12 @@ export const decisionQuestionSchema = z.object({ cluster: id, candidate: id.null
 /** Inferred from {@link decisionQuestionSchema}. */
 export type DecisionQuestion = z.infer<typeof decisionQuestionSchema>;
 
+/**
+ * The moment (epoch ms) that a page in a replay shows; null = it shows live. By this alone the engine tells a rehearsal from a decision: a
+ * look or an act with a moment goes to replayed data and is a DRILL, one without goes to the live picture.
+ */
+export const replayAtSchema = z.number().nullable();
+
 const gateId = z.enum(gateIds);
 
 const testimony = z.object({ host: z.string(), what: z.string(), ageMs: z.number(), domain: z.string().nullable() });
@@ -171,6 +177,16 @@ export const decisionViewSchema = z.object({
 });
 /** Inferred from {@link decisionViewSchema}. */
 export type DecisionView = z.infer<typeof decisionViewSchema>;
+
+/** In a replay: there is no sheet of this moment, and nothing is claimed about it. `why` = an operator's sentence. */
+export const noRehearsalSchema = z.object({ kind: z.literal('no-rehearsal'), why: z.string() });
+/** Inferred from {@link noRehearsalSchema}. */
+export type NoRehearsal = z.infer<typeof noRehearsalSchema>;
+
+/** The answer to a look. */
+export const decisionLookSchema = z.union([noRehearsalSchema, decisionViewSchema]);
+/** Inferred from {@link decisionLookSchema}. */
+export type DecisionLookAnswer = z.infer<typeof decisionLookSchema>;
 
 const attestations = z.array(z.object({ gate: gateId, text: words }));
 

@@ -2,10 +2,11 @@ import { z } from 'zod';
 import {
   decisionActSchema,
   decisionAnswerSchema,
+  decisionLookSchema,
   decisionQuestionSchema,
-  decisionViewSchema,
   operatorActSchema,
   operatorAnswerSchema,
+  replayAtSchema,
   verdictFileSchema,
 } from './decision.ts';
 import { exportAnswerSchema, exportFileSchema } from './export.ts';
@@ -45,10 +46,10 @@ export const requests = {
   'matrix:cell': { args: z.tuple([cellKeySchema]), result: cellRecordSchema.nullable() },
   /** What losses would leave of a cluster; null where the engine gave no answer in time. */
   'whatif:count': { args: z.tuple([whatIfAskSchema]), result: whatIfAnswerSchema.nullable() },
-  /** One promotion as it stands now; null where the engine gave no answer, or knows no such cluster. */
-  'decision:look': { args: z.tuple([decisionQuestionSchema]), result: decisionViewSchema.nullable() },
+  /** One promotion as it stands now, or stood at the replayed moment; null where the engine gave no answer, or knows no such cluster. */
+  'decision:look': { args: z.tuple([decisionQuestionSchema, replayAtSchema]), result: decisionLookSchema.nullable() },
   /** null = no answer in time: nobody knows whether it was recorded, and the page says so. */
-  'decision:act': { args: z.tuple([decisionActSchema]), result: decisionAnswerSchema.nullable() },
+  'decision:act': { args: z.tuple([decisionActSchema, replayAtSchema]), result: decisionAnswerSchema.nullable() },
   /** A recorded decision by its id, to be copied or saved; null where the log has none. */
   'decision:file': { args: z.tuple([z.string().max(100)]), result: verdictFileSchema.nullable() },
   'operators:list': { args: z.tuple([]), result: z.array(z.string()).nullable() },

@@ -5,7 +5,7 @@ import { propose } from './decision-propose.ts';
 import { clusterIn, sheetOf } from './decision-sight.ts';
 import { verify } from './decision-verify.ts';
 import { viewDecision, viewOfRound } from './decision-view.ts';
-import { createDeskState, type DecisionDeskOptions, type DeskState } from './desk-state.ts';
+import { createDeskState, type DecisionDeskOptions, type DeskState, isDrillId } from './desk-state.ts';
 
 /** Where people decide over one stream of ticks. */
 export interface DecisionDesk {
@@ -81,6 +81,12 @@ async function say(desk: DeskState, { question, word, by, reason }: Act<'say'>):
 
 /** What came of a decision. The round stays as it is. */
 async function tellOutcome(desk: DeskState, { decision, by, result, text }: Act<'outcome'>): Promise<DecisionAnswer> {
+  if (isDrillId(decision) !== desk.isDrill) {
+    const why = desk.isDrill
+      ? `${decision} is no rehearsal: go back to live to say what came of it`
+      : `${decision} is a rehearsal: nothing comes of it`;
+    return { kind: 'refused', why };
+  }
   const recorded = await desk.keeper.record({ kind: 'outcome', decision, by, result, text });
   if (!recorded.ok) return { kind: 'refused', why: recorded.error };
   const about = desk.keeper.view(desk.isDrill).recent.find((one) => one.decision === decision)?.cluster;

@@ -6,6 +6,7 @@ import { createOperators, type Operators } from '../operators/operators.ts';
 import type { EngineAnswers } from './answer-questions.ts';
 import { createDecisionDesk, type DecisionDesk, liveLostAfterMs } from './decision-desk.ts';
 import type { DecisionSource } from './desk-state.ts';
+import { createDrillDesk, type DrillCaptures, type DrillDesk } from './drill-desk.ts';
 
 /** The syslog service of this machine (RFC 5426). */
 const localSyslog: SyslogTarget = { address: '127.0.0.1', port: 514 };
@@ -16,28 +17,41 @@ export interface DecisionOffice {
   readonly operators: Operators;
   /** The desk of the live picture. */
   readonly live: DecisionDesk;
-  /** Ends the live desk and closes the log once everything is recorded. */
+  /** The desk of moments that are replayed. */
+  readonly drill: DrillDesk;
+  /** Ends both desks and closes the log once everything is recorded. */
   close(): Promise<void>;
 }
 
-/** Opens log and operators, and a desk over the live picture. */
+/** What an office stands on. */
+export interface OfficeGround {
+  /** The live picture. */
+  readonly source: DecisionSource;
+  /** What can be rehearsed on; null = nothing is kept. */
+  readonly captures: DrillCaptures | null;
+  readonly clock: Clock;
+  readonly syslog?: SyslogTarget;
+}
+
+/** Opens log and operators, a desk over the live picture, and one over what is replayed. */
 export function openDecisionOffice(
   { log, key, operators: operatorsFile }: DecisionFiles,
-  source: DecisionSource,
-  clock: Clock,
-  syslog: SyslogTarget = localSyslog,
+  { source, captures, clock, syslog = localSyslog }: OfficeGround,
 ): DecisionOffice {
   const keeper = keepDecisions({ log, key, clock, syslog });
   const operators = createOperators(operatorsFile, clock);
   const shared = { keeper, operators, clock };
   const pictureEpochMs = () => clock.epochMs();
   const live = createDecisionDesk({ ...shared, source, isDrill: false, pictureEpochMs, lostAfterMs: liveLostAfterMs });
+  const drill = createDrillDesk({ ...shared, captures });
   return {
     keeper,
     operators,
     live,
+    drill,
     close: async () => {
       live.close();
+      drill.close();
       await keeper.close();
     },
   };
@@ -47,14 +61,16 @@ type DecisionRequests = Extract<keyof EngineAnswers, `decision:${string}` | `ope
 
 const nowhere = 'this engine was given no place for decisions';
 
-/** The answers of an office, or of an engine that has none. `deskNow` = the desk of what is on screen. */
-export function answerDecisions(
-  office: Pick<DecisionOffice, 'keeper' | 'operators'> | null,
-  deskNow: () => DecisionDesk | null,
-): Pick<EngineAnswers, DecisionRequests> {
+/** The answers of an office, or of an engine that has none. What is asked with a moment never comes to the live desk. */
+export function answerDecisions(office: DecisionOffice | null): Pick<EngineAnswers, DecisionRequests> {
   return {
-    'decision:look': (question) => deskNow()?.look(question) ?? null,
-    'decision:act': (act) => deskNow()?.act(act) ?? { kind: 'refused', why: nowhere },
+    'decision:look': (question, replayAt) =>
+      (replayAt === null ? office?.live.look(question) : office?.drill.look(question, replayAt)) ?? null,
+    'decision:act': (act, replayAt) =>
+      (replayAt === null ? office?.live.act(act) : office?.drill.act(act, replayAt)) ?? {
+        kind: 'refused',
+        why: nowhere,
+      },
     'decision:file': (decision) => office?.keeper.verdictFile(decision) ?? null,
     'operators:list': async () => {
       const known = await office?.operators.list();

@@ -44,6 +44,13 @@ export interface DeskState extends DecisionDeskOptions {
   close(): void;
 }
 
+const drillMark = 'DRILL-';
+
+/** Is it the id of a rehearsal? */
+export function isDrillId(decision: string): boolean {
+  return decision.startsWith(drillMark);
+}
+
 /** The rounds of a desk, moved by every tick of its source. */
 export function createDeskState(options: DecisionDeskOptions): DeskState {
   const { source, keeper, clock, isDrill, lostAfterMs, pictureEpochMs } = options;
@@ -80,7 +87,7 @@ export function createDeskState(options: DecisionDeskOptions): DeskState {
       if (isLive(round))
         step(cluster, { kind: 'tick', sheet: sheetOf(sight, { ...round, cluster }, attestationsOf(round)) });
   });
-  const newId = () => `${isDrill ? 'DRILL' : 'D'}-${stampOf(clock.epochMs())}-${randomBytes(4).toString('hex')}`;
+  const newId = () => `${isDrill ? drillMark : 'D-'}${stampOf(clock.epochMs())}-${randomBytes(4).toString('hex')}`;
   return { ...options, sight: () => sight, now, roundOf, tryStep, step, whyLost, newId, close: untick };
 }
 

@@ -151,8 +151,6 @@ async function startEngine(port: EnginePort, start: Start, surroundings: EngineS
           isDemo: demo !== null,
           onNotice: (text) => note('history', 'warning', text),
         });
-  const { decisionFiles } = start;
-  const office = decisionFiles && openDecisionOffice(decisionFiles, engine, surroundings.clock);
   const capture =
     start.historyFile === null
       ? null
@@ -161,6 +159,10 @@ async function startEngine(port: EnginePort, start: Start, surroundings: EngineS
           clock: surroundings.clock,
           onNotice: (text) => note('capture', 'warning', text),
         });
+  const { decisionFiles } = start;
+  const office =
+    decisionFiles &&
+    openDecisionOffice(decisionFiles, { source: engine, captures: capture, clock: surroundings.clock });
   const reports = createReportAnswers({
     desk: surroundings.reports,
     historyFile: start.historyFile,
@@ -176,7 +178,7 @@ async function startEngine(port: EnginePort, start: Start, surroundings: EngineS
     (span) => office?.keeper.flags(span) ?? [],
   );
   const answers: EngineAnswers = {
-    ...answerDecisions(office, () => office?.live ?? null),
+    ...answerDecisions(office),
     'matrix:cell': (key) => matrix.record(key),
     'whatif:count': (question) => answerWhatIf(question, grounds),
     'report:list': reports.list,

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Change, Situation, SituationMatter, Snapshot } from '../domain/snapshot.ts';
 import { replay } from '../engine/replay.ts';
-import { readCapture } from '../journal/capture-reader.ts';
+import { type Capture, readCapture } from '../journal/capture-reader.ts';
 import { openLines } from '../journal/line-source.ts';
 
 /** What the engine said of a recorded capture. */
@@ -10,14 +10,24 @@ export interface Retold {
   readonly last: Snapshot;
 }
 
-/** Replays `assets/captures/partition/NAME.jsonl.gz`. Throws when it cannot be read: the file belongs to the tests. */
-export function replayRecorded(name: string): Retold {
-  const file = fileURLToPath(new URL(`../../assets/captures/partition/${name}.jsonl.gz`, import.meta.url));
+/** The path of `assets/captures/partition/NAME.jsonl.gz`. */
+export function recordedFile(name: string): string {
+  return fileURLToPath(new URL(`../../assets/captures/partition/${name}.jsonl.gz`, import.meta.url));
+}
+
+/** Opens it. Throws when it cannot be read: the file belongs to the tests. */
+export function openRecorded(name: string): Capture {
+  const file = recordedFile(name);
   const lines = openLines(file);
   if (!lines.ok) throw new Error(lines.error);
   const capture = readCapture(lines.value, { file, fleet: null, surroundings: { home: '/', directory: '/' } });
   if (!capture.ok) throw new Error(capture.error.join('\n'));
-  const { fleet, events } = capture.value;
+  return capture.value;
+}
+
+/** Replays a capture that {@link openRecorded} opens. */
+export function replayRecorded(name: string): Retold {
+  const { fleet, events } = openRecorded(name);
   const course = replay({ fleet, events, isWhole: () => true });
   const changes: Change[] = [];
   for (;;) {

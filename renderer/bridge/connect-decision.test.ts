@@ -4,6 +4,7 @@ import type { QuorumscopeApi } from '../../main/contract/ipc.ts';
 import { decisionViews } from '../gallery/decision-fixtures.ts';
 import { type, want, wish } from '../state/decision.ts';
 import { home, withCandidate, withDecisionOn } from '../state/place.ts';
+import { noReplay, replayAt, toggled } from '../state/replay.ts';
 import { createStores } from '../state/stores.ts';
 import { connectDecision } from './connect-decision.ts';
 
@@ -15,6 +16,8 @@ afterEach(() => {
 interface Asked {
   readonly name: string;
   readonly what: unknown;
+  /** The replayed moment that went with it. */
+  readonly replayAt: unknown;
   readonly answer: (answer: unknown) => void;
   readonly fail: () => void;
 }
@@ -25,9 +28,9 @@ function setUp() {
   const complaints: string[] = [];
   const stores = createStores();
   const api = {
-    request: (name: string, what: unknown) =>
+    request: (name: string, what: unknown, replayAt: unknown) =>
       new Promise((resolve, reject) =>
-        asked.push({ name, what, answer: resolve, fail: () => reject(new Error('gone')) }),
+        asked.push({ name, what, replayAt, answer: resolve, fail: () => reject(new Error('gone')) }),
       ),
     subscribe: () => () => {},
   } as unknown as QuorumscopeApi;
@@ -244,5 +247,71 @@ describe('connectDecision', () => {
     pass(5000);
     wish(stores.decision, hold);
     expect(asked).toEqual([]);
+  });
+
+  it('sends the moment of the replay with every look and act, and null from live', async () => {
+    const { open, stores, looks, last, pass } = setUp();
+    open('ledger');
+    wish(stores.decision, hold);
+    expect([last('decision:look').replayAt, last('decision:act').replayAt]).toEqual([null, null]);
+    stores.replay.setState(replayAt(noReplay, 5000), true);
+    expect(last('decision:look').replayAt).toBe(5000);
+    wish(stores.decision, hold);
+    expect(last('decision:act').replayAt).toBe(5000);
+    const before = looks().length;
+    stores.replay.setState(replayAt(stores.replay.getState(), 9000), true);
+    expect([looks().length, last('decision:look').replayAt]).toEqual([before + 1, 9000]);
+    // While it plays, once a second is enough.
+    last('decision:look').answer(decisionViews.drill);
+    await settled();
+    stores.replay.setState(toggled(replayAt(stores.replay.getState(), 9250)), true);
+    expect(looks()).toHaveLength(before + 1);
+    pass(1000);
+    expect(last('decision:look').replayAt).toBe(9250);
+    stores.replay.setState(noReplay, true);
+    expect(last('decision:look').replayAt).toBeNull();
+  });
+
+  it('keeps nothing of live in a replay and nothing of a replay in live: no sheet, no word, no answer that comes late', async () => {
+    const { open, stores, asked, last, state } = setUp();
+    open('ledger');
+    last('decision:look').answer(decisionViews.noGo);
+    await settled();
+    type(stores.decision, { by: 'A. Byrne', saying: 'the site is dark' });
+    wish(stores.decision, hold);
+    stores.replay.setState(replayAt(noReplay, 5000), true);
+    expect(state()).toMatchObject({ look: null, act: { kind: 'none' }, draft: { by: 'A. Byrne', saying: '' } });
+    const sent = asked.find(({ name }) => name === 'decision:act');
+    sent?.answer({ kind: 'refused', why: 'the disk is full' });
+    await settled();
+    expect(state().act).toEqual({ kind: 'none' });
+    last('decision:look').answer(decisionViews.drill);
+    await settled();
+    expect(state().look?.view.isDrill).toBe(true);
+    stores.replay.setState(noReplay, true);
+    expect(state().look).toBeNull();
+  });
+
+  it('takes no live sheet for a rehearsal and no rehearsal for live, and complains', async () => {
+    const { open, stores, last, state, complaints } = setUp();
+    open('ledger');
+    last('decision:look').answer(decisionViews.drill);
+    await settled();
+    expect(state().look).toBeNull();
+    stores.replay.setState(replayAt(noReplay, 5000), true);
+    last('decision:look').answer(decisionViews.noGo);
+    await settled();
+    expect([state().look, complaints.length]).toEqual([null, 2]);
+  });
+
+  it('says why a moment cannot be rehearsed until another moment is sought', async () => {
+    const { open, stores, last, state } = setUp();
+    open('ledger');
+    stores.replay.setState(replayAt(noReplay, 5000), true);
+    last('decision:look').answer({ kind: 'no-rehearsal', why: 'no capture of this moment' });
+    await settled();
+    expect(state()).toMatchObject({ look: null, noRehearsal: 'no capture of this moment' });
+    stores.replay.setState(replayAt(stores.replay.getState(), 6000), true);
+    expect(state().noRehearsal).toBeNull();
   });
 });

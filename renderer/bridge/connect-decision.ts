@@ -1,14 +1,24 @@
 import {
   type DecisionAct,
   type DecisionAnswer,
+  type DecisionLookAnswer,
   type DecisionQuestion,
   decisionAnswerSchema,
-  decisionViewSchema,
+  decisionLookSchema,
   verdictFileSchema,
 } from '../../main/contract/decision.ts';
 import type { QuorumscopeApi } from '../../main/contract/ipc.ts';
-import { type ActState, type Deed, draftAfter, draftBeside, draftOfAnother, questionOf } from '../state/decision.ts';
+import {
+  type ActState,
+  type Deed,
+  draftAfter,
+  draftBeside,
+  draftOfAnother,
+  noDecision,
+  questionOf,
+} from '../state/decision.ts';
 import { withDecisionOn } from '../state/place.ts';
+import { momentOf } from '../state/replay.ts';
 import type { Stores } from '../state/stores.ts';
 
 /** How often a promotion is looked at anew (ms). */
@@ -18,7 +28,8 @@ type Complain = (text: string) => void;
 
 /**
  * Looks at the promotion on screen once a second, while and only while the Decision screen shows one, and hands on what people do.
- * A look that is not answered makes the last one silent, not gone. Returns the end of it.
+ * A look that is not answered makes the last one silent, not gone. In a replay both carry its moment, so that nothing of it comes to the
+ * live picture, and nothing of live into it. Returns the end of it.
  */
 export function connectDecision(api: QuorumscopeApi, stores: Stores, complain: Complain): () => void {
   const look = lookAtDecision(api, stores, complain);
@@ -28,8 +39,9 @@ export function connectDecision(api: QuorumscopeApi, stores: Stores, complain: C
   };
 }
 
-function lookAtDecision(api: QuorumscopeApi, { decision, place, pulse }: Stores, complain: Complain) {
+function lookAtDecision(api: QuorumscopeApi, { decision, place, pulse, replay }: Stores, complain: Complain) {
   let question: DecisionQuestion | null = null;
+  let moment = momentOf(replay.getState());
   let askedAtMs = 0;
   let isWaiting = false;
   // Number of the newest question: answers to older ones are about another promotion.
@@ -40,24 +52,27 @@ function lookAtDecision(api: QuorumscopeApi, { decision, place, pulse }: Stores,
     asked += 1;
     const own = asked;
     const about = question;
+    moment = momentOf(replay.getState());
+    const replayAt = moment;
     askedAtMs = pulse.getState().nowMs;
     isWaiting = true;
     const answered = (raw: unknown) => {
       if (own !== asked) return;
       isWaiting = false;
-      const view = decisionViewSchema.nullable().safeParse(raw);
-      if (!view.success) complain(`decision:look: ${view.error.message}`);
+      const answer = readLook(raw, replayAt, complain);
       const state = decision.getState();
       const receivedAtMs = pulse.getState().nowMs;
-      if (view.data == null) {
+      if (answer === null) {
         decision.setState({ ...state, look: state.look && { ...state.look, isSilent: true } }, true);
-        return;
+      } else if ('kind' in answer) {
+        decision.setState({ ...state, look: null, noRehearsal: answer.why }, true);
+      } else {
+        const draft = draftBeside(state.draft, state.look?.view.round ?? null, answer.round);
+        const look = { question: about, view: answer, receivedAtMs, isSilent: false };
+        decision.setState({ ...state, draft, look, noRehearsal: null }, true);
       }
-      const draft = draftBeside(state.draft, state.look?.view.round ?? null, view.data.round);
-      const look = { question: about, view: view.data, receivedAtMs, isSilent: false };
-      decision.setState({ ...state, draft, look }, true);
     };
-    api.request('decision:look', about).then(answered, (fault: unknown) => {
+    api.request('decision:look', about, replayAt).then(answered, (fault: unknown) => {
       complain(`decision:look: ${String(fault)}`);
       answered(null);
     });
@@ -79,11 +94,29 @@ function lookAtDecision(api: QuorumscopeApi, { decision, place, pulse }: Stores,
     question = next;
     asked += 1;
     isWaiting = false;
-    if (isOther) decision.setState({ ...decision.getState(), look: null, act: { kind: 'none' } }, true);
+    if (isOther)
+      decision.setState({ ...decision.getState(), look: null, noRehearsal: null, act: { kind: 'none' } }, true);
+    again();
+  };
+  // Live and the past are never mixed: nothing that was seen or written in one stands in the other.
+  const followReplay = () => {
+    const state = replay.getState();
+    const next = momentOf(state);
+    if (next === moment) return;
+    const isOtherWorld = (next === null) !== (moment === null);
+    const isSought = state.kind === 'on' && !state.isPlaying;
+    moment = next;
+    if (!isOtherWorld && !isSought) return;
+    asked += 1;
+    isWaiting = false;
+    const before = decision.getState();
+    const forgotten = isOtherWorld ? { act: noDecision.act, draft: draftOfAnother(before.draft) } : {};
+    decision.setState({ ...before, ...forgotten, look: null, noRehearsal: null }, true);
     again();
   };
   const unsubscribes = [
     place.subscribe(follow),
+    replay.subscribe(followReplay),
     pulse.subscribe(({ nowMs }) => {
       if (!isWaiting && nowMs - askedAtMs >= renewMs) again();
     }),
@@ -97,8 +130,20 @@ function lookAtDecision(api: QuorumscopeApi, { decision, place, pulse }: Stores,
   return { again, end };
 }
 
+/** null = no answer, or none of what was asked: a rehearsal is never taken for live, nor live for a rehearsal. */
+function readLook(raw: unknown, replayAt: number | null, complain: Complain): DecisionLookAnswer | null {
+  const answer = decisionLookSchema.nullable().safeParse(raw);
+  if (!answer.success) complain(`decision:look: ${answer.error.message}`);
+  if (answer.data == null) return null;
+  const isDrill = 'kind' in answer.data || answer.data.isDrill;
+  if (isDrill === (replayAt !== null)) return answer.data;
+  complain(`decision:look: asked ${replayAt === null ? 'of live' : 'of a replay'}, and answered of the other`);
+  return null;
+}
+
 /** Takes what is wished out of the store at once, because a passphrase may be in it. */
-function carryActs(api: QuorumscopeApi, { decision, exports }: Stores, complain: Complain, lookAgain: () => void) {
+function carryActs(api: QuorumscopeApi, stores: Stores, complain: Complain, lookAgain: () => void) {
+  const { decision, exports, replay } = stores;
   // Number of the newest act: how an older one ended is on the sheet, not in the line of this one.
   let given = 0;
   const become = (act: ActState) => decision.setState({ ...decision.getState(), act }, true);
@@ -111,11 +156,14 @@ function carryActs(api: QuorumscopeApi, { decision, exports }: Stores, complain:
     given += 1;
     const own = given;
     const deed = act.kind;
+    const replayAt = momentOf(replay.getState());
     become({ kind: 'sent', deed });
-    api.request('decision:act', act).then(
+    api.request('decision:act', act, replayAt).then(
       (raw) => {
         const answer = decisionAnswerSchema.nullable().safeParse(raw);
         if (!answer.success) complain(`decision:act: ${answer.error.message}`);
+        // How it ended stands in the log, not on the sheet of another world.
+        if ((momentOf(replay.getState()) === null) !== (replayAt === null)) return;
         const state = decision.getState();
         const draft = answer.data?.kind === 'refused' ? state.draft : draftAfter(state.draft, deed);
         decision.setState({ ...state, draft, act: own === given ? ended(answer.data ?? null, deed) : state.act }, true);

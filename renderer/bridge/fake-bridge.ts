@@ -2,12 +2,13 @@ import {
   type DecisionAct,
   type DecisionAnswer,
   type DecisionQuestion,
-  type DecisionView,
+  type DecisionLookAnswer,
   decisionActSchema,
   decisionQuestionSchema,
   type OperatorAct,
   type OperatorAnswer,
   operatorActSchema,
+  replayAtSchema,
   type VerdictFile,
 } from '../../main/contract/decision.ts';
 import type { AppInfo } from './app-info.ts';
@@ -48,8 +49,8 @@ export interface FakeWorld {
 
 /** An engine's answers to the Decision screen and to Settings. null = no answer in time. */
 export interface FakeDecision {
-  readonly look: (question: DecisionQuestion) => DecisionView | null;
-  readonly act?: (act: DecisionAct) => DecisionAnswer | null;
+  readonly look: (question: DecisionQuestion, replayAt: number | null) => DecisionLookAnswer | null;
+  readonly act?: (act: DecisionAct, replayAt: number | null) => DecisionAnswer | null;
   readonly file?: (decision: string) => VerdictFile | null;
   readonly operators?: readonly string[] | null;
   readonly change?: (act: OperatorAct) => OperatorAnswer | null;
@@ -108,7 +109,7 @@ export function createFakeBridge(first: FakeWorld): FakeBridge {
         return Promise.resolve((world.whatIf?.(ask) ?? null) as never);
       }
       if (name.startsWith('decision:') || name.startsWith('operators:'))
-        return Promise.resolve(decided(world.decision, name, args[0]) as never);
+        return Promise.resolve(decided(world.decision, name, args) as never);
       if (name.startsWith('timeline:')) return Promise.resolve(askHistory(world.history, name, args[0]) as never);
       return Promise.resolve(answers[name]?.() as never);
     },
@@ -128,12 +129,12 @@ export function createFakeBridge(first: FakeWorld): FakeBridge {
 }
 
 /** Parsed as the main process would, so that no page can send what the contract does not know. */
-function decided(fake: FakeDecision | undefined, name: string, asked: unknown): unknown {
+function decided(fake: FakeDecision | undefined, name: string, [asked, moment]: readonly unknown[]): unknown {
   switch (name) {
     case 'decision:look':
-      return fake?.look(decisionQuestionSchema.parse(asked)) ?? null;
+      return fake?.look(decisionQuestionSchema.parse(asked), replayAtSchema.parse(moment)) ?? null;
     case 'decision:act':
-      return fake?.act?.(decisionActSchema.parse(asked)) ?? null;
+      return fake?.act?.(decisionActSchema.parse(asked), replayAtSchema.parse(moment)) ?? null;
     case 'decision:file':
       return fake?.file?.(String(asked)) ?? null;
     case 'operators:act':

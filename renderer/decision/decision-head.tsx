@@ -5,11 +5,21 @@ import { LongName } from '../ui/long-name.tsx';
 import { ageWords, noValue, utcClock } from '../ui/time-words.ts';
 import styles from './decision.module.css';
 import { type RoundLine, roundLine } from './decision-words.ts';
-import { useClusterView, useIsVoid, useLook, useLookAge, useQuestion, useRoundLeftMs } from './use-decision.ts';
+import {
+  useClusterView,
+  useIsDrill,
+  useIsVoid,
+  useLook,
+  useLookAge,
+  useNoRehearsal,
+  useQuestion,
+  useRoundLeftMs,
+} from './use-decision.ts';
 
 /** What the sheet is bound to, and the one line that says how far the people are. Both stand in every state. */
 export function DecisionHead({ cluster }: { readonly cluster: string }) {
   const view = useClusterView();
+  const isDrill = useIsDrill();
   const product = useScreen(({ inventory }) => inventory.clusters.find(({ id }) => id === cluster)?.product) ?? '';
   return (
     <header className={styles['head']}>
@@ -18,7 +28,7 @@ export function DecisionHead({ cluster }: { readonly cluster: string }) {
           <LongName name={cluster} />
         </h2>
         <span>{product === 'none' ? 'no product probe' : product}</span>
-        {view?.isDrill === true && <strong className={styles['drill']}>DRILL – rehearsal on replayed data</strong>}
+        {isDrill && <strong className={styles['drill']}>DRILL – rehearsal on replayed data</strong>}
         <span className={styles['snapshot']} data-snapshot={view?.snapshotId}>
           snapshot {view?.snapshotId ?? noValue}
         </span>
@@ -73,12 +83,14 @@ function useRoundLine(): RoundLine {
   const question = useQuestion();
   const isVoid = useIsVoid();
   const leftMs = useRoundLeftMs();
+  const noRehearsal = useNoRehearsal();
   const hasAnswer = useStore(useStores().decision, (state) => state.look !== null);
   if (isVoid) {
     const text =
       'the engine is silent: nothing on this sheet holds now, and nobody knows whether something is recorded';
     return { tone: 'blind', word: 'VERDICT VOID', text };
   }
+  if (noRehearsal !== null) return { tone: 'blind', word: 'NO REHEARSAL', text: noRehearsal };
   if (look === null) {
     const text = hasAnswer ? 'asking the engine about this candidate' : 'the engine has not answered yet';
     return { tone: 'blind', word: 'NO SHEET', text };

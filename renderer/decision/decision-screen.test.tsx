@@ -2,7 +2,7 @@
 import { act, fireEvent } from '@testing-library/react';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { DecisionAct, DecisionAnswer } from '../../main/contract/decision.ts';
-import { decisionViews, standsIn } from '../gallery/decision-fixtures.ts';
+import { decisionViews, rehearsedAt, standsIn } from '../gallery/decision-fixtures.ts';
 import { shimDom } from '../gallery/dom-shims.ts';
 import { clearFixtures, showFixture } from '../gallery/show-fixture.tsx';
 
@@ -308,10 +308,33 @@ describe('a sheet that nobody stands behind', () => {
     expect(all('[data-propose]')).toEqual([]);
   });
 
-  it('marks a rehearsal', async () => {
-    const { one, text } = await showFixture('decision-drill');
+  it('marks a rehearsal and what was decided in it, and sends its moment with each act', async () => {
+    const moments: (number | null)[] = [];
+    const decision = standsIn(decisionViews.drill, {
+      act: (_act, replayAt) => {
+        moments.push(replayAt);
+        return { kind: 'done', round: { kind: 'open' } };
+      },
+    });
+    const { one, text } = await showFixture('decision-drill', { decision });
     expect(one('[data-decision]').dataset['drill']).toBe('true');
     expect(text).toContain('DRILL – rehearsal on replayed data');
+    expect(one('[data-entry]').textContent).toContain('DRILL');
+    fireEvent.change(one('[data-person]'), { target: { value: 'A. Byrne' } });
+    fireEvent.click(one('[data-say="NO-GO"]'));
+    expect(moments).toEqual([rehearsedAt]);
+  });
+
+  it('says of a replayed moment without capture why nothing can be rehearsed, and offers nothing', async () => {
+    const { one, all, text, stage } = await showFixture('decision-no-capture');
+    expect(one('[data-decision]').dataset['drill']).toBe('true');
+    expect(one('[data-no-rehearsal]').textContent).toContain(
+      'no capture of this moment: the evidence of then was not kept, nothing can be rehearsed',
+    );
+    expect(text).toContain('DRILL');
+    expect([word(one), all('[data-say]'), all('[data-gate]'), all('[data-propose]')]).toEqual(['HOLD', [], [], []]);
+    fireEvent.keyDown(window, { key: 'n', altKey: true });
+    expect(stage.bridge.requested('decision:act')).toBe(0);
   });
 });
 

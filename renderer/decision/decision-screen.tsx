@@ -10,7 +10,7 @@ import { QuestionColumn } from './question-column.tsx';
 import { RecordList } from './record-list.tsx';
 import { RoundPanel } from './round-panel.tsx';
 import { SayBlock } from './say-block.tsx';
-import { useClusterView, useIsVoid } from './use-decision.ts';
+import { useIsDrill, useIsVoid, useNoRehearsal } from './use-decision.ts';
 import { VerdictSign } from './verdict-sign.tsx';
 
 /** Decision: shall this member be promoted? The sheet, the two people and their record (research/5, A4). Nothing is executed. */
@@ -59,7 +59,8 @@ function ChooseCluster() {
 // In the order of the Tab key: the word, NO-GO and HOLD, the question, the gates, the people. Places come from the style sheet.
 function Sheet({ cluster }: { readonly cluster: string }) {
   const isVoid = useIsVoid();
-  const isDrill = useClusterView()?.isDrill === true;
+  const isDrill = useIsDrill();
+  const noRehearsal = useNoRehearsal();
   return (
     <section
       className={styles['screen']}
@@ -71,14 +72,36 @@ function Sheet({ cluster }: { readonly cluster: string }) {
       <DecisionHead cluster={cluster} />
       <div className={styles['columns']}>
         <VerdictSign />
-        <SayBlock />
-        <QuestionColumn cluster={cluster} />
-        <GateList />
-        <div className={styles['people']}>
-          <RoundPanel />
-          <RecordList />
-        </div>
+        {noRehearsal === null ? <Desk cluster={cluster} /> : <NothingToRehearse why={noRehearsal} />}
       </div>
+    </section>
+  );
+}
+
+function Desk({ cluster }: { readonly cluster: string }) {
+  return (
+    <>
+      <SayBlock />
+      <QuestionColumn cluster={cluster} />
+      <GateList />
+      <div className={styles['people']}>
+        <RoundPanel />
+        <RecordList />
+      </div>
+    </>
+  );
+}
+
+/** Of the replayed moment there is no sheet: no gate is shown, and nobody can say anything, about live least of all. */
+function NothingToRehearse({ why }: { readonly why: string }) {
+  return (
+    <section className={styles['noRehearsal']} aria-label="No sheet of this moment" data-no-rehearsal>
+      <h3 className={styles['title']}>No sheet of this moment</h3>
+      <p>{why}</p>
+      <p className={styles['quiet']}>
+        A sheet needs the evidence of then, which is in captures; the history that a replay shows holds none. L goes
+        back to live.
+      </p>
     </section>
   );
 }

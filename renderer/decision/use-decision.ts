@@ -3,7 +3,7 @@ import { useShallow } from 'zustand/react/shallow';
 import type { DecisionQuestion, DecisionView } from '../../main/contract/decision.ts';
 import type { Advice } from '../../main/domain/advice.ts';
 import { answerFor, type DecisionLook, questionOf } from '../state/decision.ts';
-import { usePulse, useStores } from '../state/use-stores.ts';
+import { useIsReplay, usePulse, useStores } from '../state/use-stores.ts';
 import { endOf, type Verdict, verdictOf } from './decision-words.ts';
 
 /** A look that is older than this is not believed any more (ms): the patience of a look and one more. */
@@ -26,6 +26,18 @@ export function useClusterView(): DecisionView | null {
   return useStore(useStores().decision, ({ look }) =>
     look?.question.cluster === cluster ? (look?.view ?? null) : null,
   );
+}
+
+/** Is everything here a rehearsal: of replayed data, recorded as DRILL? */
+export function useIsDrill(): boolean {
+  const isReplay = useIsReplay();
+  const view = useClusterView();
+  return isReplay || view?.isDrill === true;
+}
+
+/** In a replay: why there is nothing to rehearse on; null = there is, or nothing came yet. */
+export function useNoRehearsal(): string | null {
+  return useStore(useStores().decision, ({ noRehearsal }) => noRehearsal);
 }
 
 /** Nothing on the sheet holds: the picture is lost, or the engine does not answer looks. */

@@ -294,6 +294,9 @@ const round = (kind: DecisionRound['kind'], agoMs: number, more: Loose = {}): Lo
 const pair = { proposer: 'A. Byrne', verifier: 'M. Okafor' };
 const underWay = ['a round is under way'];
 
+/** The moment that is replayed where a decision is rehearsed (epoch ms). */
+export const rehearsedAt = galleryEpochMs - 172_800_000;
+
 /** The moments, by name. */
 export const decisionViews = {
   rest: view({}),
@@ -388,8 +391,8 @@ export const decisionViews = {
     sheet: sheet(oldPrimaryGone),
     noGoBecause: [],
     isDrill: true,
-    at: galleryEpochMs - 172_800_000,
-    log: { ...log, recent: [entry('D-20261122-140102Z', 'HOLD', 273_000, { isDrill: true })] },
+    at: rehearsedAt,
+    log: { ...log, recent: [entry('DRILL-20261122-140102Z', 'HOLD', 273_000, { isDrill: true })] },
   }),
   nobody: view({
     operators: [],

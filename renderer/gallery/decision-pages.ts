@@ -1,6 +1,6 @@
 import type { DecisionView } from '../../main/contract/decision.ts';
 import type { ScreenState } from '../../main/contract/screen.ts';
-import type { FakeDecision } from '../bridge/fake-bridge.ts';
+import type { FakeDecision, FakeHistory } from '../bridge/fake-bridge.ts';
 import { home, type Place } from '../state/place.ts';
 import { blindClusters } from './cluster-fixtures.ts';
 import { longNames } from './crowd-fixtures.ts';
@@ -11,8 +11,10 @@ import {
   ledgerCut,
   ledgerDark,
   longDecision,
+  rehearsedAt,
   standsIn,
 } from './decision-fixtures.ts';
+import { recordedAs } from './timeline-fixtures.ts';
 
 /** What a page of the Decision screen differs in from others. */
 export interface DecisionPage {
@@ -22,6 +24,8 @@ export interface DecisionPage {
   readonly place: Place;
   readonly decision: FakeDecision;
   readonly silentForMs?: number;
+  readonly replayAt?: number;
+  readonly history?: FakeHistory;
 }
 
 const at = (cluster: string | null, candidate: string | null): Place => ({
@@ -36,6 +40,8 @@ function page(name: string, title: string, state: ScreenState, moment: DecisionV
 }
 
 const views = decisionViews;
+
+const inReplay = { replayAt: rehearsedAt, history: recordedAs(ledgerDark()) } as const;
 
 /** Every state of the Decision screen. */
 export const decisionPages: readonly DecisionPage[] = [
@@ -55,7 +61,17 @@ export const decisionPages: readonly DecisionPage[] = [
     decision: fallsSilent(views.possible),
     silentForMs: 41_000,
   },
-  page('drill', 'rehearsal on replayed data', ledgerDark(), views.drill),
+  { ...page('drill', 'rehearsal on replayed data', ledgerDark(), views.drill), ...inReplay },
+  {
+    ...page('no-capture', 'a replayed moment of which no capture was kept', ledgerDark(), views.drill),
+    ...inReplay,
+    decision: standsIn(views.drill, {
+      look: () => ({
+        kind: 'no-rehearsal',
+        why: 'no capture of this moment: the evidence of then was not kept, nothing can be rehearsed',
+      }),
+    }),
+  },
   page('nobody', 'nobody is set up', ledgerAtRest(), views.nobody),
   page('long-names', 'names as long as the inventory allows', longNames(), longDecision()),
   {

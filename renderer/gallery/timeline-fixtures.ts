@@ -274,8 +274,13 @@ const events = [suspectedAt, confirmedAt, healedAt];
 const at = (view: Place['view']): Place => ({ ...home, view });
 const cutState = dublinCut(cutClusters());
 const cutHistory = historyOf(cutLanes, past(cutState), events);
-const calmHistory = historyOf(() => quietLanes, past(restingClusters()));
+const calmHistory = recordedAs(restingClusters());
 const emptyLanes: Loose = { ...base, recorded: null, gaps: [] };
+
+/** A history in which the whole past was as this. */
+export function recordedAs(state: ScreenState): FakeHistory {
+  return historyOf(() => quietLanes, past(state));
+}
 
 /** The Timeline in every state, and the replay on every screen. */
 export const pastPages: readonly PastPage[] = [

@@ -13,6 +13,8 @@ import type { Place } from './place.ts';
 export interface DecisionState {
   /** The newest answer to a look; null = none yet for this cluster. */
   readonly look: DecisionLook | null;
+  /** In a replay: why there is no sheet of its moment. */
+  readonly noRehearsal: string | null;
   readonly act: ActState;
   readonly draft: DecisionDraft;
 }
@@ -58,7 +60,12 @@ export interface DecisionDraft {
 const noDraft: DecisionDraft = { by: '', verifier: '', saying: '', reason: '', attestations: {}, answers: {} };
 
 /** Nothing looked at, nothing typed. */
-export const noDecision: DecisionState = { look: null, act: { kind: 'none' }, draft: noDraft };
+export const noDecision: DecisionState = {
+  look: null,
+  noRehearsal: null,
+  act: { kind: 'none' },
+  draft: noDraft,
+};
 
 /** What the window looks at; null while another screen is shown, or no cluster was chosen. */
 export function questionOf({ view, decision }: Place): DecisionQuestion | null {

@@ -50,6 +50,11 @@ export function replayAt(state: ReplayState, at: number, isPlaying = false): Rep
   return { kind: 'on', at: Math.round(at), isPlaying, speed: before.speed, past: before.past };
 }
 
+/** The moment that the window is in (epoch ms); null = it is live. */
+export function momentOf(state: ReplayState): number | null {
+  return state.kind === 'on' ? state.at : null;
+}
+
 /** Plays or stands still. */
 export function toggled(state: ReplayState): ReplayState {
   return state.kind === 'off' ? state : { ...state, isPlaying: !state.isPlaying };

@@ -9,7 +9,7 @@ import { err, ok, type Result } from '../../domain/result.ts';
 import { whyUnwritable } from '../file-fault.ts';
 import { openLines } from '../line-source.ts';
 import { againMark } from './segment-writer.ts';
-import { bySegment, type Segment, segmentName, segmentOf } from './segment-name.ts';
+import { bySegment, type Segment, segmentName, segmentOf, stretchesOf } from './segment-name.ts';
 
 /** What is copied: the time of an incident, epoch ms. */
 export interface WantedCapture {
@@ -64,14 +64,7 @@ export async function copyCapture({ folder, from, to, target }: WantedCapture): 
 
 /** The segments that follow each other without a gap and hold the beginning of the time, with the lead; else the first of it. */
 export function segmentsFor(ordered: readonly Segment[], from: number, to: number): readonly Segment[] {
-  const stretches: Segment[][] = [];
-  for (const segment of ordered) {
-    const last = stretches.at(-1)?.at(-1);
-    const follows = last !== undefined && last.run === segment.run && last.number + 1 === segment.number;
-    if (follows) stretches.at(-1)?.push(segment);
-    else stretches.push([segment]);
-  }
-  const inTime = stretches.filter(([first]) => first !== undefined && first.beganAt <= to + tailMs);
+  const inTime = stretchesOf(ordered).filter(([first]) => first !== undefined && first.beganAt <= to + tailMs);
   const chosen = inTime.findLast(([first]) => first !== undefined && first.beganAt <= from) ?? inTime[0] ?? [];
   const begin = chosen.findLastIndex(({ beganAt }) => beganAt <= from - leadMs);
   return chosen.filter(({ beganAt }, nth) => nth >= begin && beganAt <= to + tailMs);

@@ -36,6 +36,18 @@ export function bySegment(x: Segment, y: Segment): number {
   return x.run - y.run || x.number - y.number;
 }
 
+/** The segments that follow each other without a gap, together. */
+export function stretchesOf(ordered: readonly Segment[]): readonly (readonly Segment[])[] {
+  const stretches: Segment[][] = [];
+  for (const segment of ordered) {
+    const last = stretches.at(-1)?.at(-1);
+    const follows = last !== undefined && last.run === segment.run && last.number + 1 === segment.number;
+    if (follows) stretches.at(-1)?.push(segment);
+    else stretches.push([segment]);
+  }
+  return stretches;
+}
+
 function stamp(at: number): string {
   return new Date(at).toISOString().replace(/[-:Z]/g, '').replace(/[T.]/g, '-');
 }
