@@ -180,8 +180,6 @@ export type DecisionView = z.infer<typeof decisionViewSchema>;
 
 /** In a replay: there is no sheet of this moment, and nothing is claimed about it. `why` = an operator's sentence. */
 export const noRehearsalSchema = z.object({ kind: z.literal('no-rehearsal'), why: z.string() });
-/** Inferred from {@link noRehearsalSchema}. */
-export type NoRehearsal = z.infer<typeof noRehearsalSchema>;
 
 /** The answer to a look. */
 export const decisionLookSchema = z.union([noRehearsalSchema, decisionViewSchema]);

@@ -9,19 +9,15 @@ import { readFleetFile } from '../fleet/read-fleet.ts';
 import { watchFleetFile } from '../fleet/watch-fleet.ts';
 import type { HistoryLink } from '../journal/history/history-messages.ts';
 import type { HistoryPlace } from '../journal/history/serve-history.ts';
-import { capturesFolderOf } from '../journal/captures/segment-name.ts';
 import type { ReportDesk } from '../report/files/report-thread.ts';
 import { answerQuestion, type EngineAnswers } from './answer-questions.ts';
-import { answerDecisions, openDecisionOffice } from './decision-office.ts';
+import { openEngineMemory } from './engine-memory.ts';
 import { inventoryView } from './inventory-view.ts';
 import { createLiveEngine, type LiveEngine } from './live-engine.ts';
 import { outsideLoopback } from './loopback-only.ts';
 import { createMatrixFeed, type MatrixFeed } from './matrix-feed.ts';
 import { createScreenFeed, type ScreenFeed } from './screen-feed.ts';
-import { recordCapture } from './record-capture.ts';
-import { recordTicks } from './record-ticks.ts';
-import { createReportAnswers, type ReportAnswers } from './report-answers.ts';
-import { createTimelineDesk } from './timeline-desk.ts';
+import type { ReportAnswers } from './report-answers.ts';
 import { answerWhatIf, type WhatIfGrounds } from './what-if-answer.ts';
 
 /** The way to whoever runs the engine: Electron's message port in the app, a plain object in tests. */
@@ -143,59 +139,29 @@ async function startEngine(port: EnginePort, start: Start, surroundings: EngineS
       if (text !== null) port.send({ kind: 'line', text });
     }
   });
-  const history =
-    start.historyFile === null
-      ? null
-      : recordTicks(engine, start.historyFile, {
-          ...surroundings,
-          isDemo: demo !== null,
-          onNotice: (text) => note('history', 'warning', text),
-        });
-  const capture =
-    start.historyFile === null
-      ? null
-      : recordCapture(engine, capturesFolderOf(start.historyFile), {
-          fleet: reading.value.fleet,
-          clock: surroundings.clock,
-          onNotice: (text) => note('capture', 'warning', text),
-        });
-  const { decisionFiles } = start;
-  const office =
-    decisionFiles &&
-    openDecisionOffice(decisionFiles, { source: engine, captures: capture, clock: surroundings.clock });
-  const reports = createReportAnswers({
-    desk: surroundings.reports,
-    historyFile: start.historyFile,
-    decisionLog: decisionFiles?.log ?? null,
-    capture,
+  const memory = openEngineMemory(start, {
+    ...surroundings,
+    engine,
+    fleet: reading.value.fleet,
+    isDemo: demo !== null,
+    state: feed.current,
     inventory: () => inventoryView(grounds?.fleet ?? reading.value.fleet),
-    now: surroundings.clock.epochMs,
+    note: (id, text) => note(id, 'warning', text),
   });
-  const timeline = createTimelineDesk(
-    history,
-    feed.current,
-    surroundings.clock,
-    (span) => office?.keeper.flags(span) ?? [],
-  );
   const answers: EngineAnswers = {
-    ...answerDecisions(office),
+    ...memory.answers,
     'matrix:cell': (key) => matrix.record(key),
     'whatif:count': (question) => answerWhatIf(question, grounds),
-    'report:list': reports.list,
-    'timeline:span': timeline.span,
-    'timeline:moment': timeline.moment,
-    'timeline:step': timeline.step,
   };
   engine.start();
   const stop = async () => {
     unwatch();
     untell?.();
     await engine.stop();
-    await office?.close();
-    await Promise.all([history?.stop(), capture?.stop()]);
+    await memory.close();
     await demo?.stop();
   };
-  return { feed, matrix, answers, reports, stop };
+  return { feed, matrix, answers, reports: memory.reports, stop };
 }
 
 async function demoFor(source: EngineSource, { clock, random }: EngineSurroundings): Promise<Demo | null> {
