@@ -71,8 +71,8 @@ describe(wayOfBreak, () => {
       return wayOf([heard], 6000, { ...noLives, forward: known }).way;
     };
     expect(way(600, null)).toBe('reverse');
-    expect(way(3400, 'peer:5432')).toBe('open');
-    expect(way(3500, 'peer:5432')).toBe('reverse');
+    expect(way(900, 'peer:5432')).toBe('open');
+    expect(way(1000, 'peer:5432')).toBe('reverse');
   });
 
   it('takes tries of two hosts on two ports for what they are: no filter of one port', () => {

@@ -44,8 +44,8 @@ const arrivesDespiteLossMs = 1000;
 const lossySlots = 3;
 /** A link that heals shows one direction first; the other follows within a round trip and the next samples (ms). */
 const otherFollowsMs = 500;
-/** Another port is asked within two seconds, and its first SYN is sent again a second later; where there is none, one port must do (ms). */
-const otherPortFollowsMs = 3500;
+/** The port that was asked along with it sends its first SYN again after a second; where there is none, one port must do (ms). */
+const otherPortFollowsMs = 1000;
 /** What arrives later than a round trip and this after the break was hardly under way (ms). */
 const underWayMs = 50;
 
