@@ -1,5 +1,6 @@
 import { type Page, expect } from '@playwright/test';
 import { expectQuiet, expectStatus, keepPicture, test } from '../fixtures/desktop-test.ts';
+import { stepBackTo } from '../fixtures/replay.ts';
 
 const sizes = [
   { width: 1366, height: 768 },
@@ -68,13 +69,7 @@ test.describe('Timeline on the real window', () => {
     await window.keyboard.press('[');
     await expect(window.locator('[data-replay-frame]')).toHaveCount(1);
     await expect(window.locator('h1[data-status]')).toContainText('REPLAY');
-    const word = window.locator('h1[data-status]');
-    for (let steps = 0; steps < 12 && !(await word.innerText()).includes('PARTIAL PARTITION'); steps += 1) {
-      const before = await window.locator('[data-replay-at]').getAttribute('data-replay-at');
-      await window.keyboard.press('[');
-      await expect(window.locator('[data-replay-at]')).not.toHaveAttribute('data-replay-at', before ?? '');
-      await expect(window.locator('[data-replay-past]')).toHaveAttribute('data-replay-past', /moment|gap/);
-    }
+    await stepBackTo(window, 'PARTIAL PARTITION');
     await window.keyboard.press('1');
     await expectStatus(window, /REPLAY\s*PARTIAL PARTITION/);
     await expect(window.locator('[data-pair="dub|fra"]')).toHaveAttribute('data-verdict', /partial|partitioned/);
