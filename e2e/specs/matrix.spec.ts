@@ -99,7 +99,7 @@ test.describe('the Matrix on the real window', () => {
     await window.keyboard.press('8');
     await expect(window.locator('[data-settings="self-check"]')).toContainText('everything that came was believed');
     await expect(window.locator('[data-session="streaming"]')).toContainText('9');
-    await window.keyboard.press('5');
+    await window.keyboard.press('9');
     await expect(window.locator('[data-settings="self-check"]')).toBeVisible();
     await window.keyboard.press('2');
     await expect(window.locator('[data-matrix="hosts"]')).toBeVisible();

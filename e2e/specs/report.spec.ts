@@ -24,7 +24,7 @@ test.describe('Incident report in the real app', () => {
     await window.keyboard.press('8');
     const row = window.locator('[data-incidents] tbody tr').first();
     await expect(row).not.toContainText('still open', { timeout: 20_000 });
-    expect(await writtenReport(window, '[data-settings="incidents"]')).toEqual(names);
+    expect(await writtenReport(window, '[data-reports]')).toEqual(names);
     await keepPicture(window, 'report-settings');
 
     const bytes = readFileSync(join(folder, pdf));

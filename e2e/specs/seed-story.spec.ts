@@ -48,7 +48,7 @@ async function verifiedLog(app: ElectronApplication, sheet: Locator): Promise<st
 /** Ids of the incidents that Settings list now, the newest first. */
 async function incidents(window: Page): Promise<readonly string[]> {
   await window.locator('nav [data-view="settings"]').click();
-  await expect(window.locator('[data-settings="incidents"]')).not.toContainText('Looking into the history');
+  await expect(window.locator('[data-reports]')).not.toContainText('Looking into the history');
   const rows = await window.locator('[data-incident]').all();
   return Promise.all(rows.map(async (row) => (await row.getAttribute('data-incident')) ?? ''));
 }
@@ -60,7 +60,7 @@ async function report(app: ElectronApplication, window: Page, before: readonly s
   await expect.poll(async () => (await incidents(window))[0], { timeout: 60_000 }).not.toBe(before[0]);
   const row = window.locator('[data-incident]').first();
   await expect(row).not.toContainText('still open', { timeout: 30_000 });
-  const [html = '', pdf = '', capture = ''] = await writtenReport(window, '[data-settings="incidents"]');
+  const [html = '', pdf = '', capture = ''] = await writtenReport(window, '[data-reports]');
   const bytes = readFileSync(join(folder, pdf));
   expect(bytes.subarray(0, 5).toString('latin1')).toBe('%PDF-');
   expect(pagesOf(bytes)).toBeGreaterThan(1);

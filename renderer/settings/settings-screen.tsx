@@ -10,7 +10,7 @@ export function SettingsScreen() {
       <h2 className={styles['title']}>People</h2>
       <People />
       <SelfCheckPage />
-      <section className={styles['card']} data-settings="incidents">
+      <section className={styles['card']} data-reports>
         <h3>Incidents and their reports</h3>
         <IncidentList />
       </section>
