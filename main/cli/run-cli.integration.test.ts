@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
 import { appendFileSync, closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -98,6 +99,9 @@ describe('quorumscope', () => {
         onResolve: (o: { filter: RegExp }, f: (a: { path: string }) => { path: string; external: boolean }) => void;
       }) {
         on.onResolve({ filter: /\.node$|^cpu-features$/ }, ({ path }) => ({ path, external: true }));
+        // It loads its native part from beside its own package.
+        const libsql = createRequire(import.meta.url).resolve('libsql');
+        on.onResolve({ filter: /^libsql$/ }, () => ({ path: libsql, external: true }));
       },
     };
     const entry = new URL('quorumscope.ts', import.meta.url).pathname;
