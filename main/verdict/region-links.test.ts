@@ -42,8 +42,10 @@ describe(judgeLinks, () => {
     const known = { ...noLives, forward: { knownAt: pictureAt - 3000, arrivedAt: pictureAt - 3100 } };
     const stateOf = (arrivedMs: number, lives: Lives) => {
       const long = pictureAt - 6000;
-      const heard = { ...cutPath('a1', 'b1', long), arrivedAtB: pictureAt - arrivedMs };
-      return linkOf([heard, cutPath('a2', 'b2', long)], 50, { ...memory, lives: new Map([['a|b', lives]]) });
+      const arrivedAtB = pictureAt - arrivedMs;
+      const paths = [{ ...cutPath('a1', 'b1', long), arrivedAtB }, cutPath('a2', 'b2', long)];
+      const backedOff = paths.map((path) => ({ ...path, triedAtA: arrivedAtB }));
+      return linkOf(backedOff, 50, { ...memory, lives: new Map([['a|b', lives]]) });
     };
     expect(stateOf(200, known)).toMatchObject({ state: 'one-way', forward: 'arrives', lives: { isNamed: true } });
     expect(stateOf(1200, known).state).toBe('one-way');

@@ -75,6 +75,20 @@ describe(wayOfBreak, () => {
     expect(way(1000, 'peer:5432')).toBe('reverse');
   });
 
+  it('finds nothing one-way by a side whose next tries are not heard: its last one may have come just before all ended', () => {
+    const known = { knownAt: pictureAt - 1400, arrivedAt: pictureAt - 1500 };
+    const way = (triedAtA: number, isNamed: boolean) => {
+      const heard = samplePath('a1', 'b1', { triedAtA, arrivedAtB: pictureAt - 1500, triedAtB: triedAt });
+      return wayOf([heard], 6000, { ...noLives, forward: known, isNamed }).way;
+    };
+    expect(way(pictureAt - 1100, false)).toBe('reverse');
+    expect(way(pictureAt - 1000, false)).toBe('open');
+    // Nobody was looked at since.
+    expect(way(pictureAt - 50, false)).toBe('reverse');
+    // Found one-way it stays so: the living side falls silent too.
+    expect(way(pictureAt - 1000, true)).toBe('reverse');
+  });
+
   it('takes tries of two hosts on two ports for what they are: no filter of one port', () => {
     const known = { knownAt: pictureAt - 600, arrivedAt: pictureAt - 600 };
     const heard = { arrivedAtB: pictureAt - 500, triedAtB: triedAt };

@@ -88,7 +88,8 @@ export function wayOfBreak(picture: Picture, link: BrokenLink, before: Lives): B
   if (life !== null) {
     const [dead, living] = lives.forward === null ? [forward, reverse] : [reverse, forward];
     const livedAt = living.arrivedAt;
-    if (!isOtherMissed(picture, dead, life, rttMs)) return { way: 'open', livedAt, lives };
+    const isUndecided = !isOtherMissed(picture, dead, life, rttMs) || (!before.isNamed && isQuietAgain(living, rttMs));
+    if (isUndecided) return { way: 'open', livedAt, lives };
     return { way: lives.forward === null ? 'forward' : 'reverse', livedAt, lives };
   }
   // What came in between may have been under way when all ended, or may be the first sign of one direction.
@@ -149,6 +150,15 @@ function isOtherMissed({ now }: Picture, dead: Way, life: Life, rttMs: number): 
   const dueAt = life.knownAt + rttMs + (dead.isOfOnePort ? otherPortFollowsMs : otherFollowsMs);
   const isTried = dead.triedAt !== null && dead.triedAt >= life.arrivedAt - rttMs - underWayMs;
   return now >= dueAt && isTried && (dead.sampledAt === null || dead.sampledAt > life.knownAt + rttMs);
+}
+
+/**
+ * What the living direction sent after its last sign of life was not there when its receivers were looked at next: the sign may have
+ * come just before all ended. Once the link was found one-way, its living side falls silent too and this says nothing.
+ */
+function isQuietAgain({ arrivedAt, sampledAt, triedAt }: Way, rttMs: number): boolean {
+  if (arrivedAt === null || sampledAt === null || triedAt === null) return false;
+  return triedAt > arrivedAt + arrivesDespiteMs && sampledAt > triedAt + rttMs + underWayMs;
 }
 
 /**
