@@ -22,7 +22,7 @@ const mayImport = {
   journal: [...vocabulary, ...decisions, 'timeline'],
   operators: [...vocabulary, 'decision', 'journal'],
   report: [...vocabulary, 'journal'],
-  alerts: [...vocabulary, ...decisions],
+  alerts: [...vocabulary, ...decisions, 'journal', 'probe'],
   relay: [...vocabulary, ...decisions],
   demo: [...vocabulary, ...decisions, 'probe'],
   engine: [

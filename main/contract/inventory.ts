@@ -1,48 +1,21 @@
 import { z } from 'zod';
 import type { MemberRole, QuorumModel } from '../domain/fleet.ts';
+import {
+  between,
+  id,
+  idForm,
+  label,
+  list,
+  mapping,
+  matching,
+  path,
+  port,
+  text,
+  whole,
+  yesOrNo,
+} from './inventory-words.ts';
 
-/*
- * The inventory file, version 1 (interfaces.md, section 3). Every message is the predicate of a sentence
- * whose subject is the key: `hosts[2].ssh.port` + "must be a whole number from 1 to 65535".
- */
-
-const idForm = /^[a-z0-9][a-z0-9-]{0,62}$/;
-/** What every id looks like, in words. */
-export const idRule = 'must be an id: small letters, digits and dashes, at most 63, the first not a dash';
-const controls = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/;
-
-const id = matching(idForm, idRule);
-const label = text(120, 'must be text of 1 to 120 characters without control characters');
-const path = text(4096, 'must be a file path without control characters');
-const yesOrNo = z.boolean({ error: 'must be true or false' });
-const port = whole(1, 65_535);
-
-/** A whole number in a range, with one message for every way to miss it. */
-function whole(min: number, max: number): z.ZodNumber {
-  const error = `must be a whole number from ${min} to ${max}`;
-  return z.number({ error }).refine((n) => Number.isInteger(n) && n >= min && n <= max, { error });
-}
-
-function between(min: number, max: number): z.ZodNumber {
-  const error = `must be a number from ${min} to ${max}`;
-  return z.number({ error }).refine((n) => n >= min && n <= max, { error });
-}
-
-function matching(form: RegExp, error: string): z.ZodString {
-  return z.string({ error }).regex(form, { error });
-}
-
-function text(max: number, error: string): z.ZodString {
-  return z.string({ error }).refine((s) => s.trim() !== '' && s.length <= max && !controls.test(s), { error });
-}
-
-function list<T extends z.ZodType>(of: T, what: string): z.ZodArray<T> {
-  return z.array(of, { error: `must be a list of ${what}` });
-}
-
-function mapping<S extends z.ZodRawShape>(shape: S, what: string): z.ZodObject<S, z.core.$strict> {
-  return z.strictObject(shape, { error: `must be a mapping with ${what}` });
-}
+/* The inventory file, version 1 (interfaces.md, section 3). */
 
 const algorithmNames = list(
   matching(/^[A-Za-z0-9][A-Za-z0-9@._+-]{0,63}$/, 'must be an SSH algorithm name'),
