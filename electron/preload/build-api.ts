@@ -28,6 +28,8 @@ const requestNames: Readonly<Record<RequestName, true>> = {
   'timeline:step': true,
   'export:save': true,
   'report:list': true,
+  'alerts:look': true,
+  'alerts:act': true,
   'report:write': true,
 };
 const pushNames: Readonly<Record<PushName, true>> = {

@@ -79,6 +79,8 @@ export function connectScreen(window: BrowserWindow, needs: ScreenNeeds): Screen
     'timeline:step': (ask) => answers.request('timeline:step', ask),
     'export:save': save,
     'report:list': () => answers.request('report:list'),
+    'alerts:look': () => answers.request('alerts:look'),
+    'alerts:act': (act) => answers.request('alerts:act', act),
     'report:write': report,
   });
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { alertActSchema, alertAnswerSchema, alertsViewSchema } from './alerts.ts';
 import {
   decisionActSchema,
   decisionAnswerSchema,
@@ -60,6 +61,10 @@ export const requests = {
   'timeline:moment': { args: z.tuple([momentAskSchema]), result: momentAnswerSchema.nullable() },
   /** Where the next event is; null where the engine gave no answer in time. */
   'timeline:step': { args: z.tuple([stepAskSchema]), result: stepAnswerSchema.nullable() },
+  /** The alarm system as it stands; null where the engine gave no answer in time, or keeps none. */
+  'alerts:look': { args: z.tuple([]), result: alertsViewSchema.nullable() },
+  /** null = no answer in time: nobody knows whether it was done, and the page says so. */
+  'alerts:act': { args: z.tuple([alertActSchema]), result: alertAnswerSchema.nullable() },
   /** Asks the operator for a place and writes there. One at a time. */
   'export:save': { args: z.tuple([exportFileSchema]), result: exportAnswerSchema },
   /** The incidents that can be reported; null where the engine gave no answer in time. */
@@ -95,6 +100,8 @@ export const engineRequests = {
   'operators:list': { patienceMs: 3000 },
   'operators:act': { patienceMs: 30_000 },
   'report:list': { patienceMs: 10_000 },
+  'alerts:look': { patienceMs: 3000 },
+  'alerts:act': { patienceMs: 20_000 },
   // A month of a large fleet is much to read, on a disk that others use too.
   'timeline:span': { patienceMs: 20_000 },
   'timeline:moment': { patienceMs: 5000 },

@@ -151,6 +151,9 @@ async function startEngine(port: EnginePort, start: Start, surroundings: EngineS
   const answers: EngineAnswers = {
     ...memory.answers,
     'matrix:cell': (key) => matrix.record(key),
+    // No alarm system runs yet: null says so.
+    'alerts:look': () => null,
+    'alerts:act': () => null,
     'whatif:count': (question) => answerWhatIf(question, grounds),
   };
   engine.start();

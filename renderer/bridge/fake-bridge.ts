@@ -93,6 +93,8 @@ export function createFakeBridge(first: FakeWorld): FakeBridge {
     'matrix:cell': () => world.matrix?.record ?? null,
     'export:save': () => ({ kind: 'cancelled' }),
     'report:list': () => world.incidents ?? null,
+    'alerts:look': () => null,
+    'alerts:act': () => null,
     'report:write': () => ({ kind: 'written', folder: '/reports', files: ['incident-1.html'], notes: [] }),
   };
   const push = <N extends PushName>(name: N, payload: Pushed<N>) => {
