@@ -34,6 +34,8 @@ function served() {
       'operators:act': () => null,
       'export:save': () => ({ kind: 'cancelled' }),
       'report:list': () => Promise.resolve(null),
+      'alerts:look': () => null,
+      'alerts:act': () => null,
       'report:write': () => ({ kind: 'cancelled' }),
       'screen:painted': (seq) => {
         painted.push(seq);
