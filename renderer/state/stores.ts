@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { AppInfo } from '../bridge/app-info.ts';
 import type { EngineStatus, Notice } from '../../main/contract/screen.ts';
 import type { ScreenPhase } from './advance-link.ts';
+import { type AlertsState, noAlerts } from './alerts.ts';
 import { type ExportState, noExport } from './exports.ts';
 import { type DecisionState, noDecision } from './decision.ts';
 import { noReplay, type ReplayState } from './replay.ts';
@@ -56,6 +57,8 @@ export interface Stores {
   readonly exports: StoreApi<ExportState>;
   /** Incidents that are recorded, and the report that the operator takes out. */
   readonly reports: StoreApi<ReportState>;
+  /** Alarms of live as the engine tells them, and what people say to the alarm system. */
+  readonly alerts: StoreApi<AlertsState>;
 }
 
 /** A fresh set, for one window, one gallery page or one test. */
@@ -77,5 +80,6 @@ export function createStores(): Stores {
     replay: createStore<ReplayState>(() => noReplay),
     exports: createStore<ExportState>(() => noExport),
     reports: createStore<ReportState>(() => noReports),
+    alerts: createStore<AlertsState>(() => noAlerts),
   };
 }
