@@ -1,10 +1,10 @@
-import { type KeyboardEvent, type MouseEvent, useEffect, useRef } from 'react';
+import { type MouseEvent, useEffect, useRef } from 'react';
 import { useStores } from '../state/use-stores.ts';
 import { emptySentence } from './alert-words.ts';
 import styles from './alerts.module.css';
 import { IncidentDesk } from './incident-desk.tsx';
 import { IncidentRows } from './incident-row.tsx';
-import { chosenOf, fold, incidentsOf, putAlerts, useAlarmCounts, useAlertsPlace, useAlertsView } from './use-alerts.ts';
+import { chosenOf, incidentsOf, putAlerts, useAlarmCounts, useAlertsPlace, useAlertsView } from './use-alerts.ts';
 
 /** The list of incidents, and beside it what can be done about the one at the cursor. */
 export function ActiveTab() {
@@ -44,16 +44,7 @@ function usePinnedCursor(first: string | null, cursor: string | null): void {
   }, [stores, cursor, first]);
 }
 
-const columns = [
-  'priority',
-  'since',
-  'object',
-  'what is',
-  'what to do',
-  'acknowledged by',
-  'count',
-  'last change',
-] as const;
+const columns = ['priority', 'since', 'object', 'what is', 'what to do', 'ack by', 'count', 'changed'] as const;
 
 function IncidentTable() {
   const stores = useStores();
@@ -62,24 +53,18 @@ function IncidentTable() {
   const grid = useRef<HTMLTableElement>(null);
   const list = incidentsOf(view, 'active');
   const at = list.findIndex(({ id }) => id === cursor);
-  useEffect(() => grid.current?.focus({ preventScroll: true }), []);
+  useEffect(() => {
+    // Whoever walks the tabs stays on them.
+    if (document.activeElement?.closest('[role="tablist"]') == null) grid.current?.focus({ preventScroll: true });
+  }, []);
+  useEffect(() => {
+    if (cursor !== null) grid.current?.querySelector('[data-at-cursor="true"]')?.scrollIntoView({ block: 'nearest' });
+  }, [cursor]);
 
-  const put = (id: string) => {
-    putAlerts(stores, { cursor: id });
-    grid.current?.querySelector(`[data-alarm="${CSS.escape(id)}"]`)?.scrollIntoView({ block: 'nearest' });
-  };
-  const onKey = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.altKey || event.metaKey || event.target !== grid.current) return;
-    const id = list[rowOfKey(event.key, at, list.length) ?? -1]?.id;
-    if (event.key === 'Enter' && cursor !== null) fold(stores, cursor);
-    else if (id !== undefined) put(id);
-    else return;
-    event.preventDefault();
-  };
   const onClick = (event: MouseEvent) => {
     const row = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-alarm]') : null;
     const id = row?.dataset['alarm'];
-    if (id !== undefined) put(id);
+    if (id !== undefined) putAlerts(stores, { cursor: id });
   };
   return (
     <div className={styles['scroller']}>
@@ -92,7 +77,6 @@ function IncidentTable() {
         tabIndex={0}
         data-incident-table={list.length}
         data-cursor={cursor ?? ''}
-        onKeyDown={onKey}
         onClick={onClick}
       >
         <thead>
@@ -112,22 +96,4 @@ function IncidentTable() {
       </table>
     </div>
   );
-}
-
-/** The row a key leads to; null where it is not one of these keys. Without a cursor both ways lead to the first. */
-function rowOfKey(key: string, at: number, count: number): number | null {
-  switch (key) {
-    case 'j':
-    case 'ArrowDown':
-      return Math.min(count - 1, at + 1);
-    case 'k':
-    case 'ArrowUp':
-      return Math.max(0, at - 1);
-    case 'Home':
-      return 0;
-    case 'End':
-      return count - 1;
-    default:
-      return null;
-  }
 }

@@ -49,6 +49,11 @@ function Banner({
   );
 }
 
+/** A time that counts: seen, and not read out again each second. */
+function Counting({ children }: { readonly children: ReactNode }) {
+  return <span aria-hidden="true">{children}</span>;
+}
+
 /** An alarm system that is silent is an alarm itself. */
 function Blind() {
   const isBlind = useIsAlertingBlind();
@@ -57,7 +62,7 @@ function Blind() {
   if (!isBlind) return null;
   return (
     <Banner kind="blind" level="p2">
-      P2 ALERTING IS BLIND: no answer of the alarm system for {ageWords(seconds)}
+      P2 ALERTING IS BLIND: no answer of the alarm system <Counting>for {ageWords(seconds)}</Counting>
       {look !== null && `; what stands below was said at ${utcClock(look.view.at)} UTC`}
     </Banner>
   );
@@ -71,8 +76,8 @@ function Flood() {
   const { alarms, since } = view.flood;
   return (
     <Banner kind="flood" level="p2">
-      FLOOD: showing {P1 + P2 + P3} incidents instead of {alarms} alarms · since {utcClock(since)} UTC (
-      {spanWords(now - since)}) · one sound for each P1
+      FLOOD: showing {P1 + P2 + P3} incidents instead of {alarms} alarms · since {utcClock(since)} UTC{' '}
+      <Counting>({spanWords(now - since)})</Counting> · one sound for each P1
     </Banner>
   );
 }
@@ -87,7 +92,9 @@ function Standing() {
   return (
     <p className={styles['standing']} data-standing={isReplay ? 'replay' : 'live'}>
       {isReplay && (
-        <strong>REPLAY elsewhere: alarms are always those of LIVE, and what you do here is done to LIVE. </strong>
+        <strong>
+          The other screens show a replay. Alarms are always those of LIVE, and what is done here is done in LIVE.
+        </strong>
       )}
       {view !== null && !isBlind && <span>alarms of LIVE, as of {utcClock(view.at)} UTC</span>}
       {isSilenced && (

@@ -58,11 +58,28 @@ const namesShown = 2;
 /** What an incident is about, in names: regions by their codes. What its cause names comes first. */
 export function incidentObject(inventory: InventoryView | undefined, incident: ShownIncident): string {
   const { regions, hosts, clusters, cause } = incident;
+  const links = inventory === undefined ? null : linkWords(inventory, cause);
+  if (links !== null) return links;
   if (cause.startsWith('cluster:') && clusters.length > 0) return someNames(clusters);
   if (hosts.length > 0 && hosts.length <= namesShown) return someNames(hosts);
   if (regions.length > 0) return inventory === undefined ? regions.join('+') : sideName(inventory, regions);
   if (clusters.length > 0) return someNames(clusters);
   return hosts.length > 0 ? someNames(hosts) : cause;
+}
+
+/** `AMS ╳ DUB, DUB ╳ FRA` of `cut:ams|dub,dub|fra`, `AMS–FRA` of `link:ams|fra`; null where the cause names no region pairs. */
+function linkWords(inventory: InventoryView, cause: string): string | null {
+  const [family = '', things = ''] = cause.split(':', 2);
+  const between = { cut: ' ╳ ', link: '–' }[family];
+  if (between === undefined) return null;
+  const words = things.split(',').map((thing) => {
+    const more = /^(\d+)-more$/.exec(thing)?.[1];
+    if (more !== undefined) return `+${more}`;
+    const ends = thing.split('|');
+    const isKnown = ends.length === 2 && ends.every((id) => inventory.regions.some((region) => region.id === id));
+    return isKnown ? sideName(inventory, ends).replace('+', between) : null;
+  });
+  return words.includes(null) ? null : words.join(', ');
 }
 
 function someNames(names: readonly string[]): string {

@@ -5,8 +5,16 @@ import type { AlertsTab } from '../state/place.ts';
 import { useStores } from '../state/use-stores.ts';
 import { Glyph } from '../ui/glyph.tsx';
 import styles from './alerts.module.css';
+import { focusList } from './focus-list.ts';
 import { muteChannels } from './channel-words.ts';
-import { putAlerts, silenceSounds, useAlarmCounts, useAlertsPlace, useAlertsView } from './use-alerts.ts';
+import {
+  putAlerts,
+  silenceSounds,
+  useAlarmCounts,
+  useAlertsPlace,
+  useAlertsView,
+  useIsAlertingBlind,
+} from './use-alerts.ts';
 
 const tabs: readonly { readonly id: AlertsTab; readonly name: string }[] = [
   { id: 'active', name: 'Active' },
@@ -77,6 +85,7 @@ function TabList() {
 function TabCount({ tab }: { readonly tab: AlertsTab }) {
   const counts = useAlarmCounts();
   const view = useAlertsView();
+  const isBlind = useIsAlertingBlind();
   if (counts === null || view === null) return null;
   const faults = {
     channels: muteChannels(view.channels).length + view.deadLetters.length,
@@ -96,7 +105,7 @@ function TabCount({ tab }: { readonly tab: AlertsTab }) {
     shelved: counts.shelved,
     maintenance: view.maintenance.length,
   };
-  return <span data-tab-count={numbers[tab]}>{numbers[tab]}</span>;
+  return <span data-tab-count={numbers[tab]}>{isBlind ? '?' : numbers[tab]}</span>;
 }
 
 /** Who acts. Asked for once, and kept until this window is closed. */
@@ -125,6 +134,7 @@ function NameField() {
         autoComplete="off"
         spellCheck={false}
         onChange={(event) => typeAlert(alerts, { by: event.target.value, isNameMissing: false })}
+        onKeyDown={(event) => event.key === 'Enter' && focusList(event.currentTarget)}
       />
     </span>
   );

@@ -1,8 +1,8 @@
 import { Glyph } from '../ui/glyph.tsx';
-import { utcClock } from '../ui/time-words.ts';
+import { noValue, utcClock } from '../ui/time-words.ts';
 import { leftWords, type ShownChain } from './alert-words.ts';
 import styles from './alerts.module.css';
-import { useAlarmNow } from './use-alerts.ts';
+import { useAlarmNow, useIsAlertingBlind } from './use-alerts.ts';
 
 /** How far a chain has come: its gaps first, then who was told when, then what comes next. */
 export function ChainCourse({ chain }: { readonly chain: ShownChain }) {
@@ -10,7 +10,7 @@ export function ChainCourse({ chain }: { readonly chain: ShownChain }) {
     <div className={styles['course']} data-chain={chain.chain} data-gaps={chain.gaps.length}>
       <h5>{chain.chain}</h5>
       {chain.gaps.map((gap) => (
-        <p key={gap} className={styles['gap']} data-gap>
+        <p key={gap} className={styles['gap']} data-chain-gap>
           <Glyph name="p2" /> GAP: {gap}
         </p>
       ))}
@@ -32,10 +32,11 @@ export function ChainCourse({ chain }: { readonly chain: ShownChain }) {
 
 function Next({ chain: { next } }: { readonly chain: ShownChain }) {
   const now = useAlarmNow();
+  const isBlind = useIsAlertingBlind();
   if (next === null) return <p className={styles['quiet']}>nothing comes next: stopped, or at its end</p>;
   return (
     <p data-next={next.at}>
-      next at {utcClock(next.at)} ({leftWords(next.at, now)}) if nobody acknowledges:{' '}
+      next at {utcClock(next.at)} ({isBlind ? noValue : leftWords(next.at, now)}) if nobody acknowledges:{' '}
       <strong>{next.who.length === 0 ? 'nobody' : next.who.join(', ')}</strong>
     </p>
   );

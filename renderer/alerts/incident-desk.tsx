@@ -13,7 +13,7 @@ import {
 import styles from './alerts.module.css';
 import { ChainCourse } from './chain-course.tsx';
 import { ShelveDialog } from './shelve-dialog.tsx';
-import { acknowledge, openShelving, useAlertsView, useDraftFor } from './use-alerts.ts';
+import { acknowledge, openShelving, useAlertsView, useDraftFor, useIsAlertingBlind } from './use-alerts.ts';
 
 /** What can be done about the incident at the cursor. Without one there is nothing to do, and no key acts. */
 export function IncidentDesk({ incident }: { readonly incident: ShownIncident | null }) {
@@ -38,13 +38,14 @@ export function IncidentDesk({ incident }: { readonly incident: ShownIncident | 
 
 function DeskHead({ incident }: { readonly incident: ShownIncident }) {
   const inventory = useScreen((screen) => screen.inventory);
+  const isBlind = useIsAlertingBlind();
   const face = alarmFace(incident);
   return (
     <header className={styles['deskHead']} data-level={priorityLevel(incident.priority)}>
       <h3>
         <Glyph name={face.glyph} /> {incident.priority} {incidentObject(inventory, incident)}
       </h3>
-      <p className={styles['second']}>{face.words}</p>
+      <p className={styles['second']}>{isBlind ? `was ${face.words}` : face.words}</p>
       <p>{incident.text}</p>
       <p className={styles['todo']}>
         <span className={styles['quiet']}>what to do: </span>

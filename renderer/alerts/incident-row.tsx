@@ -42,7 +42,7 @@ export function IncidentRows({ incident, nth, columnCount }: RowsProps) {
             <AlarmSign glyph={face.glyph} isFlashing={face.isFlashing && !isBlind} />
             <span>
               {priority}
-              <span className={styles['second']}>{isBlind ? `was ${face.words}` : face.words}</span>
+              <span className={styles['stateWords']}>{isBlind ? `was ${face.words}` : face.words}</span>
             </span>
           </span>
         </td>

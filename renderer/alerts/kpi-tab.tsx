@@ -14,10 +14,10 @@ export function KpiTab() {
       <table className={styles['table']} data-kpis>
         <thead>
           <tr>
-            <th data-column="why">figure</th>
-            <th data-column="object">now</th>
-            <th data-column="object">target</th>
-            <th data-column="object">verdict</th>
+            <th data-column="figure">figure</th>
+            <th data-column="now">now</th>
+            <th data-column="target">target</th>
+            <th data-column="verdict">verdict</th>
           </tr>
         </thead>
         <tbody>

@@ -29,7 +29,7 @@ export function kpiRows(kpis: Kpis): readonly KpiRow[] {
     figure('time in flood', floodShare, '< 1 %', 0.01, shareWords),
     figure('alarms that chatter', chattering.length, '0', 0, String),
     figure('alarms older than 24 h', staleCount, '0', 0, String),
-    ...mixRows(kpis),
+    mixRow(kpis),
   ];
 }
 
@@ -49,18 +49,16 @@ function rate(value: number): string {
 }
 
 /** A mix with more of the grave than its target is over; how many P3 there are follows from that. */
-function mixRows({ mix }: Kpis): readonly KpiRow[] {
+function mixRow({ mix }: Kpis): KpiRow {
   const total = mix.P1 + mix.P2 + mix.P3;
-  const shares = [
-    ['P1', mix.P1, 'about 5 %', 0.05],
-    ['P2', mix.P2, 'about 15 %', 0.15],
-    ['P3', mix.P3, 'about 80 %', 1],
-  ] as const;
-  return shares.map(([name, count, target, most]): KpiRow => {
-    const now = total === 0 ? '–' : `${count} of ${total} (${shareWords(count / total)})`;
-    const verdict = total < mixFrom ? 'unknown' : count / total > most ? 'over' : 'within';
-    return { name: `share of ${name}`, now, target, verdict };
-  });
+  const isOver = mix.P1 > total * 0.05 || mix.P2 > total * 0.15;
+  const percent = [mix.P1, mix.P2, mix.P3].map((count) => Math.round((count / total) * 100)).join(' : ');
+  return {
+    name: 'mix P1 : P2 : P3',
+    now: `${mix.P1} : ${mix.P2} : ${mix.P3}${total === 0 ? '' : ` (${percent} %)`}`,
+    target: 'about 5 : 15 : 80 %',
+    verdict: total < mixFrom ? 'unknown' : isOver ? 'over' : 'within',
+  };
 }
 
 /** What a verdict is called. */

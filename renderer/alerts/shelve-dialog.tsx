@@ -5,6 +5,7 @@ import { useStores } from '../state/use-stores.ts';
 import { Glyph } from '../ui/glyph.tsx';
 import type { ShownIncident } from './alert-words.ts';
 import styles from './alerts.module.css';
+import { focusList } from './focus-list.ts';
 import { give, openShelving, useDraftFor } from './use-alerts.ts';
 
 const minute = 60_000;
@@ -28,7 +29,10 @@ export function ShelveDialog({ incident }: { readonly incident: ShownIncident })
   const { shelving } = draft;
   const change = (next: Partial<typeof shelving>) =>
     typeAlert(stores.alerts, { ...draft, shelving: { ...shelving, ...next } });
-  const close = () => openShelving(stores, incident, false);
+  const close = () => {
+    focusList(box.current);
+    openShelving(stores, incident, false);
+  };
   const shelve = () => {
     const reason = draft.reason.trim();
     setIsReasonMissing(reason === '');
@@ -84,7 +88,7 @@ export function ShelveDialog({ incident }: { readonly incident: ShownIncident })
           checked={shelving.isOneShot}
           onChange={(event) => change({ isOneShot: event.target.checked })}
         />
-        one-shot: it also comes back at its next change
+        one-shot: off the shelf too once it clears
       </label>
       <div className={styles['buttons']}>
         <button type="button" className={styles['main']} data-shelve onClick={shelve}>

@@ -44,7 +44,7 @@ export function ShelvedTab() {
                   <>
                     {minuteWords(incident.shelved.until, now)} UTC
                     <span className={styles['second']}>{leftWords(incident.shelved.until, now)}</span>
-                    {incident.shelved.isOneShot && <span className={styles['second']}>or at its next change</span>}
+                    {incident.shelved.isOneShot && <span className={styles['second']}>or once it clears</span>}
                   </>
                 )}
               </td>

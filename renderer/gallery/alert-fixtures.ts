@@ -13,10 +13,10 @@ const minutes = 60;
 const hours = 3600;
 
 /** An incident nobody has acknowledged, changed where it differs. */
-function incident(id: string, change: Loose): Loose {
+function incident(cause: string, change: Loose): Loose {
   return {
-    id,
-    cause: id,
+    id: `${cause.replace(/[^a-z0-9-]+/g, '.')}-mhx1`,
+    cause,
     priority: 'P3',
     state: 'unacknowledged-active',
     raisedAt: ago(90),
@@ -76,12 +76,12 @@ const channel = (id: string, kind: string, change: Loose = {}) => ({
   ...change,
 });
 const mail = channel('mail-oncall', 'smtp', { state: 'told', lastToldAt: ago(12), route: 'mx.dub.example' });
-const pager = channel('pager', 'pagerduty', { state: 'told', lastToldAt: ago(11), route: 'by FRA' });
+const pager = channel('pager', 'pagerduty', { state: 'told', lastToldAt: ago(11), route: 'FRA' });
 const log = channel('siem', 'syslog');
 
 const byrne = { by: 'A. Byrne', at: ago(40), reason: 'looking at it with the carrier' };
 
-const cut = incident('cut:dub|fra+ams', {
+const cut = incident('cut:ams|dub,dub|fra', {
   priority: 'P1',
   raisedAt: ago(204),
   changedAt: ago(31),
@@ -135,7 +135,7 @@ const hung = incident('host:ams-kv2', {
   regions: ['ams'],
 });
 
-const flapping = incident('link:fra|ams', {
+const flapping = incident('link:ams|fra', {
   raisedAt: ago(610),
   changedAt: ago(9),
   changes: 7,
@@ -168,7 +168,7 @@ const ended = incident('host:fra-kv2', {
 });
 
 const cutChain = {
-  incident: 'cut:dub|fra+ams',
+  incident: 'cut.ams.dub.dub.fra-mhx1',
   chain: 'database-oncall',
   told: [
     { at: ago(203), who: 'M. Okafor', channel: 'pager', kind: 'raised' },
@@ -187,7 +187,7 @@ const muteChannels = [
     queued: 3,
     deadLetters: 1,
     lastToldAt: ago(86_400),
-    route: 'by FRA',
+    route: 'FRA',
   }),
   channel('teams', 'teams', { state: 'waiting', sentence: 'answered 503, next try in 8 s', queued: 1 }),
   log,
@@ -226,7 +226,7 @@ const works = [
   },
 ];
 
-const shelvedLink = incident('link:dub|ams', {
+const shelvedLink = incident('link:ams|dub', {
   state: 'shelved',
   raisedAt: ago(5000),
   text: 'DUB–AMS slower than usual: 41 ms, ×2.2',
@@ -315,7 +315,7 @@ export const alertViews = {
       peakPerTenMinutes: 31,
       floodShare: 0.0004,
       chattering: [
-        { cause: 'link:fra|ams', changes: 41 },
+        { cause: 'link:ams|fra', changes: 41 },
         { cause: 'host:dub-kv1', changes: 6 },
       ],
       staleCount: 2,

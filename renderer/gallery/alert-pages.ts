@@ -32,7 +32,7 @@ function page(
   return { name: `alerts-${name}`, title: `Alerts: ${title}`, state, place, alerts: alarmsOf(alertViews[moment]) };
 }
 
-const unfolded = { unfolded: ['cut:dub|fra+ams'] };
+const unfolded = { unfolded: ['cut.ams.dub.dub.fra-mhx1'] };
 
 /** Every state of the Alerts screen. */
 export const alertPages: readonly AlertPage[] = [
