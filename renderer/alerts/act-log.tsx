@@ -19,8 +19,7 @@ export function ActLog() {
         const { level } = outcomeWords(given.outcome);
         return (
           <p key={given.no} data-given={given.act.kind} data-outcome={given.outcome.kind} data-level={level}>
-            {level !== 'normal' && <Glyph name={levelGlyph(level)} />}
-            {actLine(given)}
+            {level !== 'normal' && <Glyph name={levelGlyph(level)} />} {actLine(given)}
           </p>
         );
       })}

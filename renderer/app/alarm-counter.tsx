@@ -8,7 +8,7 @@ import {
   useIsAlertingBlind,
   useSilentSeconds,
 } from '../alerts/use-alerts.ts';
-import { useIsReplay, useStores } from '../state/use-stores.ts';
+import { useIsReplay, usePulse, useStores } from '../state/use-stores.ts';
 import { Glyph } from '../ui/glyph.tsx';
 import { ageWords, utcClock } from '../ui/time-words.ts';
 import styles from './top-bar.module.css';
@@ -32,6 +32,7 @@ export function AlarmCounter() {
     >
       {isReplay && <span className={styles['liveMark']}>LIVE:</span>}
       {isBlind ? <Blind /> : <Counts />}
+      <SilenceMark />
     </button>
   );
 }
@@ -69,20 +70,25 @@ function Counts() {
           <Glyph name="p2" /> CANNOT TELL {mute}
         </span>
       )}
-      <SilenceMark />
     </>
   );
 }
 
+/** That silencing was not done stands so long (ms): then it is read, or the sounds were heard. */
+const refusalShownMs = 30_000;
+
 /** Until when nothing sounds, or that silencing was not done: the key works on every screen. */
 function SilenceMark() {
-  const until = useAlertsView()?.silencedUntil ?? null;
+  const view = useAlertsView();
+  const isBlind = useIsAlertingBlind();
   const now = useAlarmNow();
   const last = useStore(useStores().alerts, ({ acts: [newest] }) => newest ?? null);
-  if (last !== null && last.act.kind === 'silence') {
+  const isLate = usePulse(({ epochMs }) => last === null || epochMs - last.at > refusalShownMs);
+  if (last?.act.kind === 'silence' && !isLate) {
     const { level, words } = outcomeWords(last.outcome);
     if (level !== 'normal') return <span className={styles['counter']}>sounds: {words}</span>;
   }
-  if (until === null || until <= now) return null;
+  const until = view?.silencedUntil ?? null;
+  if (until === null || until <= now || isBlind) return null;
   return <span className={styles['counter']}>silenced until {utcClock(until)}</span>;
 }
