@@ -1,6 +1,6 @@
 import { useStore } from 'zustand';
 import { muteChannels } from '../alerts/channel-words.ts';
-import { outcomeWords } from '../alerts/alert-words.ts';
+import { outcomeWords, priorityLevel } from '../alerts/alert-words.ts';
 import {
   useAlarmCounts,
   useAlarmNow,
@@ -9,7 +9,7 @@ import {
   useSilentSeconds,
 } from '../alerts/use-alerts.ts';
 import { useIsReplay, usePulse, useStores } from '../state/use-stores.ts';
-import { Glyph } from '../ui/glyph.tsx';
+import { Glyph, levelGlyph } from '../ui/glyph.tsx';
 import { ageWords, utcClock } from '../ui/time-words.ts';
 import styles from './top-bar.module.css';
 import { showView } from './views.ts';
@@ -53,11 +53,11 @@ function Counts() {
   return (
     <>
       {(['P1', 'P2', 'P3'] as const).map((priority) => {
-        const level = ({ P1: 'p1', P2: 'p2', P3: 'p3' } as const)[priority];
+        const level = priorityLevel(priority);
         const count = counts[priority];
         return (
           <span key={priority} className={styles['counter']} data-zero={count === 0} data-counter={level}>
-            {count > 0 && <Glyph name={level} />}
+            {count > 0 && <Glyph name={levelGlyph(level)} />}
             {priority} {count}
           </span>
         );
