@@ -1,4 +1,5 @@
-import { durationWords, clockWords, counted, marginWords, momentWords, asSentence, someOf } from '../words.ts';
+import { clockWords, durationWords, momentWords } from '../../domain/time-words.ts';
+import { counted, marginWords, asSentence, someOf } from '../words.ts';
 import type { Measured, Report, ReportDecision, SituationCourse } from '../report.ts';
 import { endOf } from '../story.ts';
 import { type ChartOf, marginChart } from './margin-chart.ts';
