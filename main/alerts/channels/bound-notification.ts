@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import { clusterId, hostId, regionId } from '../../domain/ids.ts';
+import { incidentId } from '../../domain/incident.ts';
+import { channelId, type Notification, type NotifiedIncident } from '../../domain/notification.ts';
+import { plainLine } from '../../domain/plain-line.ts';
+
+/** Incidents one message names; a digest of more says how many it leaves out. */
+export const maxIncidents = 50;
+const maxDetails = 20;
+const maxNames = 50;
+const nameLength = 80;
+const textLength = 600;
+const idLength = 200;
+
+/**
+ * The same notification with every text one harmless line ({@link plainLine}) and every list short, whatever hosts call themselves:
+ * what a channel renders and the queue keeps is bounded by this, to some 100 KB in the worst case. Ids that are not safe everywhere are
+ * replaced by their fingerprint, so that two stay two.
+ */
+export function boundNotification(notification: Notification): Notification {
+  return {
+    key: safeId(notification.key),
+    kind: notification.kind,
+    channel: channelId(safeId(notification.channel)),
+    recipient: notification.recipient === null ? null : plainLine(notification.recipient, 320),
+    madeAt: boundTime(notification.madeAt),
+    fleet: plainLine(notification.fleet, nameLength),
+    seenFrom: plainLine(notification.seenFrom, nameLength),
+    incidents: notification.incidents.slice(0, maxIncidents).map(boundIncident),
+  };
+}
+
+function boundIncident(incident: NotifiedIncident): NotifiedIncident {
+  return {
+    id: incidentId(safeId(incident.id)),
+    cause: plainLine(incident.cause, idLength),
+    priority: incident.priority,
+    state: incident.state,
+    text: plainLine(incident.text, textLength),
+    details: incident.details.slice(0, maxDetails).map((line) => plainLine(line, textLength)),
+    runbook: incident.runbook === null ? null : plainLine(incident.runbook, textLength),
+    raisedAt: boundTime(incident.raisedAt),
+    clearedAt: incident.clearedAt === null ? null : boundTime(incident.clearedAt),
+    count: incident.count,
+    regions: boundNames(incident.regions).map(regionId),
+    hosts: boundNames(incident.hosts).map(hostId),
+    clusters: boundNames(incident.clusters).map(clusterId),
+  };
+}
+
+function boundNames(names: readonly string[]): readonly string[] {
+  return names.slice(0, maxNames).map((name) => plainLine(name, nameLength));
+}
+
+/** Inside the years 1970 to 9999, which every format can write. */
+function boundTime(epochMs: number): number {
+  return Number.isFinite(epochMs) ? Math.min(Math.max(Math.trunc(epochMs), 0), 253_402_300_799_999) : 0;
+}
+
+/** An identity of visible ASCII letters, at most 200: itself where it is so, else its SHA-256. */
+function safeId(text: string): string {
+  return /^[\x21-\x7e]{1,200}$/.test(text) ? text : createHash('sha256').update(text).digest('hex');
+}
