@@ -1,7 +1,8 @@
 import type { Span } from '../journal/history/read-history.ts';
 import type { ClusterMargins, IncidentEnd, Measured, ReportDecision, SituationCourse, StoryLine } from './report.ts';
 import type { Held, HostThen, KnownCourse, ObserverThen, Told } from './known-course.ts';
-import { asSentence, clockWords, counted, durationWords, momentWords, someOf } from './words.ts';
+import { clockWords, durationWords, momentWords } from '../domain/time-words.ts';
+import { asSentence, counted, someOf } from './words.ts';
 
 /** More lines than anybody reads; the rest is counted. */
 const mostLines = 300;

@@ -4,7 +4,7 @@ import { along, type Point, type Rect } from '../../domain/map/rect.ts';
 import { type BundleRoute, routeBundles } from '../../domain/map/route-bundles.ts';
 import { sideOf } from '../place-names.ts';
 import type { FleetState, PairThen } from '../state-at.ts';
-import { type Markup, markup, nothing } from './markup.ts';
+import { type Markup, markup, nothing } from '../../domain/markup.ts';
 import { type HalfInk, pairInk } from './pair-ink.ts';
 
 /** One hatch for each side, as on the map of the screens (research/5, B3); beyond six the last one repeats. */
