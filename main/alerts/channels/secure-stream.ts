@@ -69,7 +69,7 @@ export async function secureStream(
     };
     const abort = (): void => end('it did not finish the TLS handshake in time');
     const secured = (): void => end(whyUntrusted(stream, wanted));
-    const failed = (error: NodeJS.ErrnoException): void => end(faultWords(error));
+    const failed = ({ code, message }: NodeJS.ErrnoException): void => end(tlsFaultWords(code, message));
     const closed = (): void => end('it closed the connection during the TLS handshake');
     signal.addEventListener('abort', abort, { once: true });
     stream.once('secureConnect', secured).once('error', failed).once('close', closed);
@@ -77,8 +77,8 @@ export async function secureStream(
   });
 }
 
-/** A fault of a TLS handshake as the end of a sentence. */
-function faultWords({ code, message }: NodeJS.ErrnoException): string {
+/** A fault of a TLS handshake, by its code where it has one, as the end of a sentence. */
+export function tlsFaultWords(code: string | undefined, message: string): string {
   const isOfCertificate = code !== undefined && /CERT|SELF_SIGNED|ISSUER|ALTNAME/.test(code);
   return isOfCertificate ? untrusted(code) : `TLS cannot be agreed with it (${plainLine(code ?? message, 200)})`;
 }
