@@ -2,6 +2,7 @@ import type { AlertChannel, SecretReference } from '../../domain/alert-channels.
 import type { Clock } from '../../domain/clock.ts';
 import type { Notification } from '../../domain/notification.ts';
 import type { Result } from '../../domain/result.ts';
+import type { SystemTrust } from '../../probe/http-check-trust.ts';
 import type { Connect } from './dial.ts';
 
 /** The receiver has taken the message. */
@@ -33,6 +34,8 @@ export interface ChannelSurroundings {
   readonly connect: Connect;
   /** Fetches a secret, each time anew, so that a changed one is used. The error is a sentence without the secret. */
   readonly secret: (reference: SecretReference) => Promise<Result<string, string>>;
+  /** The authorities of this machine, for TLS with system trust. */
+  readonly trust: SystemTrust;
   /** Ends the attempt; the sender then answers soon with a {@link Retry}. */
   readonly signal: AbortSignal;
   readonly clock: Clock;

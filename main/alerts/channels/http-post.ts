@@ -1,0 +1,178 @@
+import { type IncomingMessage, request } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { ChannelTls } from '../../domain/alert-channels.ts';
+import type { Clock } from '../../domain/clock.ts';
+import { plainLine } from '../../domain/plain-line.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
+import { shakeHands } from '../../probe/http-check-tls.ts';
+import type { SystemTrust } from '../../probe/http-check-trust.ts';
+import { type Attempt, type ChannelSurroundings, delivered, refused, retry } from './channel.ts';
+import type { DialTarget } from './dial.ts';
+import { targetText } from './open-route.ts';
+import { readRetryAfter } from './retry-after.ts';
+
+/** One JSON body for one receiver. */
+export interface JsonPost {
+  /** `http://` or `https://`, checked where it came from. */
+  readonly url: string;
+  readonly tls: ChannelTls;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: unknown;
+  /** Stand in no sentence, whatever the receiver answers. */
+  readonly secrets: readonly string[];
+}
+
+/** The whole of it, from the first attempt to connect to the receiver's status (ms). */
+const wholeMs = 15_000;
+const headBytes = 16_384;
+/** What is read of an answer at most, head and framing included. */
+const answerBytes = 65_536;
+
+interface Answer {
+  readonly status: number;
+  readonly retryAfter: string | null;
+  /** What the receiver says for itself; of a good answer nothing is read. */
+  readonly body: string;
+}
+
+/**
+ * Posts once and judges by the status alone: 2xx is delivered; 408, 425, 429, redirects (none is followed) and 5xx are tried again, not
+ * before Retry-After; any other is the receiver's last word (RFC 9110, section 15). Neither throws nor takes more than 15 s.
+ */
+export async function postJson(post: JsonPost, surroundings: ChannelSurroundings): Promise<Attempt> {
+  const { clock } = surroundings;
+  const limit = new AbortController();
+  const cancelLimit = clock.after(wholeMs, () => limit.abort());
+  const signal = AbortSignal.any([surroundings.signal, limit.signal]);
+  try {
+    const answer = await exchange(post, { ...surroundings, signal });
+    return answer.ok ? judge(answer.value, post, clock) : retry(withoutSecrets(answer.error, post.secrets));
+  } finally {
+    cancelLimit();
+  }
+}
+
+async function exchange(post: JsonPost, surroundings: ChannelSurroundings): Promise<Result<Answer, string>> {
+  const url = new URL(post.url);
+  const isSecure = url.protocol === 'https:';
+  const target = { host: url.hostname.replace(/^\[|\]$/g, ''), port: Number(url.port) || (isSecure ? 443 : 80) };
+  const opened = await surroundings.connect(target, surroundings.signal);
+  if (!opened.ok) return opened;
+  const wire = opened.value;
+  try {
+    const stream = isSecure ? await secure(wire, post.tls, target, surroundings) : opened;
+    return stream.ok ? await put(stream.value, url, post, surroundings.signal) : stream;
+  } finally {
+    wire.destroy();
+  }
+}
+
+function secure(
+  wire: Duplex,
+  tls: ChannelTls,
+  target: DialTarget,
+  { trust, signal }: { readonly trust: SystemTrust; readonly signal: AbortSignal },
+): Promise<Result<Duplex, string>> {
+  const name = targetText(target);
+  return new Promise((resolve) => {
+    const pending = shakeHands(wire, tls, target.host, trust, (handshake) => {
+      signal.removeEventListener('abort', giveUp);
+      if (handshake.kind === 'trusted') return resolve(ok(handshake.stream));
+      const why =
+        tls.kind === 'pinned'
+          ? 'its certificate is not the pinned one'
+          : 'its certificate is not one that an authority of this machine vouches for under that name';
+      resolve(err(`no trusted TLS session with ${name} came about: ${why}, or it speaks no TLS`));
+    });
+    const giveUp = (): void => {
+      const { hasSpoken } = pending;
+      pending.abandon();
+      resolve(
+        err(`${name} ${hasSpoken() ? 'did not finish the TLS handshake' : 'accepts the connection and says nothing'}`),
+      );
+    };
+    signal.addEventListener('abort', giveUp, { once: true });
+    if (signal.aborted) giveUp();
+  });
+}
+
+function put(stream: Duplex, url: URL, post: JsonPost, signal: AbortSignal): Promise<Result<Answer, string>> {
+  const body = Buffer.from(JSON.stringify(post.body));
+  const name = plainLine(url.host, 253);
+  return new Promise((resolve) => {
+    const sent = request({
+      method: 'POST',
+      path: `${url.pathname}${url.search}`,
+      setHost: false,
+      headers: {
+        Host: url.host,
+        'User-Agent': 'quorumscope',
+        Accept: 'application/json, text/plain',
+        'Content-Type': 'application/json',
+        'Content-Length': body.length,
+        Connection: 'close',
+        ...post.headers,
+      },
+      createConnection: () => stream,
+      maxHeaderSize: headBytes,
+      insecureHTTPParser: false,
+      signal,
+    });
+    let received = 0;
+    // Told once the parser listens, so that neither misses a byte.
+    sent.once('socket', (socket) => {
+      socket.on('data', (bytes: Buffer) => {
+        received += bytes.length;
+        if (received > answerBytes) sent.destroy();
+      });
+    });
+    const fail = (): void => {
+      const why = signal.aborted ? 'did not answer in time' : 'broke off before it answered, or its answer is no HTTP';
+      resolve(err(`${name} ${why}`));
+    };
+    sent.on('error', fail);
+    sent.on('close', fail);
+    sent.on('upgrade', fail);
+    sent.on('response', (response) => {
+      void readAnswer(response).then((answer) => {
+        resolve(ok(answer));
+        sent.destroy();
+      });
+    });
+    sent.end(body);
+  });
+}
+
+/** Of a bad answer what came in time, as far as the cap; a good one needs no reason. */
+async function readAnswer(response: IncomingMessage): Promise<Answer> {
+  const status = response.statusCode ?? 0;
+  const retryAfter = response.headers['retry-after'] ?? null;
+  const chunks: Buffer[] = [];
+  if (status < 200 || status > 299) {
+    try {
+      for await (const chunk of response) chunks.push(chunk);
+    } catch {
+      // Cut off by the caps: the status is judged all the same.
+    }
+  }
+  return { status, retryAfter, body: Buffer.concat(chunks).toString('utf8') };
+}
+
+function judge({ status, retryAfter, body }: Answer, post: JsonPost, clock: Clock): Attempt {
+  if (status >= 200 && status <= 299) return delivered;
+  const said = plainLine(withoutSecrets(body, post.secrets), 200);
+  const sentence = `${plainLine(new URL(post.url).host, 253)} answers ${status}${said === '' ? '' : `: ${said}`}`;
+  if (status >= 300 && status <= 399)
+    return retry(`${sentence}; a redirect is not followed, so name the place it leads to`);
+  const isForNow = status < 400 || status >= 500 || status === 408 || status === 425 || status === 429;
+  return isForNow ? retry(sentence, readRetryAfter(retryAfter, clock.epochMs())) : refused(sentence);
+}
+
+/** Longest first, so that none leaves a part of another. */
+function withoutSecrets(text: string, secrets: readonly string[]): string {
+  return secrets
+    .flatMap((secret) => [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)])
+    .filter((secret) => secret !== '')
+    .toSorted((a, b) => b.length - a.length)
+    .reduce((rest, secret) => rest.replaceAll(secret, '…'), text);
+}
