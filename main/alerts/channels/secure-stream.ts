@@ -5,9 +5,7 @@ import tls, { type ConnectionOptions, type TLSSocket } from 'node:tls';
 import type { ChannelTls } from '../../domain/alert-channels.ts';
 import { plainLine } from '../../domain/plain-line.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
-import { createSystemTrust, type SystemTrust } from '../../probe/http-check-trust.ts';
-
-const machineTrust = createSystemTrust(process.env);
+import type { SystemTrust } from '../../probe/http-check-trust.ts';
 
 /**
  * What `tls.connect` is told of whom a channel trusts. With a pinned certificate it trusts anybody: before a byte is said over the
@@ -16,7 +14,7 @@ const machineTrust = createSystemTrust(process.env);
 export async function tlsOptions(
   wanted: ChannelTls,
   host: string,
-  trust: SystemTrust = machineTrust,
+  trust: SystemTrust,
 ): Promise<Result<ConnectionOptions, string>> {
   const name = wanted.serverName ?? host;
   // RFC 6066, section 3: an address is no server name.
@@ -46,8 +44,7 @@ export async function secureStream(
   wire: Duplex,
   wanted: ChannelTls,
   host: string,
-  signal: AbortSignal,
-  trust: SystemTrust = machineTrust,
+  { trust, signal }: { readonly trust: SystemTrust; readonly signal: AbortSignal },
 ): Promise<Result<TLSSocket, string>> {
   const options = await tlsOptions(wanted, host, trust);
   if (!options.ok) {

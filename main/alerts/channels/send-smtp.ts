@@ -24,29 +24,29 @@ export async function sendSmtp(
   const place = `Mail by ${plainLine(channel.host, 100)}:${channel.port}`;
   const to = notification.recipient === null ? channel.to : [notification.recipient];
   const wrong = [channel.from, ...to].find((address) => !isMailAddress(address));
-  if (wrong !== undefined) return refused(`${place} is not sent: '${plainLine(wrong, 100)}' is no mail address.`);
-  if (to.length === 0) return refused(`${place} is not sent: nobody is named to send it to.`);
+  if (wrong !== undefined) return refused(`${place} is not sent: '${plainLine(wrong, 100)}' is no mail address`);
+  if (to.length === 0) return refused(`${place} is not sent: nobody is named to send it to`);
   if (channel.login !== null && channel.security === 'none') {
-    return refused(`${place} is not sent: the password would go over the wire without encryption.`);
+    return refused(`${place} is not sent: the password would go over the wire without encryption`);
   }
   const password = await passwordOf(channel, around);
   if (!password.ok) return retry(`${place} is not sent: ${password.error}`);
 
   const mail = await mailOf(notification, channel, to);
   return withinTime(around, async (signal) => {
-    const stream = await openStream(channel, around, signal);
-    if (!stream.ok) return retry(`${place} is not sent: ${stream.error}.`);
+    const stream = await openStream(channel, { ...around, signal });
+    if (!stream.ok) return retry(`${place} is not sent: ${stream.error}`);
     // Nodemailer knows no signal: it is ended by the end of its stream.
     const abort = (): void => void stream.value.destroy();
     signal.addEventListener('abort', abort, { once: true });
     try {
-      const tls = await tlsOptions(channel.tls, channel.host);
-      if (!tls.ok) return retry(`${place} is not sent: ${tls.error}.`);
+      const tls = await tlsOptions(channel.tls, channel.host, around.trust);
+      if (!tls.ok) return retry(`${place} is not sent: ${tls.error}`);
       const talk = { channel, stream: stream.value, tls: tls.value, password: password.value, clock: around.clock };
       const sent = await talkSmtp(talk, mail);
       if (sent.ok) return attemptOf(sent.value, place, password.value);
-      if (signal.aborted) return retry(`${place} is not sent: it did not answer in time.`);
-      const sentence = `${place} is not sent: ${sent.error.why}.`;
+      if (signal.aborted) return retry(`${place} is not sent: it did not answer in time`);
+      const sentence = `${place} is not sent: ${sent.error.why}`;
       return sent.error.isFinal ? refused(sentence) : retry(sentence);
     } finally {
       signal.removeEventListener('abort', abort);
@@ -61,11 +61,10 @@ async function passwordOf({ login }: SmtpChannel, around: ChannelSurroundings): 
 
 async function openStream(
   { host, port, security, tls }: SmtpChannel,
-  { connect }: ChannelSurroundings,
-  signal: AbortSignal,
+  { connect, trust, signal }: ChannelSurroundings,
 ): Promise<Result<Duplex, string>> {
   const stream = await connect({ host, port }, signal);
-  return stream.ok && security === 'tls' ? secureStream(stream.value, tls, host, signal) : stream;
+  return stream.ok && security === 'tls' ? secureStream(stream.value, tls, host, { trust, signal }) : stream;
 }
 
 /**
@@ -82,7 +81,7 @@ function attemptOf(
   const faults = rejectedErrors.map((error) => faultOf(error, password));
   const passing = faults.find(({ isFinal }) => !isFinal);
   const why = (passing ?? faultOf(first, password)).why;
-  const sentence = `${place} reached ${names(accepted)}, but not ${names(rejected)}: ${why}.`;
+  const sentence = `${place} reached ${names(accepted)}, but not ${names(rejected)}: ${why}`;
   return passing === undefined ? refused(sentence) : retry(sentence);
 }
 

@@ -40,8 +40,7 @@ export async function mailOf(notification: Notification, channel: SmtpChannel, t
     date: new Date(madeAt),
     messageId: messageId('message', [key, ...to], from),
     ...thread,
-    headers: { 'Auto-Submitted': 'auto-generated' },
-    priority: kind === 'cleared' ? 'normal' : urgency[gravestOf(notification) ?? 'P2'],
+    headers: { 'Auto-Submitted': 'auto-generated', ...(kind === 'cleared' ? {} : urgency(gravestOf(notification))) },
     text: words.text,
     html: markupText(pageOf(words)),
     disableFileAccess: true,
@@ -50,8 +49,12 @@ export async function mailOf(notification: Notification, channel: SmtpChannel, t
   return { from, to, bytes: await composer.compile().build() };
 }
 
-/** Importance, X-Priority and X-MSMail-Priority. */
-const urgency = { P1: 'high', P2: 'normal', P3: 'low' } as const satisfies Record<Priority, string>;
+/** Importance (RFC 2156, section 5.3.4), and what older mail programs look for. */
+function urgency(priority: Priority | null): Readonly<Record<string, string>> {
+  if (priority === 'P1') return { Importance: 'High', 'X-Priority': '1 (Highest)', 'X-MSMail-Priority': 'High' };
+  if (priority === 'P3') return { Importance: 'Low', 'X-Priority': '5 (Lowest)', 'X-MSMail-Priority': 'Low' };
+  return {};
+}
 
 function threadOf({ id }: NotifiedIncident, from: string): { inReplyTo: string; references: string } {
   const root = messageId('incident', [id], from);
