@@ -4,7 +4,7 @@ import { incidentId } from '../../domain/incident.ts';
 import { channelId, type Notification, type NotifiedIncident } from '../../domain/notification.ts';
 import { plainLine } from '../../domain/plain-line.ts';
 
-/** Incidents one message names; a digest of more says how many it leaves out. */
+/** Incidents one message names: whoever makes a digest puts no more into it. */
 export const maxIncidents = 50;
 const maxDetails = 20;
 const maxNames = 50;
@@ -13,7 +13,7 @@ const textLength = 600;
 const idLength = 200;
 
 /**
- * The same notification with every text one harmless line ({@link plainLine}) and every list short, whatever hosts call themselves:
+ * The same notification, incidents gravest first, with every text one harmless line ({@link plainLine}) and every list short, whatever hosts call themselves:
  * what a channel renders and the queue keeps is bounded by this, to some 100 KB in the worst case. Ids that are not safe everywhere are
  * replaced by their fingerprint, so that two stay two.
  */
@@ -26,8 +26,18 @@ export function boundNotification(notification: Notification): Notification {
     madeAt: boundTime(notification.madeAt),
     fleet: plainLine(notification.fleet, nameLength),
     seenFrom: plainLine(notification.seenFrom, nameLength),
-    incidents: notification.incidents.slice(0, maxIncidents).map(boundIncident),
+    incidents: notification.incidents.toSorted(byGravity).slice(0, maxIncidents).map(boundIncident),
   };
+}
+
+/** True where nothing of the incident is active any more. */
+export function isOver({ state }: NotifiedIncident): boolean {
+  return state === 'unacknowledged-cleared' || state === 'acknowledged-cleared';
+}
+
+/** What is active stands before what is over, the gravest first, the longest first. */
+function byGravity(a: NotifiedIncident, b: NotifiedIncident): number {
+  return Number(isOver(a)) - Number(isOver(b)) || a.priority.localeCompare(b.priority) || a.raisedAt - b.raisedAt;
 }
 
 function boundIncident(incident: NotifiedIncident): NotifiedIncident {

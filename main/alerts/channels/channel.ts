@@ -1,6 +1,7 @@
 import type { AlertChannel, SecretReference } from '../../domain/alert-channels.ts';
 import type { Clock } from '../../domain/clock.ts';
-import type { Notification } from '../../domain/notification.ts';
+import type { IncidentId } from '../../domain/incident.ts';
+import type { Notification, NotifiedIncident } from '../../domain/notification.ts';
 import type { Result } from '../../domain/result.ts';
 import type { SystemTrust } from '../../probe/http-check-trust.ts';
 import type { Connect } from './dial.ts';
@@ -36,6 +37,8 @@ export interface ChannelSurroundings {
   readonly secret: (reference: SecretReference) => Promise<Result<string, string>>;
   /** The authorities of this machine, for TLS with system trust. */
   readonly trust: SystemTrust;
+  /** What the receiver was told last of an incident that was still active then; null where it knows of none. */
+  readonly lastTold: (incident: IncidentId) => NotifiedIncident | null;
   /** Ends the attempt; the sender then answers soon with a {@link Retry}. */
   readonly signal: AbortSignal;
   readonly clock: Clock;

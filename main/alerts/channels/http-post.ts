@@ -4,12 +4,10 @@ import type { ChannelTls } from '../../domain/alert-channels.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { plainLine } from '../../domain/plain-line.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
-import { shakeHands } from '../../probe/http-check-tls.ts';
-import type { SystemTrust } from '../../probe/http-check-trust.ts';
 import { type Attempt, type ChannelSurroundings, delivered, refused, retry } from './channel.ts';
-import type { DialTarget } from './dial.ts';
 import { targetText } from './open-route.ts';
 import { readRetryAfter } from './retry-after.ts';
+import { secureStream } from './secure-stream.ts';
 
 /** One JSON body for one receiver. */
 export interface JsonPost {
@@ -17,7 +15,8 @@ export interface JsonPost {
   readonly url: string;
   readonly tls: ChannelTls;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: unknown;
+  /** JSON. */
+  readonly body: string;
   /** Stand in no sentence, whatever the receiver answers. */
   readonly secrets: readonly string[];
 }
@@ -60,44 +59,17 @@ async function exchange(post: JsonPost, surroundings: ChannelSurroundings): Prom
   if (!opened.ok) return opened;
   const wire = opened.value;
   try {
-    const stream = isSecure ? await secure(wire, post.tls, target, surroundings) : opened;
-    return stream.ok ? await put(stream.value, url, post, surroundings.signal) : stream;
+    if (!isSecure) return await put(wire, url, post, surroundings.signal);
+    const secured = await secureStream(wire, post.tls, target.host, surroundings.signal, surroundings.trust);
+    if (!secured.ok) return err(`${targetText(target)} is not told: ${secured.error}`);
+    return await put(secured.value, url, post, surroundings.signal);
   } finally {
     wire.destroy();
   }
 }
 
-function secure(
-  wire: Duplex,
-  tls: ChannelTls,
-  target: DialTarget,
-  { trust, signal }: { readonly trust: SystemTrust; readonly signal: AbortSignal },
-): Promise<Result<Duplex, string>> {
-  const name = targetText(target);
-  return new Promise((resolve) => {
-    const pending = shakeHands(wire, tls, target.host, trust, (handshake) => {
-      signal.removeEventListener('abort', giveUp);
-      if (handshake.kind === 'trusted') return resolve(ok(handshake.stream));
-      const why =
-        tls.kind === 'pinned'
-          ? 'its certificate is not the pinned one'
-          : 'its certificate is not one that an authority of this machine vouches for under that name';
-      resolve(err(`no trusted TLS session with ${name} came about: ${why}, or it speaks no TLS`));
-    });
-    const giveUp = (): void => {
-      const { hasSpoken } = pending;
-      pending.abandon();
-      resolve(
-        err(`${name} ${hasSpoken() ? 'did not finish the TLS handshake' : 'accepts the connection and says nothing'}`),
-      );
-    };
-    signal.addEventListener('abort', giveUp, { once: true });
-    if (signal.aborted) giveUp();
-  });
-}
-
 function put(stream: Duplex, url: URL, post: JsonPost, signal: AbortSignal): Promise<Result<Answer, string>> {
-  const body = Buffer.from(JSON.stringify(post.body));
+  const body = Buffer.from(post.body);
   const name = plainLine(url.host, 253);
   return new Promise((resolve) => {
     const sent = request({

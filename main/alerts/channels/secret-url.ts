@@ -24,5 +24,8 @@ export async function postToSecretUrl(post: SecretUrlPost, surroundings: Channel
     `${url.pathname}${url.search}`,
     ...url.pathname.split('/').filter((part) => part.length > 7),
   ];
-  return postJson({ url: url.href, tls: post.tls, headers: {}, body: post.body, secrets }, surroundings);
+  return postJson(
+    { url: url.href, tls: post.tls, headers: {}, body: JSON.stringify(post.body), secrets },
+    surroundings,
+  );
 }

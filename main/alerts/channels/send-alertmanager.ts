@@ -1,11 +1,11 @@
 import type { AlertmanagerChannel } from '../../domain/alert-channels.ts';
 import type { Priority } from '../../domain/incident.ts';
 import type { Notification, NotifiedIncident } from '../../domain/notification.ts';
-import { boundNotification } from './bound-notification.ts';
-import { type ChannelSender, retry } from './channel.ts';
+import { boundNotification, isOver } from './bound-notification.ts';
+import { type ChannelSender, type ChannelSurroundings, retry } from './channel.ts';
 import { authorize } from './http-auth.ts';
 import { postJson } from './http-post.ts';
-import { isOver, tellNotification } from './told-text.ts';
+import { messageWords } from './words.ts';
 
 /** An alert as Alertmanager takes it (api/v2/openapi.yaml, postableAlert). */
 export interface PostableAlert {
@@ -17,7 +17,6 @@ export interface PostableAlert {
 
 /** A test must not look like an alarm for long (ms). */
 const testMs = 60_000;
-const priorities: readonly Priority[] = ['P1', 'P2', 'P3'];
 
 /**
  * Posts the incidents as alerts. An alert without an end is resolved by Alertmanager after its own `resolve_timeout` (5 min), and all
@@ -33,7 +32,13 @@ export const sendAlertmanager: ChannelSender<AlertmanagerChannel> = async (notif
       url: `${channel.url.replace(/\/+$/, '')}/api/v2/alerts`,
       tls: channel.tls,
       headers: authorization.value.headers,
-      body: alertsOf(notification, surroundings.clock.epochMs(), channel.staysMs),
+      body: JSON.stringify(
+        alertsOf(notification, {
+          nowMs: surroundings.clock.epochMs(),
+          staysMs: channel.staysMs,
+          lastTold: surroundings.lastTold,
+        }),
+      ),
       secrets: authorization.value.secrets,
     },
     surroundings,
@@ -41,15 +46,22 @@ export const sendAlertmanager: ChannelSender<AlertmanagerChannel> = async (notif
 };
 
 /** The alerts a notification stands for, `nowMs` epoch ms. */
-export function alertsOf(notification: Notification, nowMs: number, staysMs: number): readonly PostableAlert[] {
+export function alertsOf(
+  notification: Notification,
+  {
+    nowMs,
+    staysMs,
+    lastTold,
+  }: { readonly nowMs: number; readonly staysMs: number; readonly lastTold: ChannelSurroundings['lastTold'] },
+): readonly PostableAlert[] {
   const bound = boundNotification(notification);
   if (bound.incidents.length === 0) return [testAlert(bound, nowMs)];
   return bound.incidents.flatMap((incident) => {
     const end = isOver(incident) ? (incident.clearedAt ?? nowMs) : nowMs + staysMs;
     const alert = alertOf(bound, incident, incident.priority, end);
-    // The priority is a label, because Alertmanager routes by labels, so a graver one makes another alert: the lesser ones end.
-    const lesser = bound.kind === 'worsened' ? priorities.filter((priority) => priority > incident.priority) : [];
-    return [alert, ...lesser.map((priority) => alertOf(bound, incident, priority, nowMs))];
+    // The priority is a label, because Alertmanager routes by labels, so a graver one makes another alert: the one before it ends.
+    const before = lastTold(incident.id)?.priority ?? incident.priority;
+    return before === incident.priority ? [alert] : [alert, alertOf(bound, incident, before, nowMs)];
   });
 }
 
@@ -87,7 +99,7 @@ function alertOf(
 function testAlert(notification: Notification, nowMs: number): PostableAlert {
   return {
     labels: { alertname: 'QuorumscopeTest', severity: 'info', fleet: notification.fleet },
-    annotations: { summary: tellNotification(notification).subject, seen_from: notification.seenFrom },
+    annotations: { summary: messageWords(notification).subject, seen_from: notification.seenFrom },
     startsAt: new Date(Math.min(notification.madeAt, nowMs)).toISOString(),
     endsAt: new Date(nowMs + testMs).toISOString(),
   };

@@ -1,11 +1,12 @@
 import type { OpsgenieChannel } from '../../domain/alert-channels.ts';
 import type { Notification, NotifiedIncident } from '../../domain/notification.ts';
-import { boundNotification } from './bound-notification.ts';
+import { boundNotification, isOver } from './bound-notification.ts';
 import { cutText, fitLines } from './calm-text.ts';
 import { type ChannelSender, retry } from './channel.ts';
 import { postEach } from './each-incident.ts';
 import { postJson } from './http-post.ts';
-import { isOver, tellNotification } from './told-text.ts';
+import { incidentLines } from './incident-lines.ts';
+import { messageWords } from './words.ts';
 
 /** A request of the Alert API (docs.opsgenie.com/docs/alert-api), by the path behind `/v2/alerts`. */
 export type OpsgenieRequest =
@@ -37,7 +38,7 @@ export const sendOpsgenie: ChannelSender<OpsgenieChannel> = async (notification,
         url: `${channel.url.replace(/\/+$/, '')}/v2/alerts${path}`,
         tls: channel.tls,
         headers: { Authorization: `GenieKey ${key.value}` },
-        body,
+        body: JSON.stringify(body),
         secrets: [key.value],
       },
       surroundings,
@@ -48,13 +49,18 @@ export const sendOpsgenie: ChannelSender<OpsgenieChannel> = async (notification,
 /** The requests a notification stands for. A test opens an alert of P5, to be closed by whoever is told. */
 export function opsgenieRequests(notification: Notification): readonly OpsgenieRequest[] {
   const bound = boundNotification(notification);
-  const { subject, incidents, footer } = tellNotification(notification);
-  if (bound.incidents.length > 0) return bound.incidents.map((incident) => requestOf(bound, incident));
+  const { subject, incidents: words, origin } = messageWords(bound);
+  if (bound.incidents.length > 0) {
+    return bound.incidents.map((incident, i) => {
+      const said = words[i];
+      return requestOf(incident, bound.fleet, [...(said === undefined ? [] : incidentLines(said)), origin]);
+    });
+  }
   return [
     creation({
       message: subject,
       alias: `quorumscope-test/${bound.channel}`,
-      lines: [...incidents.map(({ title }) => title), ...footer],
+      lines: [origin],
       fleet: bound.fleet,
       tags: ['test'],
       priority: 'P5',
@@ -62,19 +68,18 @@ export function opsgenieRequests(notification: Notification): readonly OpsgenieR
   ];
 }
 
-function requestOf(notification: Notification, incident: NotifiedIncident): OpsgenieRequest {
+function requestOf(incident: NotifiedIncident, fleet: string, lines: readonly string[]): OpsgenieRequest {
   const act = (name: string): OpsgenieRequest => ({
     path: `/${encodeURIComponent(incident.id)}/${name}?identifierType=alias`,
     body: { source: 'Quorumscope', note: withoutTags(incident.text) },
   });
   if (isOver(incident)) return act('close');
   if (incident.state === 'acknowledged-active') return act('acknowledge');
-  const [told] = tellNotification({ ...notification, incidents: [incident] }).incidents;
   return creation({
     message: incident.text || 'incident without words',
     alias: incident.id,
-    lines: [...(told?.lines ?? []), `Fleet ${notification.fleet}, seen from ${notification.seenFrom}`],
-    fleet: notification.fleet,
+    lines,
+    fleet,
     tags: [incident.priority, ...incident.regions],
     priority: incident.priority,
   });

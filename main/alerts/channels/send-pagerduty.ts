@@ -1,11 +1,11 @@
 import type { PagerDutyChannel } from '../../domain/alert-channels.ts';
 import type { Priority } from '../../domain/incident.ts';
 import type { Notification, NotifiedIncident } from '../../domain/notification.ts';
-import { boundNotification } from './bound-notification.ts';
+import { boundNotification, isOver } from './bound-notification.ts';
 import { type ChannelSender, retry } from './channel.ts';
 import { postEach } from './each-incident.ts';
 import { postJson } from './http-post.ts';
-import { isOver, tellNotification } from './told-text.ts';
+import { messageWords } from './words.ts';
 
 /** An event without its routing key (developer.pagerduty.com, Events API v2, "Send an Alert Event"). */
 export type PagerDutyEvent =
@@ -39,7 +39,7 @@ export const sendPagerDuty: ChannelSender<PagerDutyChannel> = async (notificatio
         url: `${channel.url.replace(/\/+$/, '')}/v2/enqueue`,
         tls: channel.tls,
         headers: {},
-        body: { routing_key: key.value, ...event },
+        body: JSON.stringify({ routing_key: key.value, ...event }),
         secrets: [key.value],
       },
       surroundings,
@@ -57,7 +57,7 @@ export function pagerDutyEvents(notification: Notification): readonly PagerDutyE
       dedup_key: `quorumscope-test/${bound.channel}`.slice(0, 255),
       client: 'Quorumscope',
       payload: {
-        summary: tellNotification(notification).subject,
+        summary: messageWords(notification).subject,
         source: bound.seenFrom || 'quorumscope',
         severity: 'info',
         timestamp: new Date(bound.madeAt).toISOString(),

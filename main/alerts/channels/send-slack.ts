@@ -1,9 +1,11 @@
 import type { SlackChannel } from '../../domain/alert-channels.ts';
 import type { Notification } from '../../domain/notification.ts';
+import { boundNotification } from './bound-notification.ts';
 import { calmText, cutText, fitLines } from './calm-text.ts';
 import type { ChannelSender } from './channel.ts';
 import { postToSecretUrl } from './secret-url.ts';
-import { tellNotification } from './told-text.ts';
+import { incidentLines } from './incident-lines.ts';
+import { messageWords } from './words.ts';
 
 /** A text that Slack shows as it is. */
 interface PlainText {
@@ -39,17 +41,17 @@ export const sendSlack: ChannelSender<SlackChannel> = (notification, channel, su
 
 /** What Slack is told. */
 export function slackMessage(notification: Notification): SlackMessage {
-  const { subject, incidents, footer } = tellNotification(notification);
+  const { subject, incidents, origin } = messageWords(boundNotification(notification));
   const sections: string[] = [];
   let room = blocksLength;
-  for (const { title, lines } of incidents) {
-    const section = fitLines([title, ...lines].map(escaped), sectionLength).join('\n');
+  for (const incident of incidents) {
+    const section = fitLines(incidentLines(incident).map(escaped), sectionLength).join('\n');
     room -= section.length;
     if (room < 0 || sections.length === mostSections) break;
     sections.push(section);
   }
   const leftOut = incidents.length - sections.length;
-  const last = [...(leftOut > 0 ? [`${leftOut} more incidents have no room here`] : []), ...footer].map(escaped);
+  const last = [...(leftOut > 0 ? [`${leftOut} more incidents have no room here`] : []), origin].map(escaped);
   const all = [escaped(subject), ...sections.flatMap((section) => section.split('\n')), ...last];
   return {
     text: fitLines(all, textLength).join('\n'),

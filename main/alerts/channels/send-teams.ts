@@ -1,9 +1,11 @@
 import type { TeamsChannel } from '../../domain/alert-channels.ts';
 import type { Notification } from '../../domain/notification.ts';
+import { boundNotification } from './bound-notification.ts';
 import { calmText, fitLines } from './calm-text.ts';
 import type { ChannelSender } from './channel.ts';
 import { postToSecretUrl } from './secret-url.ts';
-import { tellNotification } from './told-text.ts';
+import { incidentLines } from './incident-lines.ts';
+import { messageWords } from './words.ts';
 
 /** Text without Markdown, which a TextBlock would read (adaptivecards.io, TextRun). */
 interface RichText {
@@ -46,19 +48,19 @@ export const sendTeams: ChannelSender<TeamsChannel> = (notification, channel, su
 
 /** What Teams is told. */
 export function teamsMessage(notification: Notification): TeamsMessage {
-  const { subject, incidents, footer } = tellNotification(notification);
+  const { subject, incidents, origin } = messageWords(boundNotification(notification));
   const blocks: RichText[] = [];
   let room = textLength;
   let told = 0;
-  for (const { title, lines } of incidents) {
-    const [first = '', ...others] = fitLines([title, ...lines].map(calmText), incidentLength);
+  for (const incident of incidents) {
+    const [first = '', ...others] = fitLines(incidentLines(incident).map(calmText), incidentLength);
     room -= first.length + others.reduce((sum, line) => sum + line.length + 60, 60);
     if (room < 0) break;
     blocks.push(block(first, { weight: 'Bolder' }, true), ...others.map((line) => block(line)));
     told++;
   }
   const leftOut = incidents.length - told;
-  const last = [...(leftOut > 0 ? [`${leftOut} more incidents have no room here`] : []), ...footer].map(calmText);
+  const last = [...(leftOut > 0 ? [`${leftOut} more incidents have no room here`] : []), origin].map(calmText);
   return {
     type: 'message',
     attachments: [

@@ -2,11 +2,11 @@ import { createHmac } from 'node:crypto';
 import type { WebhookBody } from '../../contract/alert-webhook.ts';
 import type { WebhookChannel } from '../../domain/alert-channels.ts';
 import type { Notification } from '../../domain/notification.ts';
-import { boundNotification } from './bound-notification.ts';
+import { boundNotification, isOver } from './bound-notification.ts';
 import { type ChannelSender, retry } from './channel.ts';
 import { authorize } from './http-auth.ts';
 import { postJson } from './http-post.ts';
-import { isOver, tellNotification } from './told-text.ts';
+import { messageWords } from './words.ts';
 
 /** Posts the notification as JSON ({@link WebhookBody}), signed where the channel names a secret. */
 export const sendWebhook: ChannelSender<WebhookChannel> = async (notification, channel, surroundings) => {
@@ -14,17 +14,18 @@ export const sendWebhook: ChannelSender<WebhookChannel> = async (notification, c
   if (!authorization.ok) return retry(authorization.error);
   const key = channel.signWith === null ? null : await surroundings.secret(channel.signWith);
   if (key !== null && !key.ok) return retry(key.error);
-  const body = webhookBody(notification);
+  const told = webhookBody(notification);
+  const body = JSON.stringify(told);
   const timestamp = String(Math.floor(surroundings.clock.epochMs() / 1000));
   const signature: Readonly<Record<string, string>> =
-    key === null ? {} : { 'X-Quorumscope-Signature': signatureOf(key.value, timestamp, JSON.stringify(body)) };
+    key === null ? {} : { 'X-Quorumscope-Signature': signatureOf(key.value, timestamp, body) };
   return postJson(
     {
       url: channel.url,
       tls: channel.tls,
       headers: {
         ...authorization.value.headers,
-        'Idempotency-Key': body.key,
+        'Idempotency-Key': told.key,
         'X-Quorumscope-Timestamp': timestamp,
         ...signature,
       },
@@ -47,7 +48,7 @@ export function webhookBody(notification: Notification): WebhookBody {
     version: 1,
     ...rest,
     madeAt: new Date(madeAt).toISOString(),
-    subject: tellNotification(notification).subject,
+    subject: messageWords(notification).subject,
     incidents: incidents.map((incident) => ({
       ...incident,
       isOver: isOver(incident),
