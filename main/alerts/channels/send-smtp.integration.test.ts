@@ -83,6 +83,7 @@ function around(password = 'right', change: Partial<ChannelSurroundings> = {}): 
     trust: createSystemTrust({ SSL_CERT_FILE: certificate.file }),
     signal: new AbortController().signal,
     clock: systemClock,
+    lastTold: () => null,
     ...change,
   };
 }
