@@ -63,7 +63,7 @@ async function exchange(post: JsonPost, surroundings: ChannelSurroundings): Prom
   const wire = opened.value;
   try {
     if (!isSecure) return await put(wire, url, post, surroundings.signal);
-    const secured = await secureStream(wire, post.tls, target.host, surroundings.signal, surroundings.trust);
+    const secured = await secureStream(wire, post.tls, target.host, surroundings);
     if (!secured.ok) return err(`${targetText(target)} is not told: ${secured.error}`);
     return await put(secured.value, url, post, surroundings.signal);
   } finally {

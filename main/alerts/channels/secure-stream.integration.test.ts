@@ -25,6 +25,8 @@ afterAll(async () => {
 
 const patience = (ms = 10_000) => AbortSignal.timeout(ms);
 const system = (serverName: string | null): ChannelTls => ({ kind: 'system', serverName });
+/** The name of a file that is not there. */
+const nobody = createSystemTrust({ SSL_CERT_FILE: '/nonexistent' });
 const trusts = (file: string) => createSystemTrust({ SSL_CERT_FILE: file });
 
 async function dialled(port = server.port): Promise<Socket> {
@@ -36,7 +38,10 @@ async function dialled(port = server.port): Promise<Socket> {
 describe('secureStream', () => {
   it('hands over a stream to a receiver whose certificate the machine trusts, by the name the channel gives it', async () => {
     const wire = await dialled();
-    const secured = await secureStream(wire, system('db.example.net'), 'x', patience(), trusts(certificate.file));
+    const secured = await secureStream(wire, system('db.example.net'), 'x', {
+      signal: patience(),
+      trust: trusts(certificate.file),
+    });
     if (!secured.ok) throw new Error(secured.error);
     secured.value.write('hello');
     expect(String((await once(secured.value, 'data'))[0])).toBe('heard hello');
@@ -45,13 +50,10 @@ describe('secureStream', () => {
   });
 
   it('trusts the address where the channel gives no name', async () => {
-    const secured = await secureStream(
-      await dialled(),
-      system(null),
-      '127.0.0.1',
-      patience(),
-      trusts(certificate.file),
-    );
+    const secured = await secureStream(await dialled(), system(null), '127.0.0.1', {
+      signal: patience(),
+      trust: trusts(certificate.file),
+    });
     expect(secured.ok).toBe(true);
     if (secured.ok) secured.value.destroy();
   });
@@ -61,14 +63,14 @@ describe('secureStream', () => {
     ['of another name', system('mail.example.net'), () => certificate.file, /not trusted \(ERR_TLS_CERT_ALTNAME/],
   ])('refuses a receiver %s and leaves nothing open', async (_what, wanted, file, why) => {
     const wire = await dialled();
-    const secured = await secureStream(wire, wanted, 'x', patience(), trusts(file()));
+    const secured = await secureStream(wire, wanted, 'x', { signal: patience(), trust: trusts(file()) });
     expect(secured.ok ? '' : secured.error).toMatch(why);
     expect(wire.destroyed).toBe(true);
   });
 
   it('takes a pinned certificate for what it is, whatever name and issuer it bears', async () => {
     const pinned: ChannelTls = { kind: 'pinned', sha256: certificate.sha256, serverName: 'whatever.example.net' };
-    const secured = await secureStream(await dialled(), pinned, '127.0.0.1', patience());
+    const secured = await secureStream(await dialled(), pinned, '127.0.0.1', { signal: patience(), trust: nobody });
     expect(secured.ok).toBe(true);
     if (secured.ok) secured.value.destroy();
   });
@@ -76,7 +78,7 @@ describe('secureStream', () => {
   it('refuses another certificate than the pinned one, and says which it saw', async () => {
     const wire = await dialled();
     const pinned: ChannelTls = { kind: 'pinned', sha256: other.sha256, serverName: null };
-    const secured = await secureStream(wire, pinned, '127.0.0.1', patience());
+    const secured = await secureStream(wire, pinned, '127.0.0.1', { signal: patience(), trust: nobody });
     expect(secured).toEqual({
       ok: false,
       error: `it shows another certificate than the pinned one, ${certificate.sha256}`,
@@ -87,7 +89,7 @@ describe('secureStream', () => {
   it('says that the authorities of this machine cannot be read', async () => {
     const wire = await dialled();
     const broken = { context: () => Promise.reject(new Error('bad end line')) };
-    const secured = await secureStream(wire, system(null), '127.0.0.1', patience(), broken);
+    const secured = await secureStream(wire, system(null), '127.0.0.1', { signal: patience(), trust: broken });
     expect(secured.ok ? '' : secured.error).toMatch(/^the authorities this machine trusts cannot be read/);
     expect(wire.destroyed).toBe(true);
   });
@@ -98,7 +100,7 @@ describe('secureStream', () => {
     const silent = await startAnswering(() => undefined);
     const why = async (port: number, ms?: number) => {
       const wire = await dialled(port);
-      const secured = await secureStream(wire, system(null), '127.0.0.1', patience(ms));
+      const secured = await secureStream(wire, system(null), '127.0.0.1', { signal: patience(ms), trust: nobody });
       expect(wire.destroyed).toBe(true);
       return secured.ok ? '' : secured.error;
     };

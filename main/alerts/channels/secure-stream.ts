@@ -5,9 +5,7 @@ import tls, { type ConnectionOptions, type TLSSocket } from 'node:tls';
 import type { ChannelTls } from '../../domain/alert-channels.ts';
 import { plainLine } from '../../domain/plain-line.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
-import { createSystemTrust, type SystemTrust } from '../../probe/http-check-trust.ts';
-
-const machineTrust = createSystemTrust(process.env);
+import type { SystemTrust } from '../../probe/http-check-trust.ts';
 
 /**
  * What `tls.connect` is told of whom a channel trusts. With a pinned certificate it trusts anybody: before a byte is said over the
@@ -16,7 +14,7 @@ const machineTrust = createSystemTrust(process.env);
 export async function tlsOptions(
   wanted: ChannelTls,
   host: string,
-  trust: SystemTrust = machineTrust,
+  trust: SystemTrust,
 ): Promise<Result<ConnectionOptions, string>> {
   const name = wanted.serverName ?? host;
   // RFC 6066, section 3: an address is no server name.
@@ -46,8 +44,7 @@ export async function secureStream(
   wire: Duplex,
   wanted: ChannelTls,
   host: string,
-  signal: AbortSignal,
-  trust: SystemTrust = machineTrust,
+  { trust, signal }: { readonly trust: SystemTrust; readonly signal: AbortSignal },
 ): Promise<Result<TLSSocket, string>> {
   const options = await tlsOptions(wanted, host, trust);
   if (!options.ok) {
@@ -69,7 +66,7 @@ export async function secureStream(
     };
     const abort = (): void => end('it did not finish the TLS handshake in time');
     const secured = (): void => end(whyUntrusted(stream, wanted));
-    const failed = (error: NodeJS.ErrnoException): void => end(faultWords(error));
+    const failed = ({ code, message }: NodeJS.ErrnoException): void => end(tlsFaultWords(code, message));
     const closed = (): void => end('it closed the connection during the TLS handshake');
     signal.addEventListener('abort', abort, { once: true });
     stream.once('secureConnect', secured).once('error', failed).once('close', closed);
@@ -77,8 +74,8 @@ export async function secureStream(
   });
 }
 
-/** A fault of a TLS handshake as the end of a sentence. */
-function faultWords({ code, message }: NodeJS.ErrnoException): string {
+/** A fault of a TLS handshake, by its code where it has one, as the end of a sentence. */
+export function tlsFaultWords(code: string | undefined, message: string): string {
   const isOfCertificate = code !== undefined && /CERT|SELF_SIGNED|ISSUER|ALTNAME/.test(code);
   return isOfCertificate ? untrusted(code) : `TLS cannot be agreed with it (${plainLine(code ?? message, 200)})`;
 }
