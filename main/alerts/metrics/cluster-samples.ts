@@ -1,16 +1,20 @@
 import { clusterMargin } from '../../domain/cluster-margin.ts';
 import type { Fleet } from '../../domain/fleet.ts';
 import type { ClusterId } from '../../domain/ids.ts';
-import type { ClusterStatus, QuorumState } from '../../domain/snapshot.ts';
+import { isSighted } from '../../domain/pair-reach.ts';
+import type { ClusterStatus, QuorumState, Snapshot } from '../../domain/snapshot.ts';
 import { isUnseen } from '../../domain/unseen-side.ts';
 import { withoutLeader } from '../../domain/without-leader.ts';
 import { families, type Sample } from './families.ts';
 
-/** Quorum and believed primaries of each cluster. */
-export function clusterSamples(clusters: readonly ClusterStatus[], fleet: Fleet): readonly Sample[] {
+/** Quorum and believed primaries of each cluster. An observer that is not sighted counts no votes. */
+export function clusterSamples(
+  { clusters, observer }: Pick<Snapshot, 'clusters' | 'observer'>,
+  fleet: Fleet,
+): readonly Sample[] {
   const products = new Map<ClusterId, string>(fleet.clusters.map(({ id, product }) => [id, product]));
   return clusters.flatMap((status) => [
-    ...quorumSamples(status),
+    ...(isSighted(observer) ? quorumSamples(status) : []),
     ...(withoutLeader.has(products.get(status.cluster) ?? 'none') ? [] : primarySamples(status)),
     {
       name: 'quorumscope_cluster_unobserved_members',

@@ -101,7 +101,7 @@ export const families = {
   },
   quorumscope_region_pair_connectivity_ratio: {
     type: 'gauge',
-    help: 'Share of the host pairs between two regions that reach each other, of those of which anything is known; absent where nothing is.',
+    help: 'Share of the host pairs between two regions that reach each other, of those of which anything is known; absent where nothing is, and while the observer does not see or distrusts itself.',
     labels: ofPair,
   },
   quorumscope_region_pair_host_pairs: {
@@ -136,17 +136,17 @@ export const families = {
   },
   quorumscope_cluster_margin_votes: {
     type: 'gauge',
-    help: 'Votes to spare on the strongest side, surely (worst) and at most (best); negative = too few; absent without a rule or without sight of any vote.',
+    help: 'Votes to spare on the strongest side, surely (worst) and at most (best); negative = too few; absent without a rule, without sight of any vote, and while the observer does not see or distrusts itself.',
     labels: { cluster: 'cluster', bound: ['worst', 'best'] },
   },
   quorumscope_cluster_quorate: {
     type: 'gauge',
-    help: '1 = a side surely has quorum, 0 = no side can have it; absent where the votes that were seen leave it open, and without a rule.',
+    help: '1 = a side surely has quorum, 0 = no side can have it; absent where the votes that were seen leave it open, without a rule, and while the observer does not see or distrusts itself.',
     labels: { cluster: 'cluster' },
   },
   quorumscope_cluster_sides: {
     type: 'gauge',
-    help: 'Sides of a cluster by their quorum; absent without sight of any vote.',
+    help: 'Sides of a cluster by their quorum; absent as the margin is, but for the rule.',
     labels: { cluster: 'cluster', state: sideStates },
   },
   quorumscope_cluster_believed_primaries: {

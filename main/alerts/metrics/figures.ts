@@ -15,7 +15,7 @@ export interface EngineFigures {
   readonly changes: readonly { readonly type: SituationType; readonly phase: Phase; readonly count: number }[];
 }
 
-/** How delivery to one channel stands. */
+/** How delivery to one channel stands, as delivery itself tells it. */
 export interface ChannelFigures {
   readonly channel: ChannelId;
   /** Messages that wait, and since when the oldest does (epoch ms; null while none waits). */

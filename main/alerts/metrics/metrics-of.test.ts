@@ -49,6 +49,20 @@ describe(metricsOf, () => {
     expect(ratio(0, 0, 0, 6)).toEqual([]);
   });
 
+  it('measures nothing with an observer that waits, is blind or distrusts itself', () => {
+    const doubt = { kind: 'late-loop', since: 0, until: 9, text: '' } as const;
+    for (const change of [{ sight: 'waiting' }, { sight: 'blind' }, { doubt }] as const) {
+      const observer = { ...quietSnapshot.observer, ...change };
+      const samples = samplesOf(
+        { ...quietSnapshot, observer, clusters: [ledgerStatus([side(3, 3, 'quorate')])] },
+        fleet,
+      );
+      const told = new Set(samples.map(({ name }) => name));
+      expect([...told].filter((name) => /_ratio$|_rtt_|_margin_|_quorate$|_sides$/.test(name))).toEqual([]);
+      expect(told).toContain('quorumscope_region_pair_host_pairs');
+    }
+  });
+
   it('has no series for a loss and a round trip that nobody measured, and none of a pair without hosts', () => {
     expect(ofPair('quorumscope_region_pair_loss_ratio', { lossRatio: null })).toEqual([]);
     expect(ofPair('quorumscope_region_pair_rtt_seconds', { rttMs: null })).toEqual([]);
@@ -149,24 +163,25 @@ const member = (host: string, role: MemberBelief['role']): MemberBelief => ({
   why: null,
 });
 
+const ledgerStatus = (
+  sides: readonly QuorumSide[],
+  needed: number | null = 2,
+  change: Partial<ClusterStatus> = {},
+): ClusterStatus => ({
+  cluster: clusterId('ledger'),
+  primaries: [],
+  members: [],
+  risk: null,
+  quorum: { model: 'majority', needed, total: 3, sides },
+  unobserved: [],
+  links: [],
+  warnings: [],
+  ...change,
+});
+
 const ledger = (change: Partial<ClusterStatus>, sides: readonly QuorumSide[], needed: number | null = 2) =>
   samplesOf(
-    {
-      ...quietSnapshot,
-      clusters: [
-        {
-          cluster: clusterId('ledger'),
-          primaries: [],
-          members: [],
-          risk: null,
-          quorum: { model: 'majority', needed, total: 3, sides },
-          unobserved: [],
-          links: [],
-          warnings: [],
-          ...change,
-        },
-      ],
-    },
+    { ...quietSnapshot, clusters: [ledgerStatus(sides, needed, change)] },
     { ...fleet, clusters: [{ ...sceneCluster('ledger', ['dub1', 'fra1']), product: 'etcd' }] },
   );
 

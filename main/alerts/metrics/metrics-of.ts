@@ -34,9 +34,9 @@ export function metricsOf({ tick, engine, alerts, now }: MetricsInput): readonly
 function worldSamples(snapshot: Snapshot, fleet: Fleet): readonly Sample[] {
   return [
     ...observerSamples(snapshot),
-    ...regionPairSamples(snapshot.regionPairs),
+    ...regionPairSamples(snapshot.regionPairs, snapshot.observer),
     ...hostSamples(snapshot.hosts, fleet),
-    ...clusterSamples(snapshot.clusters, fleet),
+    ...clusterSamples(snapshot, fleet),
     ...situationSamples(snapshot.situations),
   ];
 }

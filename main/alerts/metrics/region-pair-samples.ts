@@ -1,31 +1,36 @@
-import type { HostPairCounts, RegionPairStatus } from '../../domain/snapshot.ts';
+import { isSighted, pairReach } from '../../domain/pair-reach.ts';
+import type { ObserverStatus, RegionPairStatus } from '../../domain/snapshot.ts';
 import { families, type Sample } from './families.ts';
 
 /** What is known of each two regions. Where one has no host there is no pair to tell of. */
-export function regionPairSamples(pairs: readonly RegionPairStatus[]): readonly Sample[] {
-  return pairs.filter(({ hostPairs }) => hostPairs.total > 0).flatMap(samplesOf);
+export function regionPairSamples(pairs: readonly RegionPairStatus[], observer: ObserverStatus): readonly Sample[] {
+  return pairs
+    .filter(({ hostPairs }) => hostPairs.total > 0)
+    .flatMap((status) => [...countsOf(status), ...figuresOf(status, observer)]);
 }
 
-function samplesOf({ a, b, hostPairs, lossRatio, rttMs }: RegionPairStatus): readonly Sample[] {
-  const labels = { region_a: a, region_b: b };
-  const samples = families.quorumscope_region_pair_host_pairs.labels.state.map(
+function countsOf({ a, b, hostPairs }: RegionPairStatus): readonly Sample[] {
+  return families.quorumscope_region_pair_host_pairs.labels.state.map(
     (state): Sample => ({
       name: 'quorumscope_region_pair_host_pairs',
-      labels: { ...labels, state },
+      labels: { region_a: a, region_b: b, state },
       value: hostPairs[state],
     }),
   );
-  const connectivity = connectivityOf(hostPairs);
-  if (connectivity !== null) {
-    samples.push({ name: 'quorumscope_region_pair_connectivity_ratio', labels, value: connectivity });
+}
+
+/** What an observer that is not sighted measures says more of itself. */
+function figuresOf(status: RegionPairStatus, observer: ObserverStatus): readonly Sample[] {
+  if (!isSighted(observer)) return [];
+  const { a, b, lossRatio, rttMs } = status;
+  const labels = { region_a: a, region_b: b };
+  const samples: Sample[] = [];
+  const reach = pairReach(observer, status);
+  if (reach !== null) {
+    const value = reach.up / reach.known;
+    samples.push({ name: 'quorumscope_region_pair_connectivity_ratio', labels, value });
   }
   if (lossRatio !== null) samples.push({ name: 'quorumscope_region_pair_loss_ratio', labels, value: lossRatio });
   if (rttMs !== null) samples.push({ name: 'quorumscope_region_pair_rtt_seconds', labels, value: rttMs / 1000 });
   return samples;
-}
-
-/** The share that reaches each other; null where nobody knows of any. Who is suspected is not known to reach. */
-function connectivityOf({ up, suspect, cut }: HostPairCounts): number | null {
-  const known = up + suspect + cut;
-  return known === 0 ? null : up / known;
 }
