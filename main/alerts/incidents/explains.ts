@@ -22,11 +22,9 @@ const causesOf: Readonly<Record<Family, readonly Family[]>> = {
   other: [],
 };
 
-const allCauses = new Set(Object.values(causesOf).flat());
-
-/** Is it of a kind that may lie behind others? */
-export function mayExplain(alarm: Alarm): boolean {
-  return allCauses.has(familyOf(alarm));
+/** The families that may lie behind an alarm, likeliest first. */
+export function causeFamilies(effect: Alarm): readonly Family[] {
+  return causesOf[familyOf(effect)];
 }
 
 /** How likely `cause` is what lies behind `effect`, 0 the likeliest; null = it does not touch it. */

@@ -1,8 +1,8 @@
 import type { Alarm } from '../../domain/alarm.ts';
-import { familyOf } from './alarm-table.ts';
+import { familyOf, type Family } from './alarm-table.ts';
 import { isStanding, type KeptAlarm, type KeptIncident } from './book.ts';
 import { tokensOf } from './cause.ts';
-import { explains, mayExplain, togetherMs } from './explains.ts';
+import { causeFamilies, explains, togetherMs } from './explains.ts';
 import type { FleetMap } from './fleet-map.ts';
 import { isWithheld } from './alarm-state.ts';
 
@@ -110,30 +110,52 @@ function speakers(kept: KeptIncident): readonly KeptAlarm[] {
   return kept.alarms.filter(({ key, isActive }) => isGone || isActive || key === kept.root);
 }
 
+interface Cause {
+  readonly cause: Alarm;
+  readonly nth: number;
+  readonly isPlanned: boolean;
+}
+
 function joinCauses(nodes: readonly Node[], groups: Groups, map: FleetMap): void {
-  const causes = nodes.flatMap(({ kept, alarm, isPlanned }, nth) => {
-    const active = kept === null ? (alarm === null ? [] : [alarm]) : kept.alarms.filter(({ isActive }) => isActive);
-    return active.filter(mayExplain).map((cause) => ({ cause, nth, isPlanned }));
-  });
+  const causes = causesIn(nodes);
   const incidentOf = new Map<number, KeptIncident>();
   for (const [nth, { kept }] of nodes.entries()) {
     if (kept !== null && !incidentOf.has(groups.find(nth))) incidentOf.set(groups.find(nth), kept);
   }
-  const links: (readonly [number, number])[] = [];
-  for (const [nth, { alarm, isPlanned }] of nodes.entries()) {
-    if (alarm === null) continue;
-    const kept = incidentOf.get(groups.find(nth)) ?? null;
-    const best = causes
-      .filter((one) => one.isPlanned === isPlanned && groups.find(one.nth) !== groups.find(nth))
-      .filter(({ cause }) => kept === null || mayAdopt(kept, cause, alarm, map))
+  const links = nodes.flatMap(({ alarm, isPlanned }, nth) => {
+    if (alarm === null) return [];
+    const group = groups.find(nth);
+    const kept = incidentOf.get(group) ?? null;
+    const mayBe = (one: Cause) =>
+      one.isPlanned === isPlanned &&
+      groups.find(one.nth) !== group &&
+      (kept === null || mayAdopt(kept, one.cause, alarm, map));
+    const best = causeFamilies(alarm)
+      .flatMap((family) => causes.get(family) ?? [])
+      .filter(mayBe)
       .flatMap((one) => {
         const rank = explains(one.cause, alarm, map);
         return rank === null ? [] : [{ ...one, rank }];
       })
       .sort((x, y) => x.rank - y.rank || (x.cause.since ?? 0) - (y.cause.since ?? 0) || x.nth - y.nth)[0];
-    if (best !== undefined) links.push([nth, best.nth]);
-  }
+    return best === undefined ? [] : [[nth, best.nth] as const];
+  });
   for (const [effect, cause] of links) groups.join(effect, cause);
+}
+
+/** All that holds, also where it cannot be seen now, by family. */
+function causesIn(nodes: readonly Node[]): ReadonlyMap<Family, readonly Cause[]> {
+  const causes = new Map<Family, Cause[]>();
+  for (const [nth, { kept, alarm, isPlanned }] of nodes.entries()) {
+    const active = kept === null ? (alarm === null ? [] : [alarm]) : kept.alarms.filter(({ isActive }) => isActive);
+    for (const cause of active) {
+      const family = familyOf(cause);
+      const known = causes.get(family);
+      if (known === undefined) causes.set(family, [{ cause, nth, isPlanned }]);
+      else known.push({ cause, nth, isPlanned });
+    }
+  }
+  return causes;
 }
 
 /** An incident that stands by its own name takes up a cause that comes to light later only where that began before it, or with it. */
