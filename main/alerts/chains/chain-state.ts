@@ -72,6 +72,9 @@ export interface Gap {
   readonly sentence: string;
 }
 
+/** Gaps kept to be shown; the newest stay. */
+export const mostGaps = 100;
+
 /** All chains under way. Written to the journal, so it holds nothing that JSON cannot. */
 export interface ChainState {
   /** Of the last advance; null before the first. */
@@ -79,7 +82,7 @@ export interface ChainState {
   readonly runs: ReadonlyMap<IncidentId, ChainRun>;
   /** By {@link destinationKey}. */
   readonly lanes: ReadonlyMap<string, Lane>;
-  /** The newest last; only the newest are kept. */
+  /** The newest last, at most {@link mostGaps}. */
   readonly gaps: readonly Gap[];
 }
 

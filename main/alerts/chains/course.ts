@@ -12,13 +12,11 @@ import {
   type Gap,
   type HeldWord,
   type Lane,
+  mostGaps,
   rankOf,
 } from './chain-state.ts';
 import { afterDigest, digestHead, putInLane } from './lanes.ts';
 import { notifiedIncident } from './notified-incident.ts';
-
-/** Gaps kept to be shown. */
-const mostGaps = 100;
 
 /** The chains while they are advanced: a copy that one advance works on and gives away at its end. */
 export interface Course {
