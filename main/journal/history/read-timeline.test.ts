@@ -6,13 +6,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { clusterId, hostId } from '../../domain/ids.ts';
 import { quietSnapshot, situationOf } from '../../domain/snapshot-examples.ts';
 import type { Change, ClusterStatus } from '../../domain/snapshot.ts';
+import { historyHere } from '../../testing/history-link.ts';
 import { startAt, tickAt } from './history-examples.ts';
-import type { FromHistory, HistoryLink, ToHistory } from './history-messages.ts';
 import { shareHistoryLink } from './history-reader.ts';
 import { migrations } from './migrations.ts';
 import { usualBounds } from './prune-history.ts';
 import { createHistoryRecorder } from './record-history.ts';
-import { serveHistory } from './serve-history.ts';
 
 let folder = '';
 let path = '';
@@ -24,24 +23,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 /** Recorder, reader and writer in one process, joined directly. */
 function begin(bounds = usualBounds) {
-  let toWriter: (message: ToHistory) => void = () => undefined;
-  let toEngine: (message: FromHistory) => void = () => undefined;
-  serveHistory(
-    {
-      post: (message) => toEngine(message),
-      onMessage: (listener) => {
-        toWriter = listener;
-      },
-    },
-    { path, bounds },
-  );
-  const link: HistoryLink = {
-    post: (message) => toWriter(message),
-    onMessage: (listener) => {
-      toEngine = listener;
-    },
-  };
-  const { reader, rest } = shareHistoryLink(link);
+  const { reader, rest } = shareHistoryLink(historyHere({ path, bounds }));
   const recorder = createHistoryRecorder(rest, () => undefined);
   const read = async <N extends 'span' | 'moment' | 'step'>(...question: Parameters<typeof reader.read<N>>) => {
     const answer = await reader.read(...question);
