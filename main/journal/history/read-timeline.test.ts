@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Sqlite from 'libsql';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { clusterId, hostId } from '../../domain/ids.ts';
-import { quietSnapshot, situationOf } from '../../domain/snapshot-examples.ts';
+import { hostId } from '../../domain/ids.ts';
+import { countedCluster, quietSnapshot, situationOf } from '../../domain/snapshot-examples.ts';
 import type { Change, ClusterStatus } from '../../domain/snapshot.ts';
 import { historyHere } from '../../testing/history-link.ts';
 import { startAt, tickAt } from './history-examples.ts';
@@ -42,21 +42,12 @@ function begin(bounds = usualBounds) {
 
 const gone = situationOf({ type: 'host-unreachable', subject: { host: hostId('dub1') } }, 'confirmed', 'dub1 is gone');
 const told = (t: number, situation = gone): Change => ({ t, kind: 'situation', phase: situation.phase, situation });
-const ledger: ClusterStatus = {
-  cluster: clusterId('ledger'),
-  primaries: [],
-  members: [],
-  risk: null,
-  quorum: {
-    model: 'majority',
-    needed: 2,
-    total: 3,
-    sides: [{ hosts: [], worst: 3, best: 3, margin: { worst: 1, best: 1 }, state: 'quorate' }],
-  },
-  unobserved: [],
-  links: [],
-  warnings: [],
-};
+const ledger: ClusterStatus = countedCluster('ledger', {
+  model: 'majority',
+  needed: 2,
+  total: 3,
+  sides: [{ hosts: [], worst: 3, best: 3, margin: { worst: 1, best: 1 }, state: 'quorate' }],
+});
 const ledgerAtEdge: ClusterStatus = {
   ...ledger,
   quorum: {

@@ -16,8 +16,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import Sqlite from 'libsql';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { clusterId, hostId } from '../../domain/ids.ts';
-import { quietSnapshot, situationOf } from '../../domain/snapshot-examples.ts';
+import { hostId } from '../../domain/ids.ts';
+import { countedCluster, quietSnapshot, situationOf } from '../../domain/snapshot-examples.ts';
 import type { Change, ClusterStatus } from '../../domain/snapshot.ts';
 import { historyHere } from '../../testing/history-link.ts';
 import { startAt, tickAt } from './history-examples.ts';
@@ -85,16 +85,7 @@ const told = (t: number, situation = gone): Change => ({ t, kind: 'situation', p
 describe('serveHistory', () => {
   it('gives back what was recorded: pairs by second and by minute, values, what was covered', async () => {
     const { recorder, flush } = record();
-    const cluster: ClusterStatus = {
-      cluster: clusterId('ledger'),
-      primaries: [],
-      members: [],
-      risk: null,
-      quorum: { model: 'majority', needed: 2, total: 3, sides: [] },
-      unobserved: [],
-      links: [],
-      warnings: [],
-    };
+    const cluster: ClusterStatus = countedCluster('ledger', { model: 'majority', needed: 2, total: 3, sides: [] });
     for (let ms = 0; ms <= 130_000; ms += 1000) {
       const isCut = ms >= 70_000 && ms < 71_000;
       const hosts = isCut
