@@ -1,11 +1,6 @@
 import { type Locator, type Page, expect } from '@playwright/test';
 import { expectQuiet, expectStatus, keepPicture, test } from '../fixtures/desktop-test.ts';
-
-const sizes = [
-  { width: 1366, height: 768 },
-  { width: 1920, height: 1080 },
-  { width: 3840, height: 2160 },
-] as const;
+import { expectFits, launchGallery, openGallery, overflowing, sizes } from '../fixtures/gallery-test.ts';
 
 /** Pages of the gallery with clusters. */
 const pages = [
@@ -26,19 +21,8 @@ function row(window: Page, cluster: string): Locator {
   return window.locator(`[data-cluster-row="${cluster}"]`);
 }
 
-/** Words in the table that hang out of the window. */
-function overflowing(window: Page): Promise<readonly string[]> {
-  return window.evaluate(() => {
-    const out: string[] = [];
-    for (const element of document.querySelectorAll('[data-clusters] th, [data-cluster-row] *, [data-drawer] *')) {
-      const box = element.getBoundingClientRect();
-      const words = element.textContent?.trim() ?? '';
-      if (words === '' || box.width === 0) continue;
-      if (box.right > innerWidth + 1 || box.left < -1) out.push(words.slice(0, 40));
-    }
-    return out;
-  });
-}
+/** What must be read of them. */
+const readable = { within: '[data-clusters] th, [data-cluster-row] *, [data-drawer] *' };
 
 test.describe('Clusters on the real window', () => {
   test('shows one primary of each cluster, and in the cut that Frankfurt knows no leader', async ({ launch }) => {
@@ -85,7 +69,7 @@ test.describe('Clusters on the real window', () => {
     await expect(strip).toHaveAttribute('data-pending', 'false');
     for (const size of sizes.slice(0, 2)) {
       await window.setViewportSize(size);
-      await expect.poll(() => overflowing(window)).toEqual([]);
+      await expect.poll(() => overflowing(window, readable)).toEqual([]);
       await keepPicture(window, `demo-what-if-${size.width}x${size.height}`);
     }
 
@@ -100,19 +84,11 @@ test.describe('Clusters on the real window', () => {
   test('is drawn at every size that a wall or a laptop has, and nothing hangs out of the window', async ({
     launch,
   }) => {
-    const { window } = await launch({ args: ['--fleet', 'no-such-fleet.yaml'] });
-    await expect(window.locator('h1[data-status]')).toBeVisible();
+    const window = await launchGallery(launch);
     for (const page of pages) {
-      await window.evaluate((hash) => {
-        location.hash = hash;
-      }, `#/gallery/${page}`);
+      await openGallery(window, page);
       await expect(window.locator('[data-clusters]')).toBeVisible();
-      for (const size of sizes) {
-        await window.setViewportSize(size);
-        await expect.poll(() => window.evaluate(() => [innerWidth, innerHeight])).toEqual([size.width, size.height]);
-        await expect.poll(() => overflowing(window), { message: `${page} ${size.width}x${size.height}` }).toEqual([]);
-        await keepPicture(window, `${page}-${size.width}x${size.height}`);
-      }
+      await expectFits(window, page, readable);
     }
   });
 });

@@ -1,12 +1,7 @@
-import { type Page, expect } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { expectQuiet, expectStatus, keepPicture, test } from '../fixtures/desktop-test.ts';
+import { expectFits, launchGallery, openGallery } from '../fixtures/gallery-test.ts';
 import { setUpPeople } from '../fixtures/people.ts';
-
-const sizes = [
-  { width: 1366, height: 768 },
-  { width: 1920, height: 1080 },
-  { width: 3840, height: 2160 },
-] as const;
 
 /** Pages of the gallery with the Decision screen, and with who may decide. */
 const pages = [
@@ -34,19 +29,8 @@ const pages = [
 /** Those that the documentation shows. */
 const pictured: readonly string[] = ['decision-no-go', 'decision-proposed', 'decision-agreed'];
 
-/** Words of the screen that hang out of the window. */
-function overflowing(window: Page): Promise<readonly string[]> {
-  return window.evaluate(() => {
-    const out: string[] = [];
-    for (const element of document.querySelectorAll('[data-decision] *, [data-people] *, header *')) {
-      const box = element.getBoundingClientRect();
-      const words = element.textContent?.trim() ?? '';
-      if (words === '' || box.width === 0) continue;
-      if (box.right > innerWidth + 1 || box.left < -1) out.push(words.slice(0, 40));
-    }
-    return out;
-  });
-}
+/** What must be read of them. */
+const readable = { within: '[data-decision] *, [data-people] *, header *' };
 
 test.describe('Decision on the real window', () => {
   test('refuses GO in the cut with the old primary named, and records HOLD by one press into the log', async ({
@@ -108,19 +92,11 @@ test.describe('Decision on the real window', () => {
   test('is drawn at every size that a wall or a laptop has, and nothing hangs out of the window', async ({
     launch,
   }) => {
-    const { window } = await launch({ args: ['--fleet', 'no-such-fleet.yaml'] });
-    await expect(window.locator('h1[data-status]')).toBeVisible();
+    const window = await launchGallery(launch);
     for (const page of pages) {
-      await window.evaluate((hash) => {
-        location.hash = hash;
-      }, `#/gallery/${page}`);
+      await openGallery(window, page);
       await expect(window.locator(page === 'people' ? '[data-people="3"]' : '[data-decision]')).toBeVisible();
-      for (const size of sizes) {
-        await window.setViewportSize(size);
-        await expect.poll(() => window.evaluate(() => [innerWidth, innerHeight])).toEqual([size.width, size.height]);
-        await expect.poll(() => overflowing(window), { message: `${page} ${size.width}x${size.height}` }).toEqual([]);
-        if (pictured.includes(page)) await keepPicture(window, `${page}-${size.width}x${size.height}`);
-      }
+      await expectFits(window, page, readable, { isPictured: pictured.includes(page) });
     }
   });
 });

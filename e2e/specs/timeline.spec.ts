@@ -1,12 +1,7 @@
 import { type Page, expect } from '@playwright/test';
 import { expectQuiet, expectStatus, keepPicture, test } from '../fixtures/desktop-test.ts';
+import { expectFits, launchGallery, openGallery } from '../fixtures/gallery-test.ts';
 import { stepBackTo } from '../fixtures/replay.ts';
-
-const sizes = [
-  { width: 1366, height: 768 },
-  { width: 1920, height: 1080 },
-  { width: 3840, height: 2160 },
-] as const;
 
 /** Pages of the gallery with the past. */
 const pages = [
@@ -26,21 +21,10 @@ const pages = [
   'replay-live-alarm',
 ] as const;
 
-/** Words of the lanes, the replay bar and the top bar that hang out of the window. */
-function overflowing(window: Page): Promise<readonly string[]> {
-  return window.evaluate(() => {
-    const out: string[] = [];
-    for (const element of document.querySelectorAll(
-      'header *, [data-replay-bar] *, [data-timeline] [role=toolbar] *, [data-lane] *, [data-moment] *',
-    )) {
-      const box = element.getBoundingClientRect();
-      const words = element.textContent?.trim() ?? '';
-      if (words === '' || box.width === 0) continue;
-      if (box.right > innerWidth + 1 || box.left < -1) out.push(words.slice(0, 40));
-    }
-    return out;
-  });
-}
+/** What must be read of them: the lanes, the replay bar and the top bar. */
+const readable = {
+  within: 'header *, [data-replay-bar] *, [data-timeline] [role=toolbar] *, [data-lane] *, [data-moment] *',
+};
 
 /** The number of the last frame that was painted. */
 function paintedSeq(window: Page): Promise<number> {
@@ -87,21 +71,13 @@ test.describe('Timeline on the real window', () => {
   test('is drawn at every size that a wall or a laptop has, and nothing hangs out of the window', async ({
     launch,
   }) => {
-    const { window } = await launch({ args: ['--fleet', 'no-such-fleet.yaml'] });
-    await expect(window.locator('h1[data-status]')).toBeVisible();
+    const window = await launchGallery(launch);
     for (const page of pages) {
-      await window.evaluate((hash) => {
-        location.hash = hash;
-      }, `#/gallery/${page}`);
+      await openGallery(window, page);
       await expect(
         window.locator(page.startsWith('replay') ? '[data-replay-frame]' : '[data-timeline]'),
       ).toBeAttached();
-      for (const size of sizes) {
-        await window.setViewportSize(size);
-        await expect.poll(() => window.evaluate(() => [innerWidth, innerHeight])).toEqual([size.width, size.height]);
-        await expect.poll(() => overflowing(window), { message: `${page} ${size.width}x${size.height}` }).toEqual([]);
-        await keepPicture(window, `${page}-${size.width}x${size.height}`);
-      }
+      await expectFits(window, page, readable);
     }
   });
 });

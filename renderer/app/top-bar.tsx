@@ -1,4 +1,5 @@
 import { useStore } from 'zustand';
+import { ReplayWord } from '../replay/replay-word.tsx';
 import { whyNotRecorded } from '../state/replay.ts';
 import { openSituations, type StatusSentence, statusSentence } from '../state/status-sentence.ts';
 import { situationLevel } from '../state/situation-face.ts';
@@ -70,7 +71,7 @@ function Status() {
   if (past !== null) {
     return (
       <h1 className={styles['status']} data-status="blind" data-replay="true">
-        <span className={styles['replay']}>REPLAY</span>
+        <ReplayWord />
         <Glyph name="unknown" size="1.35rem" />
         <span className={styles['word']}>NOT RECORDED</span>
         <span className={styles['words']}>{past}</span>
@@ -85,7 +86,7 @@ function Status() {
       data-lost={phase.phase === 'lost'}
       data-replay={isReplay}
     >
-      {isReplay && <span className={styles['replay']}>REPLAY</span>}
+      {isReplay && <ReplayWord />}
       {sentence.level !== 'normal' && <Glyph name={levelGlyph(sentence.level)} size="1.35rem" />}
       {phase.phase === 'lost' && <span className={styles['old']}>OLD PICTURE</span>}
       {sentence.word !== null && <span className={styles['word']}>{sentence.word}</span>}
