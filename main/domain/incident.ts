@@ -86,14 +86,13 @@ export interface Incident {
 
 /**
  * What happened to an incident: chains begin, stop and tell by these. `isInFlood`: too many are new at once, so that one digest
- * should stand for many words; absent = no.
+ * should stand for many words; absent = no. raised = new, or back while it waited, cleared, to be acknowledged (the same id then).
  */
 export type IncidentEvent = {
   readonly at: number;
   readonly incident: Incident;
   readonly isInFlood?: boolean;
-} & /** New; or back while it waited, cleared, to be acknowledged (the same id then). */
-(
+} /** New; or back while it waited, cleared, to be acknowledged (the same id then). */ & (
   | { readonly kind: 'raised' }
   /** Its priority rose; or, `from` the same, another cluster in gravest trouble or an incident nobody acknowledged became part of it. */
   | { readonly kind: 'worsened'; readonly from: Priority }

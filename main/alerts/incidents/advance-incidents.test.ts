@@ -219,6 +219,16 @@ describe(advanceIncidents, () => {
       expect(only(told)).toMatchObject({ state: 'unacknowledged-active', raisedAt: courseStart, clearedAt: null });
     });
 
+    it('keeps waiting for a word on an old P1 when a newer incident of its link is there', () => {
+      const told = course();
+      const link = (since: number) => ({ ...lossy, since: courseStart + since });
+      told.step(0, [alarmLike({ priority: 'P1', situation: 'cut@1' })]);
+      told.hold(250, 20_000, []);
+      told.step(30_000, [link(30_000)]);
+      expect(told.open.map(({ state }) => state)).toEqual(['unacknowledged-active']);
+      expect(told.told.slice(1)).toEqual(['cleared P1 cut:dub|fra', 'raised P3 cut:dub|fra']);
+    });
+
     it('does not sink while anything of it holds', () => {
       const told = course();
       told.step(0, [cut, clusterAlarm('ledger')]);

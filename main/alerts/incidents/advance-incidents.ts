@@ -12,8 +12,9 @@ import { noteFlood } from './flood.ts';
 import { gather, type Gathering } from './gather.ts';
 import { covers, isOpen } from './maintenance-cover.ts';
 import { rewindBook } from './rewind-book.ts';
+import type { StepAround } from './settle.ts';
 import type { IsSighted } from './sight.ts';
-import { raiseIncident, stepIncident, type StepAround } from './step-incident.ts';
+import { raiseIncident, stepIncident } from './step-incident.ts';
 
 /** What is the case at a moment, and what people did. */
 export interface IncidentInput {

@@ -66,3 +66,14 @@ function wordsOf(was: AlarmState, input: AlarmInput, told: Told, details: InputD
       return [{ ...told, kind: 'returned' }];
   }
 }
+
+/** Nothing happened. */
+export function unchanged(incident: Incident): Applied {
+  return { incident, events: [] };
+}
+
+/** One thing after the other. */
+export function takeInput(before: Applied, input: AlarmInput, at: number, details?: InputDetails): Applied {
+  const { incident, events } = applyInput(before.incident, input, at, details);
+  return { incident, events: [...before.events, ...events] };
+}

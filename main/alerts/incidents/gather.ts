@@ -166,19 +166,27 @@ function mayAdopt({ incident, alarms, root }: KeptIncident, cause: Alarm, effect
   return isItsOwn && cause.since !== null && cause.since <= incident.raisedAt + togetherMs;
 }
 
-/** The oldest goes on; but what somebody withheld never swallows what people are told of, nor the other way round. */
+/**
+ * The oldest goes on. But what somebody withheld never swallows what people are told of, nor the other way round, and one that only waits
+ * to be acknowledged goes on waiting beside one that stands.
+ */
 function gatherings(members: readonly Node[]): readonly Gathering[] {
-  const kept = members.flatMap((node) => node.kept ?? []).sort(olderFirst);
-  const oldest = kept.find(({ incident }) => !isWithheld(incident.state)) ?? kept[0];
-  const isAlike = ({ incident }: KeptIncident) =>
-    oldest !== undefined && isWithheld(incident.state) === isWithheld(oldest.incident.state);
-  const apart = kept.filter((one) => !isAlike(one));
+  const kept = members.flatMap((node) => node.kept ?? []).sort((x, y) => rankOf(x) - rankOf(y) || olderFirst(x, y));
+  const [first] = kept;
+  const goesOn = (one: KeptIncident) =>
+    one === first || (first !== undefined && rankOf(one) === rankOf(first) && isStanding(one));
+  const apart = kept.filter((one) => !goesOn(one));
   const goesApart = ({ home }: Node) => home !== null && apart.includes(home);
   const alarmsOf = (nodes: readonly Node[]) => nodes.flatMap(alarmsIn);
   return [
-    { incidents: kept.filter(isAlike), alarms: alarmsOf(members.filter((node) => !goesApart(node))) },
+    { incidents: kept.filter(goesOn), alarms: alarmsOf(members.filter((node) => !goesApart(node))) },
     ...apart.map((one) => ({ incidents: [one], alarms: alarmsOf(members.filter(({ home }) => home === one)) })),
   ];
+}
+
+function rankOf(kept: KeptIncident): number {
+  if (isWithheld(kept.incident.state)) return 3;
+  return isStanding(kept) ? 1 : 2;
 }
 
 function olderFirst({ incident: x }: KeptIncident, { incident: y }: KeptIncident): number {
