@@ -60,9 +60,10 @@ describe(linkFigures, () => {
     expect(figuresOf([cut])).toEqual({ lossRatio: null, rttMs: null });
   });
 
-  it('keeps what it measured for a second, so that a large fleet is not measured in every tick', () => {
+  it('keeps what it measured for five seconds, so that a large fleet is not measured in every tick', () => {
     const paths = [up('b1', { rttMs: 18 })];
     expect(figuresOf(paths, snapshotAt(pictureAt))).toEqual({ lossRatio: 0.5, rttMs: 99 });
-    expect(figuresOf(paths, snapshotAt(pictureAt - 1000))).toEqual({ lossRatio: null, rttMs: 18 });
+    expect(figuresOf(paths, snapshotAt(pictureAt - 5000))).toEqual({ lossRatio: null, rttMs: 18 });
+    expect(figuresOf([cutPath('a1', 'b1', pictureAt - 500)], snapshotAt(pictureAt))?.lossRatio).toBeNull();
   });
 });

@@ -8,14 +8,14 @@ import { linkKey, type RegionLink } from './region-link.ts';
 export type LinkFigures = Pick<RegionPairStatus, 'lossRatio' | 'rttMs'>;
 
 /** A pair is measured so often (ms): its figures change slowly, and a large one has hundreds of paths. */
-const everyMs = 1000;
+const everyMs = 5000;
 /** So much later than the one before it (ms), so that no tick measures all of them. */
 const staggerMs = 137;
 
 /**
- * Loss and round-trip time of every link, by {@link linkKey}: measured anew once a second, between that as it was `before`. The loss is
- * the worse direction, without what waited for a silent link; not known while the link may be cut, for then nobody knows whether what is
- * sent again is lost, or waits. The round-trip time is the median of the paths that are up.
+ * Loss and round-trip time of every link, by {@link linkKey}: measured anew every five seconds, between that as `before`. The loss is the
+ * worse direction, without what waited for a silent link; not known while the link may be cut, for then nobody knows whether what is sent
+ * again is lost, or waits. The round-trip time is the median of the paths that are up.
  */
 export function linkFigures(
   picture: Picture,
@@ -30,15 +30,19 @@ export function linkFigures(
       const old = known.get(key);
       const turnOf = (at: number): number => Math.floor((at + nth * staggerMs) / everyMs);
       const isKept = old !== undefined && before !== null && turnOf(before.t) === turnOf(picture.now);
-      return [key, isKept ? { lossRatio: old.lossRatio, rttMs: old.rttMs } : measure(picture, link, flaps)];
+      if (!isKept) return [key, measure(picture, link, flaps)];
+      return [key, { lossRatio: mayBeCut(link) ? null : old.lossRatio, rttMs: old.rttMs }];
     }),
   );
 }
 
 function measure(picture: Picture, link: RegionLink, flaps: FlapMemory): LinkFigures {
-  const mayBeCut = link.state !== 'up' && link.state !== 'partial';
-  const ratio = mayBeCut ? null : linkLoss(picture, link, mutesOf(flaps.get(linkKey(link)))).ratio;
+  const ratio = mayBeCut(link) ? null : linkLoss(picture, link, mutesOf(flaps.get(linkKey(link)))).ratio;
   return { lossRatio: ratio === null ? null : Math.round(ratio * 1e4) / 1e4, rttMs: medianRtt(link) };
+}
+
+function mayBeCut({ state }: RegionLink): boolean {
+  return state !== 'up' && state !== 'partial';
 }
 
 /** To three digits: what wavers by less says nothing, and would be sent to every screen. */
