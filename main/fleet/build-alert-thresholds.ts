@@ -93,7 +93,8 @@ function readScope({ entry, path }: Written, surroundings: ThresholdSurroundings
     say(['baselineMs'], 'belongs to kind rtt with for: { pair: [A, B] }: each pair has its own');
   if (whose === undefined || whose === null) return kind;
   const isOfPair = pairKinds.has(kind);
-  if ((whose.pair === undefined) === isOfPair || (whose.cluster === undefined) === !isOfPair)
+  const [fits, others] = isOfPair ? [whose.pair, whose.cluster] : [whose.cluster, whose.pair];
+  if (fits === undefined || others !== undefined)
     return say(['for'], `must be ${isOfPair ? 'pair: [REGION, REGION]' : 'cluster: ID'} for ${kind}`);
   const [name, known, what] = isOfPair
     ? (['pair', surroundings.regions, 'region'] as const)

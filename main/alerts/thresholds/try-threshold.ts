@@ -63,7 +63,8 @@ export function tryThreshold({ points, until }: ValueSeries, threshold: Threshol
     }
     if (at < last) look(last, value, last - at);
   }
-  return { raised: closed(raised, until), ...alarmsIn(closed(raised, until)) };
+  const ended = raised.map((one) => ({ ...one, to: Math.min(one.to, until) }));
+  return { raised: ended, ...alarmsIn(ended) };
 }
 
 /** Ends what stood until now, and begins what stands from now on. `to` is infinite while it stands. */
@@ -74,10 +75,6 @@ function note(raised: RaisedStretch[], { watched }: SubjectState, at: number): v
   if (standing?.level === level || (standing === null && level === null)) return;
   if (standing !== null) raised[raised.length - 1] = { ...standing, to: at };
   if (level !== null) raised.push({ from: at, to: Number.POSITIVE_INFINITY, level });
-}
-
-function closed(raised: readonly RaisedStretch[], until: number): readonly RaisedStretch[] {
-  return raised.map((one) => ({ ...one, to: Math.min(one.to, until) }));
 }
 
 /** How many alarms these stretches are: those that follow each other at once are one. */
