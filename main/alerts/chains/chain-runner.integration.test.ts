@@ -197,13 +197,13 @@ describe(openChainRunner, () => {
   it('writes the whole anew once it is long, or was moved away, and a restart knows all', async () => {
     const runner = await opened({ ...receivers(), compactAtBytes: 2000 });
     const sizes: number[] = [];
-    for (let tick = 0; tick < 40; tick++) {
+    for (let tick = 0; tick < 26; tick++) {
       await runner.advance(inputAt(tick));
       sizes.push(statSync(path).size);
     }
     expect(sizes.some((size, nth) => size < (sizes[nth - 1] ?? 0))).toBe(true);
     renameSync(path, `${path}.old`);
-    for (let tick = 40; tick < 60; tick++) await runner.advance(inputAt(tick));
+    for (let tick = 26; tick < 45; tick++) await runner.advance(inputAt(tick));
     const { runs, lanes, gaps } = runner.state();
     await closed(runner);
     expect((await opened(receivers())).state()).toMatchObject({ runs, lanes, gaps });
