@@ -15,7 +15,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Incident, IncidentEvent } from '../../domain/incident.ts';
 import type { Notification } from '../../domain/notification.ts';
 import { logFileOf } from '../../journal/decisions/log-file.ts';
-import { chain, dayBegins, event, incident, minute, policyOf, receiver, second } from './chain-examples.ts';
+import { chain, dayBegins, event, incident, minute, policyOf, receiver } from './chain-examples.ts';
 import { type ChainRunner, type ChainRunnerOptions, openChainRunner } from './chain-runner.ts';
 import type { ChainInput } from './chain-state.ts';
 
@@ -77,8 +77,8 @@ const story: readonly IncidentEvent[] = [
   event('cleared', d, 13 * minute),
   event('ended', d, 15 * minute),
 ];
-const tickMs = 30 * second;
-const ticks = 2 * 45;
+const tickMs = minute;
+const ticks = 45;
 
 function inputAt(tick: number): ChainInput {
   const at = dayBegins + tick * tickMs;
@@ -90,7 +90,7 @@ function inputAt(tick: number): ChainInput {
 }
 
 describe(openChainRunner, () => {
-  it('loses nothing and repeats nothing, killed at the end of any line, just before it, just after it, or within it', async () => {
+  it('loses nothing and repeats nothing, killed within a line or at its end, with the files of a real disk', async () => {
     const whole = receivers();
     const runner = await opened(whole);
     const sizes: number[] = [];
@@ -104,11 +104,8 @@ describe(openChainRunner, () => {
     expect(expected.length).toBeGreaterThan(15);
 
     const lineEnds = [...bytes.entries()].filter(([, byte]) => byte === 10).map(([at]) => at);
-    const cuts = [
-      ...lineEnds.flatMap((end) => [end - 1, end, end + 1]),
-      ...Array.from({ length: 60 }, (_, i) => (i * 997) % bytes.length),
-    ];
-    for (const cut of cuts.filter((at) => at >= 0)) {
+    const cuts = lineEnds.filter((_, nth) => nth % 9 === 0).flatMap((end) => [end - 200, end + 1]);
+    for (const cut of cuts) {
       // Killed in the tick that was writing byte `cut`: delivery has what it was given before, and maybe what it was given just then.
       for (const hasLast of [false, true]) {
         writeFileSync(path, bytes.subarray(0, cut));
@@ -160,13 +157,13 @@ describe(openChainRunner, () => {
   it('goes on with all other lines when one in the middle is damaged', async () => {
     const first = receivers();
     const runner = await opened(first);
-    for (let tick = 0; tick < 12; tick++) await runner.advance(inputAt(tick));
+    for (let tick = 0; tick < 7; tick++) await runner.advance(inputAt(tick));
     await closed(runner);
     const lines = readFileSync(path, 'utf8').split('\n');
     lines[1] = `{"format":1,"kind":"handed","keys":[7]}`;
     writeFileSync(path, lines.join('\n'));
     const again = await opened(first);
-    await again.advance(inputAt(12));
+    await again.advance(inputAt(7));
     expect(again.troubles()[0]).toMatch(/are no lines/);
     expect(again.state().runs.size).toBe(4);
   });
@@ -182,7 +179,7 @@ describe(openChainRunner, () => {
     const { kept, deliver } = receivers();
     const full = logFileOf(await open('/dev/full', 'a'), '/dev/full');
     const runner = await opened({ deliver, openFile: async () => ({ ...full, read: async function* () {} }) });
-    for (let tick = 0; tick < 12; tick++) await runner.advance(inputAt(tick));
+    for (let tick = 0; tick < 7; tick++) await runner.advance(inputAt(tick));
     expect([...kept.keys()]).toEqual(
       expect.arrayContaining(['a/production/1.1/ops/raised', 'a/production/2.1/mail:brian%40x/escalated']),
     );
@@ -200,13 +197,13 @@ describe(openChainRunner, () => {
   it('writes the whole anew once it is long, or was moved away, and a restart knows all', async () => {
     const runner = await opened({ ...receivers(), compactAtBytes: 2000 });
     const sizes: number[] = [];
-    for (let tick = 0; tick < 40; tick++) {
+    for (let tick = 0; tick < 26; tick++) {
       await runner.advance(inputAt(tick));
       sizes.push(statSync(path).size);
     }
     expect(sizes.some((size, nth) => size < (sizes[nth - 1] ?? 0))).toBe(true);
     renameSync(path, `${path}.old`);
-    for (let tick = 40; tick < 60; tick++) await runner.advance(inputAt(tick));
+    for (let tick = 26; tick < 45; tick++) await runner.advance(inputAt(tick));
     const { runs, lanes, gaps } = runner.state();
     await closed(runner);
     expect((await opened(receivers())).state()).toMatchObject({ runs, lanes, gaps });

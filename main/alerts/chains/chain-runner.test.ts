@@ -78,7 +78,7 @@ const ticks = [0, second, 5 * minute, 5 * minute + second, 7 * minute, 7 * minut
 });
 
 describe(openChainRunner, () => {
-  it('loses nothing and repeats nothing, killed at any byte of its journal', async () => {
+  it('loses nothing and repeats nothing, killed at, before or after any line end of its journal, or within any line', async () => {
     const { disk, options } = memoryDisk();
     const { kept, deliver } = receivers(() => disk.content.length);
     const runner = await opened({ ...options, deliver });
@@ -94,7 +94,8 @@ describe(openChainRunner, () => {
       'cut/production/end.1/ops/cleared',
     ]);
 
-    for (let at = 0; at <= disk.content.length; at++) {
+    const ends = [...disk.content.entries()].filter(([, byte]) => byte === 10).map(([end]) => end);
+    for (const at of [0, ...ends.flatMap((end) => [end - 100, end - 1, end, end + 1])]) {
       // Killed as it was about to write byte `at`: delivery has what it got before, and maybe what it got at that moment.
       for (const hasLast of [false, true]) {
         const again = receivers(() => 0);
@@ -126,6 +127,7 @@ describe(openChainRunner, () => {
         expect(reborn.state()).toEqual(runner.state());
         await reborn.advance({ at: other.at + second, events: [], incidents: [other.incident], policy, flood: false });
       }),
+      { numRuns: 30 },
     ));
 
   it('leaves every inbox with the last word on every incident, killed in a flood', () =>
@@ -173,6 +175,6 @@ describe(openChainRunner, () => {
           expect(words.get(`ops null ${id}`)).toBe(nth % 3 === 0 ? 'over' : 'calls');
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
     ));
 });
