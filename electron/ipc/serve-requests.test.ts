@@ -35,6 +35,8 @@ function served() {
       'export:save': () => ({ kind: 'cancelled' }),
       'report:list': () => Promise.resolve(null),
       'report:write': () => ({ kind: 'cancelled' }),
+      'alarm:now': () => null,
+      'alarm:sounded': () => null,
       'screen:painted': (seq) => {
         painted.push(seq);
         return null;

@@ -29,6 +29,8 @@ const requestNames: Readonly<Record<RequestName, true>> = {
   'export:save': true,
   'report:list': true,
   'report:write': true,
+  'alarm:now': true,
+  'alarm:sounded': true,
 };
 const pushNames: Readonly<Record<PushName, true>> = {
   'screen:delta': true,
@@ -36,6 +38,7 @@ const pushNames: Readonly<Record<PushName, true>> = {
   'screen:notice': true,
   'engine:status': true,
   'matrix:frame': true,
+  'alarm:sound': true,
 };
 
 /** Builds what the page gets as `window.quorumscope`: the channels of the contract and no other, no event objects. */
