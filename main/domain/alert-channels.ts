@@ -56,7 +56,8 @@ export interface AlertmanagerChannel extends ChannelBase {
 /** A JSON body to any URL, signed with HMAC-SHA256 where a secret is named. */
 export interface WebhookChannel extends ChannelBase {
   readonly kind: 'webhook';
-  readonly url: string;
+  /** A reference where the URL itself is the secret. */
+  readonly url: string | SecretReference;
   readonly auth: HttpAuth;
   readonly signWith: SecretReference | null;
   readonly tls: ChannelTls;

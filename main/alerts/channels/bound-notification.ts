@@ -6,18 +6,21 @@ import { plainLine } from '../../domain/plain-line.ts';
 
 /** Incidents one message names: whoever makes a digest puts no more into it. */
 export const maxIncidents = 50;
-const maxDetails = 20;
-const maxNames = 50;
+/** What is told of an incident; of each of many it is less. */
+const alone = { details: 20, names: 50 };
+const amongMany = { details: 3, names: 10 };
+const fewIncidents = 3;
 const nameLength = 80;
 const textLength = 600;
 const idLength = 200;
 
 /**
  * The same notification, incidents gravest first, with every text one harmless line ({@link plainLine}) and every list short, whatever hosts call themselves:
- * what a channel renders and the queue keeps is bounded by this, to some 100 KB in the worst case. Ids that are not safe everywhere are
+ * what a channel renders and the queue keeps is bounded by this, to some 250 KB in the worst case. Ids that are not safe everywhere are
  * replaced by their fingerprint, so that two stay two.
  */
 export function boundNotification(notification: Notification): Notification {
+  const most = notification.incidents.length > fewIncidents ? amongMany : alone;
   return {
     key: safeId(notification.key),
     kind: notification.kind,
@@ -26,7 +29,10 @@ export function boundNotification(notification: Notification): Notification {
     madeAt: boundTime(notification.madeAt),
     fleet: plainLine(notification.fleet, nameLength),
     seenFrom: plainLine(notification.seenFrom, nameLength),
-    incidents: notification.incidents.toSorted(byGravity).slice(0, maxIncidents).map(boundIncident),
+    incidents: notification.incidents
+      .toSorted(byGravity)
+      .slice(0, maxIncidents)
+      .map((incident) => boundIncident(incident, most)),
   };
 }
 
@@ -40,26 +46,26 @@ function byGravity(a: NotifiedIncident, b: NotifiedIncident): number {
   return Number(isOver(a)) - Number(isOver(b)) || a.priority.localeCompare(b.priority) || a.raisedAt - b.raisedAt;
 }
 
-function boundIncident(incident: NotifiedIncident): NotifiedIncident {
+function boundIncident(incident: NotifiedIncident, most: typeof alone): NotifiedIncident {
   return {
     id: incidentId(safeId(incident.id)),
     cause: plainLine(incident.cause, idLength),
     priority: incident.priority,
     state: incident.state,
     text: plainLine(incident.text, textLength),
-    details: incident.details.slice(0, maxDetails).map((line) => plainLine(line, textLength)),
+    details: incident.details.slice(0, most.details).map((line) => plainLine(line, textLength)),
     runbook: incident.runbook === null ? null : plainLine(incident.runbook, textLength),
     raisedAt: boundTime(incident.raisedAt),
     clearedAt: incident.clearedAt === null ? null : boundTime(incident.clearedAt),
     count: incident.count,
-    regions: boundNames(incident.regions).map(regionId),
-    hosts: boundNames(incident.hosts).map(hostId),
-    clusters: boundNames(incident.clusters).map(clusterId),
+    regions: boundNames(incident.regions, most.names).map(regionId),
+    hosts: boundNames(incident.hosts, most.names).map(hostId),
+    clusters: boundNames(incident.clusters, most.names).map(clusterId),
   };
 }
 
-function boundNames(names: readonly string[]): readonly string[] {
-  return names.slice(0, maxNames).map((name) => plainLine(name, nameLength));
+function boundNames(names: readonly string[], most: number): readonly string[] {
+  return names.slice(0, most).map((name) => plainLine(name, nameLength));
 }
 
 /** Inside the years 1970 to 9999, which every format can write. */

@@ -53,6 +53,9 @@ export async function postJson(post: JsonPost, surroundings: ChannelSurroundings
 
 async function exchange(post: JsonPost, surroundings: ChannelSurroundings): Promise<Result<Answer, string>> {
   const url = new URL(post.url);
+  // A line break would begin another header; a secret from somewhere may have anything in it.
+  const unfit = Object.entries(post.headers).find(([, value]) => !/^[\x20-\x7e]*$/.test(value));
+  if (unfit !== undefined) return err(`the header ${unfit[0]} for ${url.host} has characters that no header can bear`);
   const isSecure = url.protocol === 'https:';
   const target = { host: url.hostname.replace(/^\[|\]$/g, ''), port: Number(url.port) || (isSecure ? 443 : 80) };
   const opened = await surroundings.connect(target, surroundings.signal);
@@ -98,7 +101,9 @@ function put(stream: Duplex, url: URL, post: JsonPost, signal: AbortSignal): Pro
         if (received > answerBytes) sent.destroy();
       });
     });
+    let hasAnswer = false;
     const fail = (): void => {
+      if (hasAnswer) return;
       const why = signal.aborted ? 'did not answer in time' : 'broke off before it answered, or its answer is no HTTP';
       resolve(err(`${name} ${why}`));
     };
@@ -106,6 +111,7 @@ function put(stream: Duplex, url: URL, post: JsonPost, signal: AbortSignal): Pro
     sent.on('close', fail);
     sent.on('upgrade', fail);
     sent.on('response', (response) => {
+      hasAnswer = true;
       void readAnswer(response).then((answer) => {
         resolve(ok(answer));
         sent.destroy();

@@ -2,8 +2,9 @@ import type { SlackChannel } from '../../domain/alert-channels.ts';
 import type { Notification } from '../../domain/notification.ts';
 import { boundNotification } from './bound-notification.ts';
 import { calmText, cutText, fitLines } from './calm-text.ts';
-import type { ChannelSender } from './channel.ts';
-import { postToSecretUrl } from './secret-url.ts';
+import { type ChannelSender, retry } from './channel.ts';
+import { postJson } from './http-post.ts';
+import { fetchUrl } from './secret-url.ts';
 import { incidentLines } from './incident-lines.ts';
 import { messageWords } from './words.ts';
 
@@ -36,8 +37,12 @@ const mostSections = 20;
  * Posts to an incoming webhook. Webhooks have no identity by which Slack would drop a repeat: after a crash in the wrong moment the
  * same words may stand there twice.
  */
-export const sendSlack: ChannelSender<SlackChannel> = (notification, channel, surroundings) =>
-  postToSecretUrl({ url: channel.url, tls: channel.tls, body: slackMessage(notification) }, surroundings);
+export const sendSlack: ChannelSender<SlackChannel> = async (notification, channel, surroundings) => {
+  const found = await fetchUrl(channel.url, surroundings);
+  if (!found.ok) return retry(found.error);
+  const body = JSON.stringify(slackMessage(notification));
+  return postJson({ ...found.value, tls: channel.tls, headers: {}, body }, surroundings);
+};
 
 /** What Slack is told. */
 export function slackMessage(notification: Notification): SlackMessage {

@@ -2,8 +2,9 @@ import type { TeamsChannel } from '../../domain/alert-channels.ts';
 import type { Notification } from '../../domain/notification.ts';
 import { boundNotification } from './bound-notification.ts';
 import { calmText, fitLines } from './calm-text.ts';
-import type { ChannelSender } from './channel.ts';
-import { postToSecretUrl } from './secret-url.ts';
+import { type ChannelSender, retry } from './channel.ts';
+import { postJson } from './http-post.ts';
+import { fetchUrl } from './secret-url.ts';
 import { incidentLines } from './incident-lines.ts';
 import { messageWords } from './words.ts';
 
@@ -43,8 +44,12 @@ const textLength = 8000;
 const incidentLength = 2500;
 
 /** Posts an Adaptive Card. As with Slack, nothing lets Teams drop a repeat after a crash in the wrong moment. */
-export const sendTeams: ChannelSender<TeamsChannel> = (notification, channel, surroundings) =>
-  postToSecretUrl({ url: channel.url, tls: channel.tls, body: teamsMessage(notification) }, surroundings);
+export const sendTeams: ChannelSender<TeamsChannel> = async (notification, channel, surroundings) => {
+  const found = await fetchUrl(channel.url, surroundings);
+  if (!found.ok) return retry(found.error);
+  const body = JSON.stringify(teamsMessage(notification));
+  return postJson({ ...found.value, tls: channel.tls, headers: {}, body }, surroundings);
+};
 
 /** What Teams is told. */
 export function teamsMessage(notification: Notification): TeamsMessage {

@@ -2,10 +2,12 @@ import { createHmac } from 'node:crypto';
 import type { WebhookBody } from '../../contract/alert-webhook.ts';
 import type { WebhookChannel } from '../../domain/alert-channels.ts';
 import type { Notification } from '../../domain/notification.ts';
+import { ok } from '../../domain/result.ts';
 import { boundNotification, isOver } from './bound-notification.ts';
 import { type ChannelSender, retry } from './channel.ts';
 import { authorize } from './http-auth.ts';
 import { postJson } from './http-post.ts';
+import { fetchUrl } from './secret-url.ts';
 import { messageWords } from './words.ts';
 
 /** Posts the notification as JSON ({@link WebhookBody}), signed where the channel names a secret. */
@@ -14,6 +16,9 @@ export const sendWebhook: ChannelSender<WebhookChannel> = async (notification, c
   if (!authorization.ok) return retry(authorization.error);
   const key = channel.signWith === null ? null : await surroundings.secret(channel.signWith);
   if (key !== null && !key.ok) return retry(key.error);
+  const { url } = channel;
+  const place = typeof url === 'string' ? ok({ url, secrets: [] }) : await fetchUrl(url, surroundings);
+  if (!place.ok) return retry(place.error);
   const told = webhookBody(notification);
   const body = JSON.stringify(told);
   const timestamp = String(Math.floor(surroundings.clock.epochMs() / 1000));
@@ -21,7 +26,7 @@ export const sendWebhook: ChannelSender<WebhookChannel> = async (notification, c
     key === null ? {} : { 'X-Quorumscope-Signature': signatureOf(key.value, timestamp, body) };
   return postJson(
     {
-      url: channel.url,
+      url: place.value.url,
       tls: channel.tls,
       headers: {
         ...authorization.value.headers,
@@ -30,7 +35,7 @@ export const sendWebhook: ChannelSender<WebhookChannel> = async (notification, c
         ...signature,
       },
       body,
-      secrets: [...authorization.value.secrets, ...(key === null ? [] : [key.value])],
+      secrets: [...place.value.secrets, ...authorization.value.secrets, ...(key === null ? [] : [key.value])],
     },
     surroundings,
   );
