@@ -17,6 +17,7 @@ import { createLiveEngine, type LiveEngine } from './live-engine.ts';
 import { outsideLoopback } from './loopback-only.ts';
 import { createMatrixFeed, type MatrixFeed } from './matrix-feed.ts';
 import { createScreenFeed, type ScreenFeed } from './screen-feed.ts';
+import { createWorkstationLine } from './workstation-line.ts';
 import type { ReportAnswers } from './report-answers.ts';
 import { answerWhatIf, type WhatIfGrounds } from './what-if-answer.ts';
 
@@ -53,6 +54,7 @@ interface Running {
 /** Everything the engine process does: starts on demand, feeds the screens, tells changes in words, ends cleanly. */
 export function runEngineHost(port: EnginePort, surroundings: EngineSurroundings): void {
   let running: Promise<Running | null> | null = null;
+  const workstation = createWorkstationLine((order) => port.send({ kind: 'workstation', order }), surroundings.clock);
 
   port.onMessage((message) => {
     if (message.kind === 'start') {
@@ -68,6 +70,10 @@ export function runEngineHost(port: EnginePort, surroundings: EngineSurroundings
     }
     if (message.kind === 'stop') {
       void stopAll(running).then(() => port.send({ kind: 'stopped' }));
+      return;
+    }
+    if (message.kind === 'workstation-word') {
+      workstation.arrived(message);
       return;
     }
     if (message.kind === 'ask') {

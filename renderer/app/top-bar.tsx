@@ -146,9 +146,16 @@ function Counters() {
 function Marks() {
   const demo = useScreen((screen) => screen.demo);
   const fleet = useScreen((screen) => screen.inventory.name);
-  const warning = useStore(useStores().info, (info) => info.app?.runtimeWarning ?? null);
+  const { info, sound } = useStores();
+  const warning = useStore(info, ({ app }) => app?.runtimeWarning ?? null);
+  const fault = useStore(sound, (state) => state.fault);
   return (
     <>
+      {fault !== null && (
+        <span className={styles['mark']} data-sound="off" title={`An alarm was not heard: ${fault}`}>
+          SOUND OFF
+        </span>
+      )}
       {fleet !== undefined && <span className={styles['fleet']}>{fleet}</span>}
       {demo === true && <span className={styles['mark']}>DEMO</span>}
       {warning !== null && <span className={styles['mark']}>{warning}</span>}

@@ -11,6 +11,7 @@ import { noOperators, type OperatorsState } from './operators.ts';
 import { home, type Place } from './place.ts';
 import { noReports, type ReportState } from './reports.ts';
 import { nothing, type Selection } from './selection.ts';
+import { noSound, type SoundState } from './sound.ts';
 import { noWhatIf, type WhatIfState } from './what-if.ts';
 
 /** Time as the window knows it. Written on each received frame and once a second, so that ages count. */
@@ -56,6 +57,8 @@ export interface Stores {
   readonly exports: StoreApi<ExportState>;
   /** Incidents that are recorded, and the report that the operator takes out. */
   readonly reports: StoreApi<ReportState>;
+  /** What is to be heard, wished by the engine, and whether this machine can. */
+  readonly sound: StoreApi<SoundState>;
 }
 
 /** A fresh set, for one window, one gallery page or one test. */
@@ -77,5 +80,6 @@ export function createStores(): Stores {
     replay: createStore<ReplayState>(() => noReplay),
     exports: createStore<ExportState>(() => noExport),
     reports: createStore<ReportState>(() => noReports),
+    sound: createStore<SoundState>(() => noSound),
   };
 }
