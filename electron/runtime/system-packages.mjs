@@ -35,6 +35,7 @@ const packageOfProgram = {
   'nats-server': 'nats-server',
   'zkServer.sh': 'zookeeper',
   java: 'default-jre-headless',
+  promtool: 'prometheus',
   patroni: 'patroni',
   // What Patroni loads to speak to etcd; its package only recommends it.
   'etcd/__init__.py': 'python3-etcd',
@@ -93,6 +94,7 @@ export const programsFor = {
     'nats-server',
     'zkServer.sh',
     'java',
+    'promtool',
   ],
   /**
    * Products that take minutes to notice a cut: `npm run lab -- all`.

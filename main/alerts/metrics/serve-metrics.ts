@@ -3,6 +3,7 @@ import { isIP, type Socket } from 'node:net';
 import type { AlertMetrics } from '../../domain/alert-metrics.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { plainLine } from '../../domain/plain-line.ts';
+import { codeOf } from '../../journal/file-fault.ts';
 import { expositionType } from './exposition.ts';
 
 /** What serving needs of its surroundings. */
@@ -69,7 +70,7 @@ export function serveMetrics(settings: AlertMetrics, { clock, page, onNotice }: 
     const bound = server.address();
     onListening(bound === null || typeof bound === 'string' ? null : bound.port);
   });
-  server.on('error', (error: NodeJS.ErrnoException) => {
+  server.on('error', (error) => {
     if (isStopped) return;
     const sentence = `Metrics are not served: ${where} ${whyNotServed(error)}. It is tried again every ${againMs / 1000} s`;
     if (sentence !== trouble) onNotice(sentence);
@@ -93,8 +94,8 @@ export function serveMetrics(settings: AlertMetrics, { clock, page, onNotice }: 
   };
 }
 
-function whyNotServed(error: NodeJS.ErrnoException): string {
-  switch (error.code) {
+function whyNotServed(error: Error): string {
+  switch (codeOf(error)) {
     case 'EADDRINUSE':
       return 'belongs to another program already; end that, or give alerts.metrics another port';
     case 'EADDRNOTAVAIL':
