@@ -1,5 +1,7 @@
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
+import { AlertsScreen } from '../alerts/alerts-screen.tsx';
+import { useSilenceKey } from '../alerts/use-alert-keys.ts';
 import { ChosenCluster } from '../clusters/chosen-cluster.tsx';
 import { ClustersScreen } from '../clusters/clusters-screen.tsx';
 import { DecisionScreen } from '../decision/decision-screen.tsx';
@@ -40,6 +42,7 @@ export function App({
 }) {
   useWindowKeys();
   useReplayKeys();
+  useSilenceKey();
   const isReplay = useIsReplay();
   return (
     <div className={styles['app']} data-replay={isReplay}>
@@ -83,15 +86,16 @@ function CurrentScreen() {
       {view === 'clusters' && <ClustersScreen />}
       {view === 'decision' && <DecisionScreen />}
       {view === 'timeline' && <TimelineScreen />}
+      {view === 'alerts' && <AlertsScreen />}
       {view === 'settings' && <SettingsScreen />}
     </Panel>
   );
 }
 
-/** What is open, and the votes. The Decision screen has votes of its own, and needs the whole width. */
+/** What is open, and the votes. Decision has votes of its own, Alerts a desk of its own: both need the whole width. */
 function SidePanel() {
   const view = useStore(useStores().place, (place) => place.view);
-  if (view === 'decision') return null;
+  if (view === 'decision' || view === 'alerts') return null;
   return (
     <aside className={styles['side']} aria-label="Situations and quorum">
       <Panel name="situations">

@@ -46,6 +46,7 @@ export function Legend() {
   if (view === 'settings') return null;
   if (view === 'decision') return <DecisionLegend />;
   if (view === 'timeline') return <TimelineLegend />;
+  if (view === 'alerts') return <AlertLegend />;
   if (view === 'clusters') return <ClusterLegend />;
   return view === 'matrix' ? <MatrixLegend /> : <MapLegend />;
 }
@@ -72,7 +73,7 @@ function ClusterLegend() {
         leads, by the word of members
       </span>
       <span className={styles['keys']}>
-        j k rows · Enter details · v what-if · d decision · 1 2 3 4 5 8 screens · Esc closes
+        j k rows · Enter details · v what-if · d decision · 1 2 3 4 5 6 8 screens · Esc closes
       </span>
     </footer>
   );
@@ -96,7 +97,7 @@ function DecisionLegend() {
         </span>
       ))}
       <span className={styles['item']}>any FAIL → NO-GO · any UNKNOWN → HOLD · nothing is executed</span>
-      <span className={styles['keys']}>Alt+N NO-GO · Alt+H HOLD · no key for GO · 1 2 3 4 5 8 screens</span>
+      <span className={styles['keys']}>Alt+N NO-GO · Alt+H HOLD · no key for GO · 1 2 3 4 5 6 8 screens</span>
     </footer>
   );
 }
@@ -110,6 +111,32 @@ function TimelineLegend() {
       <span className={styles['item']}>clusters: votes to spare, worst filled, best as a line</span>
       <span className={styles['keys']}>
         click or ← → a moment · drag zooms · + − 0 · Enter replay · Space plays · [ ] events · L live
+      </span>
+    </footer>
+  );
+}
+
+const alarms: readonly (readonly [GlyphName, string])[] = [
+  ['p1', 'P1'],
+  ['p2', 'P2'],
+  ['p3', 'P3'],
+  ['p1Hollow', 'cleared'],
+  ['maint', 'suppressed by maintenance'],
+];
+
+/** Filled = active, hollow = cleared, bold and flashing = nobody has acknowledged it. */
+function AlertLegend() {
+  return (
+    <footer className={styles['legend']} aria-label="Legend">
+      {alarms.map(([glyph, words]) => (
+        <span key={glyph} className={styles['item']}>
+          <Glyph name={glyph} />
+          {words}
+        </span>
+      ))}
+      <span className={styles['item']}>sign flashes, row bold = nobody has acknowledged it</span>
+      <span className={styles['keys']}>
+        j k rows · a acknowledge · z shelve · s silence · Enter e alarms behind it · 1 2 3 4 5 6 8 screens
       </span>
     </footer>
   );
@@ -147,7 +174,7 @@ function MapLegend() {
           {words}
         </span>
       ))}
-      <span className={styles['keys']}>1 2 3 4 5 8 screens · f fit · t theme · Tab walks · Esc closes</span>
+      <span className={styles['keys']}>1 2 3 4 5 6 8 screens · f fit · t theme · Tab walks · Esc closes</span>
     </footer>
   );
 }

@@ -37,5 +37,6 @@ const icons: Record<View, React.JSX.Element> = {
   clusters: <path d="M3 4h5v5H3ZM10 4h5v5h-5ZM3 15h5v5H3ZM10 15h5v5h-5ZM19 2v10M19 13v9" />,
   decision: <path d="M8 3h8l5 5v8l-5 5H8l-5-5V8ZM7.5 12.5l3 3 6-7" />,
   timeline: <path d="M3 12h18M6 7v10M12 4v16M17 9v6" />,
+  alerts: <path d="M6 17V11a6 6 0 0 1 12 0v6l2 2H4ZM10 21h4M12 3v2" />,
   settings: <path d="M4 6h16M4 12h16M4 18h16M9 4v4M15 10v4M8 16v4" />,
 };

@@ -1,8 +1,7 @@
 import { useStore } from 'zustand';
 import { ReplayWord } from '../replay/replay-word.tsx';
 import { whyNotRecorded } from '../state/replay.ts';
-import { openSituations, type StatusSentence, statusSentence } from '../state/status-sentence.ts';
-import { situationLevel } from '../state/situation-face.ts';
+import { type StatusSentence, statusSentence } from '../state/status-sentence.ts';
 import {
   silenceOf,
   sinceFrameMs,
@@ -14,6 +13,7 @@ import {
 } from '../state/use-stores.ts';
 import { Glyph, levelGlyph } from '../ui/glyph.tsx';
 import { ageWords, noValue, spanWords, utcClock } from '../ui/time-words.ts';
+import { AlarmCounter } from './alarm-counter.tsx';
 import { HeartbeatRing } from './heartbeat-ring.tsx';
 import styles from './top-bar.module.css';
 import { views } from './views.ts';
@@ -29,7 +29,7 @@ export function TopBar() {
         <Status />
       </div>
       <div className={styles['factsRow']}>
-        <Counters />
+        <AlarmCounter />
         <Marks />
         <span className={styles['spring']} />
         <Heartbeat />
@@ -112,33 +112,6 @@ function Beginning({ sentence }: { readonly sentence: StatusSentence }) {
   return (
     <span className={styles['since']}>
       {sentence.phase} · since {utcClock(began * 1000)} ({spanWords(seconds * 1000)})
-    </span>
-  );
-}
-
-/** Alarms are those of live, also while the past is shown (research/5, A5). */
-function Counters() {
-  const isReplay = useIsReplay();
-  const situations = useStore(useStores().live, (live) => (live.phase === 'loading' ? null : live.screen.situations));
-  if (situations === null) return null;
-  const levels = openSituations(situations.values()).map(situationLevel);
-  const count = (level: string) => levels.filter((candidate) => candidate === level).length;
-  const counts = { p1: count('p1'), p2: count('p2'), p3: count('p3'), blind: count('blind') };
-  return (
-    <span className={styles['counters']} aria-label="Open situations by priority">
-      {isReplay && <span className={styles['liveMark']}>LIVE:</span>}
-      {(['p1', 'p2', 'p3'] as const).map((level) => (
-        <span key={level} className={styles['counter']} data-zero={counts[level] === 0} data-counter={level}>
-          {counts[level] > 0 && <Glyph name={level} />}
-          {level.toUpperCase()} {counts[level]}
-        </span>
-      ))}
-      {counts.blind > 0 && (
-        <span className={styles['counter']} data-counter="blind">
-          <Glyph name="unknown" />
-          BLIND {counts.blind}
-        </span>
-      )}
     </span>
   );
 }

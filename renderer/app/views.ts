@@ -9,6 +9,7 @@ export const views: readonly { readonly id: View; readonly key: string; readonly
   { id: 'clusters', key: '3', name: 'Clusters' },
   { id: 'decision', key: '4', name: 'Decision' },
   { id: 'timeline', key: '5', name: 'Timeline' },
+  { id: 'alerts', key: '6', name: 'Alerts' },
   { id: 'settings', key: '8', name: 'Settings' },
 ];
 

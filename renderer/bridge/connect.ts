@@ -8,6 +8,7 @@ import {
 } from '../../main/contract/screen.ts';
 import type { Clock } from '../../main/domain/clock.ts';
 import { advanceLink, type Link, type LinkEvent, newLink } from '../state/advance-link.ts';
+import { connectAlerts } from './connect-alerts.ts';
 import { connectDecision } from './connect-decision.ts';
 import { connectExport } from './connect-export.ts';
 import { connectReport } from './connect-report.ts';
@@ -128,6 +129,7 @@ export function connect(api: QuorumscopeApi, stores: Stores, clock: Clock): Conn
   unsubscribes.push(connectReplay(api, stores, clock, complain));
   unsubscribes.push(connectExport(api, stores));
   unsubscribes.push(connectReport(api, stores, complain));
+  unsubscribes.push(connectAlerts(api, stores, complain));
   const stopSeconds = everySecond(clock, () => advance({ kind: 'second', nowMs: clock.monotonicMs() }));
   stores.pulse.setState(pulseNow(clock, link, stores), true);
 

@@ -1,3 +1,4 @@
+import { type AlertAct, type AlertAnswer, type AlertsView, alertActSchema } from '../../main/contract/alerts.ts';
 import {
   type DecisionAct,
   type DecisionAnswer,
@@ -43,6 +44,8 @@ export interface FakeWorld {
   readonly whatIf?: ((ask: WhatIfAsk) => WhatIfAnswer) | undefined;
   /** What stands behind the Decision screen; without it no answer comes in time. */
   readonly decision?: FakeDecision | undefined;
+  /** What the alarm system answers; without it nothing comes in time. */
+  readonly alerts?: FakeAlerts | undefined;
   /** What is recorded; without it the engine gives no answer. */
   readonly incidents?: IncidentList | undefined;
 }
@@ -54,6 +57,12 @@ export interface FakeDecision {
   readonly file?: (decision: string) => VerdictFile | null;
   readonly operators?: readonly string[] | null;
   readonly change?: (act: OperatorAct) => OperatorAnswer | null;
+}
+
+/** An alarm system's answers. null = no answer in time. */
+export interface FakeAlerts {
+  readonly look: () => AlertsView | null;
+  readonly act?: (act: AlertAct) => AlertAnswer | null;
 }
 
 /** A history that is made up. `events` = the moments to which a step can lead, the earliest first. */
@@ -93,8 +102,7 @@ export function createFakeBridge(first: FakeWorld): FakeBridge {
     'matrix:cell': () => world.matrix?.record ?? null,
     'export:save': () => ({ kind: 'cancelled' }),
     'report:list': () => world.incidents ?? null,
-    'alerts:look': () => null,
-    'alerts:act': () => null,
+    'alerts:look': () => world.alerts?.look() ?? null,
     'report:write': () => ({ kind: 'written', folder: '/reports', files: ['incident-1.html'], notes: [] }),
   };
   const push = <N extends PushName>(name: N, payload: Pushed<N>) => {
@@ -112,6 +120,8 @@ export function createFakeBridge(first: FakeWorld): FakeBridge {
       }
       if (name.startsWith('decision:') || name.startsWith('operators:'))
         return Promise.resolve(decided(world.decision, name, args) as never);
+      if (name === 'alerts:act')
+        return Promise.resolve((world.alerts?.act?.(alertActSchema.parse(args[0])) ?? null) as never);
       if (name.startsWith('timeline:')) return Promise.resolve(askHistory(world.history, name, args[0]) as never);
       return Promise.resolve(answers[name]?.() as never);
     },

@@ -5,6 +5,7 @@ export function shimDom(): void {
     unobserve() {}
     disconnect() {}
   };
+  Element.prototype.scrollIntoView ??= () => {};
   // jsdom has no canvas; what stands beside one in words is what tests read.
   HTMLCanvasElement.prototype.getContext = () => null;
 }

@@ -1,10 +1,11 @@
 import type { AppInfo } from '../bridge/app-info.ts';
-import type { FakeDecision, FakeHistory } from '../bridge/fake-bridge.ts';
+import type { FakeAlerts, FakeDecision, FakeHistory } from '../bridge/fake-bridge.ts';
 import type { EngineStatus, Notice, ScreenState } from '../../main/contract/screen.ts';
 import type { ImaginedLoss, WhatIfAnswer, WhatIfAsk } from '../../main/contract/what-if.ts';
 import { home, type MatrixPlace, type Place, withMatrix } from '../state/place.ts';
 import type { TimelineState } from '../state/timeline.ts';
 import { nothing, type Selection } from '../state/selection.ts';
+import { alertPages } from './alert-pages.ts';
 import { crowd as crowdOf, longNames, manyHosts } from './crowd-fixtures.ts';
 import { standsIn, decisionViews } from './decision-fixtures.ts';
 import { decisionPages } from './decision-pages.ts';
@@ -45,6 +46,10 @@ export interface Fixture {
   /** What the engine answers of decisions and of the people who may give them. */
   readonly decision?: FakeDecision;
   readonly history?: FakeHistory;
+  /** What the alarm system says; without it an incident for each situation that is open. */
+  readonly alerts?: FakeAlerts;
+  /** For how long the alarm system has said nothing, ms. */
+  readonly alarmsSilentForMs?: number;
   /** How the Timeline stands; without it as a window begins. */
   readonly timeline?: Partial<TimelineState>;
   /** The moment of the past that is shown, epoch ms; without it the page is live. */
@@ -959,6 +964,7 @@ export const fixtures: readonly Fixture[] = [
   ...clusterPages,
   ...decisions,
   ...pastPages.map(({ name, title, state, ...more }) => fixture(name, title, state, more)),
+  ...alertPages.map(({ name, title, state, ...more }) => fixture(name, title, state, more)),
   selfCheck,
   selfCheckDoubt,
 ];

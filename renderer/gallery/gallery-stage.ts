@@ -4,6 +4,7 @@ import type { Clock } from '../../main/domain/clock.ts';
 import { createStores, type Stores } from '../state/stores.ts';
 import { noReplay, replayAt } from '../state/replay.ts';
 import { noWhatIf } from '../state/what-if.ts';
+import { alarmsBeside } from './alert-fixtures.ts';
 import { galleryEpochMs } from './fixture-world.ts';
 import type { Fixture } from './fixtures.ts';
 import { asItStands } from './what-if-fixtures.ts';
@@ -39,6 +40,7 @@ export function setStage(fixture: Fixture): GalleryStage {
     history: fixture.history,
     whatIf: fixture.imagine ?? (fixture.state === null ? undefined : asItStands(fixture.state)),
     decision: fixture.decision,
+    alerts: fixture.alerts ?? (fixture.state === null ? undefined : alarmsBeside(fixture.state)),
   });
   const stores = createStores();
   stores.place.setState(fixture.place, true);
@@ -49,10 +51,18 @@ export function setStage(fixture: Fixture): GalleryStage {
   const connection = connect(bridge, stores, clock);
   const ready = settled().then(() => {
     for (const notice of fixture.notices) bridge.push('screen:notice', notice);
+    fallSilent(stores, fixture.alarmsSilentForMs ?? 0);
     nowMs += fixture.silentForMs;
     onSecond();
   });
   return { stores, bridge, connection, ready };
+}
+
+/** Puts what the alarm system said last, and when it was asked first, so far back (ms). */
+function fallSilent({ alerts }: Stores, ms: number): void {
+  const { look, askedFirstAtMs, ...state } = alerts.getState();
+  const before = look === null ? null : { ...look, receivedAtMs: look.receivedAtMs - ms };
+  alerts.setState({ ...state, look: before, askedFirstAtMs: (askedFirstAtMs ?? 0) - ms }, true);
 }
 
 /** Lets the answers of the fake main process arrive. */

@@ -2,7 +2,7 @@ import type { MatrixMode } from '../../main/contract/matrix.ts';
 import type { Selection } from './selection.ts';
 
 /** The screens there are. */
-export type View = 'topology' | 'matrix' | 'clusters' | 'decision' | 'timeline' | 'settings';
+export type View = 'topology' | 'matrix' | 'clusters' | 'decision' | 'timeline' | 'alerts' | 'settings';
 
 /** What the round trips in cells are printed as: ms, or times the pair's own usual. */
 export type RttForm = 'absolute' | 'usual';
@@ -13,6 +13,7 @@ export interface Place {
   readonly matrix: MatrixPlace;
   readonly clusters: ClustersPlace;
   readonly decision: DecisionPlace;
+  readonly alerts: AlertsPlace;
   /** What is selected on the screens that are not shown. */
   readonly selections: Partial<Record<View, Selection>>;
 }
@@ -45,12 +46,25 @@ export interface DecisionPlace {
   readonly candidate: string | null;
 }
 
+/** The parts of the Alerts screen. */
+export type AlertsTab = 'active' | 'shelved' | 'maintenance' | 'channels' | 'chains' | 'kpis';
+
+/** How the Alerts screen stands. */
+export interface AlertsPlace {
+  readonly tab: AlertsTab;
+  /** Incident under the cursor; null = the topmost one. */
+  readonly cursor: string | null;
+  /** Incidents whose children are shown. */
+  readonly unfolded: readonly string[];
+}
+
 /** Where a window begins. */
 export const home: Place = {
   view: 'topology',
   matrix: { mode: 'regions', cursor: null, rttForm: 'absolute', cellSize: null, collapsed: [], blocks: null },
   clusters: { cursor: null },
   decision: { cluster: null, candidate: null },
+  alerts: { tab: 'active', cursor: null, unfolded: [] },
   selections: {},
 };
 
@@ -77,4 +91,9 @@ export function withDecisionOn(place: Place, cluster: string): Place {
 /** The place with this member asked about; null = nobody. */
 export function withCandidate(place: Place, candidate: string | null): Place {
   return { ...place, decision: { ...place.decision, candidate } };
+}
+
+/** The place with the Alerts screen changed. */
+export function withAlerts(place: Place, change: Partial<AlertsPlace>): Place {
+  return { ...place, alerts: { ...place.alerts, ...change } };
 }

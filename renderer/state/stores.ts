@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { AppInfo } from '../bridge/app-info.ts';
 import type { EngineStatus, Notice } from '../../main/contract/screen.ts';
 import type { ScreenPhase } from './advance-link.ts';
+import { type AlertsState, noAlerts } from './alerts.ts';
 import { type ExportState, noExport } from './exports.ts';
 import { type DecisionState, noDecision } from './decision.ts';
 import { noReplay, type ReplayState } from './replay.ts';
@@ -59,6 +60,8 @@ export interface Stores {
   readonly reports: StoreApi<ReportState>;
   /** What is to be heard, wished by the engine, and whether this machine can. */
   readonly sound: StoreApi<SoundState>;
+  /** Alarms of live as the engine tells them, and what people say to the alarm system. */
+  readonly alerts: StoreApi<AlertsState>;
 }
 
 /** A fresh set, for one window, one gallery page or one test. */
@@ -81,5 +84,6 @@ export function createStores(): Stores {
     exports: createStore<ExportState>(() => noExport),
     reports: createStore<ReportState>(() => noReports),
     sound: createStore<SoundState>(() => noSound),
+    alerts: createStore<AlertsState>(() => noAlerts),
   };
 }

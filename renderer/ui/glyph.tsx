@@ -6,6 +6,9 @@ export type GlyphName =
   | 'p1'
   | 'p2'
   | 'p3'
+  | 'p1Hollow'
+  | 'p2Hollow'
+  | 'p3Hollow'
   | 'event'
   | 'note'
   | 'down'
@@ -85,6 +88,9 @@ const shapes: Record<GlyphName, React.JSX.Element> = {
   ),
   p2: <path className={styles['p2']} d="M12 3 22 21H2Z" />,
   p3: <path className={styles['p3']} d="M12 2 22 12 12 22 2 12Z" />,
+  p1Hollow: <rect className={styles['emptied']} x="3" y="3" width="18" height="18" />,
+  p2Hollow: <path className={styles['emptied']} d="M12 3 22 21H2Z" />,
+  p3Hollow: <path className={styles['emptied']} d="M12 2 22 12 12 22 2 12Z" />,
   event: <circle className={styles['hollow']} cx="12" cy="12" r="8" />,
   note: <path className={styles['note']} d="M12 3v11M12 18v3" />,
   down: (
