@@ -25,8 +25,6 @@ export interface ViewParts {
   readonly silencedUntil: number | null;
 }
 
-type Mutable<T> = T extends readonly (infer E)[] ? Mutable<E>[] : T extends object ? { -readonly [K in keyof T]: Mutable<T[K]> } : T;
-
 const mostEnded = 50;
 
 /** Everything the Alerts screen and the command line show, at a moment. */
@@ -35,11 +33,11 @@ export function alertsView(parts: ViewParts): AlertsView {
   const incidents = book.open.map(({ incident }) => incident).sort(byGravity);
   return {
     at,
-    incidents: incidents.map(copied),
+    incidents,
     ended: book.ended
       .slice(-mostEnded)
       .reverse()
-      .map(({ incident }) => copied(incident)),
+      .map(({ incident }) => incident),
     flood: book.flood.since === null ? null : { since: book.flood.since, alarms: alarmsBehind(incidents) },
     channels: delivery.channels.map(channelView),
     deadLetters: delivery.deadLetters.toReversed().map(({ notification, at: diedAt, sentence }) => ({
@@ -53,8 +51,8 @@ export function alertsView(parts: ViewParts): AlertsView {
       const run = parts.chains.runs.get(incident.id);
       return run === undefined ? [] : [chainView(run, parts)];
     }),
-    maintenance: windows.filter(({ until }) => until > at).map(copied),
-    troubles: [...troubles],
+    maintenance: windows.filter(({ until }) => until > at),
+    troubles,
     silencedUntil: silencedUntil !== null && silencedUntil > at ? silencedUntil : null,
     kpis: alarmFigures(book, at),
   };
@@ -67,11 +65,6 @@ function byGravity(x: Incident, y: Incident): number {
 
 function alarmsBehind(incidents: readonly Incident[]): number {
   return incidents.reduce((sum, { count }) => sum + count, 0);
-}
-
-/** Plain data either way; the contract's arrays may be written, ours may not. */
-function copied<T>(value: T): Mutable<T> {
-  return structuredClone(value) as Mutable<T>;
 }
 
 function channelView({ channel, kind, state, waiting, deadLetters }: ChannelStatus): AlertsView['channels'][number] {
