@@ -70,6 +70,7 @@ export async function openChainRunner(options: ChainRunnerOptions): Promise<Resu
 }
 
 /** What delivery knows of a message. */
-function notificationOf({ who: _, ...notification }: ChainMessage): Notification {
-  return notification;
+function notificationOf(message: ChainMessage): Notification {
+  const { key, kind, channel, recipient, madeAt, fleet, seenFrom, incidents } = message;
+  return { key, kind, channel, recipient, madeAt, fleet, seenFrom, incidents };
 }
