@@ -38,6 +38,8 @@ export type ToEngine =
       readonly historyFile: string | null;
       /** null = nobody decides anything. */
       readonly decisionFiles: DecisionFiles | null;
+      /** Where the alarm system keeps what must outlive a restart; made where it is missing. null = nobody is told of anything. */
+      readonly alertFolder: string | null;
     }
   | { readonly kind: 'give-state' }
   | { readonly kind: 'matrix-open'; readonly wish: MatrixWish }

@@ -3,7 +3,7 @@ import { err, ok, type Result } from '../../domain/result.ts';
 import { advanceChains, nextDueAt } from './advance-chains.ts';
 import { type ChainJournalOptions, openChainJournal } from './chain-journal.ts';
 import { stepLine } from './chain-line.ts';
-import type { ChainInput, ChainState } from './chain-state.ts';
+import type { ChainInput, ChainMessage, ChainState } from './chain-state.ts';
 
 /** Chains that run, and are remembered through a restart. */
 export interface ChainRunner {
@@ -38,7 +38,7 @@ export async function openChainRunner(options: ChainRunnerOptions): Promise<Resu
     const waiting = [...journal.known().waiting.values()];
     if (waiting.length === 0) return;
     try {
-      await options.deliver(waiting);
+      await options.deliver(waiting.map(notificationOf));
       undelivered = null;
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
@@ -67,4 +67,10 @@ export async function openChainRunner(options: ChainRunnerOptions): Promise<Resu
     troubles: () => [...journal.foundAtOpening, journal.fault(), undelivered].filter((trouble) => trouble !== null),
     close: () => inTurn(journal.close),
   });
+}
+
+/** What delivery knows of a message. */
+function notificationOf(message: ChainMessage): Notification {
+  const { key, kind, channel, recipient, madeAt, fleet, seenFrom, incidents } = message;
+  return { key, kind, channel, recipient, madeAt, fleet, seenFrom, incidents };
 }

@@ -71,12 +71,14 @@ export function say(
   }
 }
 
-/** Sends the digest of a lane: what waits in it, the gravest first, as it stands now. */
+/** Sends the digest of a lane: what waits in it, the gravest first, as it stands now, each without its details where they are many. */
 export function sendDigest(course: Course, inbox: string, lane: Lane, at: number): void {
   const incidents = lane.held
     .flatMap(({ incident }) => {
       const run = course.runs.get(incident);
-      return run === undefined ? [] : [incidentOf(course, run)];
+      if (run === undefined) return [];
+      const now = incidentOf(course, run);
+      return [lane.held.length > 1 ? { ...now, details: [] } : now];
     })
     .sort((a, b) => rankOf(a.priority) - rankOf(b.priority) || a.raisedAt - b.raisedAt);
   // Who reads a call must not find that it is answered: then the digest says how it stands.

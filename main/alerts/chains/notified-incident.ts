@@ -4,7 +4,8 @@ import { plainLine } from '../../domain/plain-line.ts';
 
 // A journal line and a message have an end, whatever the names of the hosts are.
 const mostLetters = 1000;
-const mostDetails = 20;
+const mostDetails = 10;
+const mostLettersOfDetail = 300;
 const mostNames = 100;
 
 /** What is said of an incident, of bounded length. */
@@ -16,7 +17,7 @@ export function notifiedIncident(incident: Incident): NotifiedIncident {
     priority,
     state,
     text: plainLine(incident.text, mostLetters),
-    details: incident.children.slice(0, mostDetails).map(({ text }) => plainLine(text, mostLetters)),
+    details: incident.children.slice(0, mostDetails).map(({ text }) => plainLine(text, mostLettersOfDetail)),
     runbook: incident.runbook === null ? null : plainLine(incident.runbook, mostLetters),
     raisedAt,
     clearedAt,

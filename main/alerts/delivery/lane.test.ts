@@ -66,7 +66,7 @@ const word = (n: number, change: Partial<Notification> = {}): Notification =>
 
 describe(createLane, () => {
   it('sends one message at a time, in the order they came', async () => {
-    let answer = (_: Attempt): void => undefined;
+    let answer: (attempt: Attempt) => void = () => undefined;
     const first = new Promise<Attempt>((resolve) => {
       answer = resolve;
     });

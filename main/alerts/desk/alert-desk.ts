@@ -134,7 +134,9 @@ export async function openAlertDesk(options: AlertDeskOptions): Promise<Result<A
   };
   const troubles = (): readonly string[] => {
     const { fault, remark } = delivery.value.status();
-    return [...keeper.troubles(), ...thresholds.troubles(), ...chains.troubles(), fault, remark].filter((one) => one !== null);
+    return [...keeper.troubles(), ...thresholds.troubles(), ...chains.troubles(), fault, remark].filter(
+      (one) => one !== null,
+    );
   };
   return ok({
     take(tick) {

@@ -74,7 +74,13 @@ function channelView({ channel, kind, state, waiting, deadLetters }: ChannelStat
     case 'unused':
       return { ...about, ...nothing, state: 'idle' };
     case 'told':
-      return { ...about, state: 'told', sentence: null, lastToldAt: state.at, route: state.route && routeWords(state.route) };
+      return {
+        ...about,
+        state: 'told',
+        sentence: null,
+        lastToldAt: state.at,
+        route: state.route && routeWords(state.route),
+      };
     case 'waiting':
       return { ...about, ...nothing, state: 'waiting', sentence: `next try at ${clockText(state.nextTryAt)}` };
     case 'cannot-be-told': {

@@ -47,7 +47,11 @@ export interface KeeperFrame {
 }
 
 /** Opens what was kept in `folder`; `now` gives epoch ms. */
-export async function openIncidentKeeper(folder: string, first: KeeperFrame, now: () => number): Promise<IncidentKeeper> {
+export async function openIncidentKeeper(
+  folder: string,
+  first: KeeperFrame,
+  now: () => number,
+): Promise<IncidentKeeper> {
   const bookFile = await openKeptFile<IncidentBook>({
     path: join(folder, 'incidents.json'),
     empty: emptyBook,
@@ -96,7 +100,9 @@ export async function openIncidentKeeper(folder: string, first: KeeperFrame, now
     plan: (window) => setWindows(addMaintenance(added, window, frame.fleet, now())),
     endPlan(id) {
       const isDeclared = frame.rules.maintenance.some((window) => window.id === id);
-      return isDeclared ? err(`maintenance ${id} is declared in the inventory: end it there`) : setWindows(endMaintenance(added, id, now()));
+      return isDeclared
+        ? err(`maintenance ${id} is declared in the inventory: end it there`)
+        : setWindows(endMaintenance(added, id, now()));
     },
     setFrame: (next) => {
       frame = next;

@@ -31,7 +31,8 @@ export interface KeptForm<T> {
 export async function openKeptFile<T>({ path, empty, read, what }: KeptForm<T>): Promise<KeptFile<T>> {
   const text = await readFile(path, 'utf8').catch((error: unknown) => (codeOf(error) === 'ENOENT' ? null : error));
   const before = text === null ? { value: empty, why: null } : readBack(text, read, empty);
-  if (typeof text === 'string' && before.why !== null) await writeWhole(`${path}.unreadable`, text).catch(() => undefined);
+  if (typeof text === 'string' && before.why !== null)
+    await writeWhole(`${path}.unreadable`, text).catch(() => undefined);
   let lost = before.why === null ? null : `${what} of before are not known: ${before.why}`;
   let fault: string | null = null;
   let work: Promise<void> = Promise.resolve();
@@ -55,7 +56,11 @@ export async function openKeptFile<T>({ path, empty, read, what }: KeptForm<T>):
   };
 }
 
-function readBack<T>(text: unknown, read: KeptForm<T>['read'], empty: T): { readonly value: T; readonly why: string | null } {
+function readBack<T>(
+  text: unknown,
+  read: KeptForm<T>['read'],
+  empty: T,
+): { readonly value: T; readonly why: string | null } {
   if (typeof text !== 'string') return { value: empty, why: whyUnwritable(text) };
   const known = read(text);
   return known.ok ? { value: known.value, why: null } : { value: empty, why: known.error };
