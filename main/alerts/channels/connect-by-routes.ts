@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream';
 import { assertNever } from '../../domain/assert-never.ts';
 import type { ChannelRoute } from '../../domain/alert-channels.ts';
 import type { Clock } from '../../domain/clock.ts';
+import { plainLine } from '../../domain/plain-line.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { type Connect, type Dial, type DialTarget } from './dial.ts';
 import { targetText } from './open-route.ts';
@@ -61,7 +62,10 @@ function race(
     cancelHeadStart = clock.after(headStartMs, tryNext);
     const limit = new AbortController();
     const cancelLimit = clock.after(connectMs, () => limit.abort());
-    void dial(target, route, AbortSignal.any([stop, limit.signal])).then((opened) => {
+    const opening = dial(target, route, AbortSignal.any([stop, limit.signal])).catch((fault: unknown) =>
+      err(`it failed by a fault of its own (${plainLine(String(fault), 200)})`),
+    );
+    void opening.then((opened) => {
       cancelLimit();
       if (!opened.ok) return fail(route, opened.error);
       if (isOver) return void opened.value.destroy();

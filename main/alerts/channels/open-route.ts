@@ -1,8 +1,8 @@
+import { lookup as lookupName } from 'node:dns';
 import { request } from 'node:http';
-import { connect } from 'node:net';
+import { connect, type LookupFunction, type TcpSocketConnectOpts } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { assertNever } from '../../domain/assert-never.ts';
-import type { ChannelRoute } from '../../domain/alert-channels.ts';
 import type { HostId } from '../../domain/ids.ts';
 import { plainLine } from '../../domain/plain-line.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
@@ -11,16 +11,16 @@ import type { Dial, DialTarget } from './dial.ts';
 /** Opens a stream from a host of the fleet to `target`, through the SSH session to it. The error is a sentence. */
 export type ThroughHost = (host: HostId, target: DialTarget, signal: AbortSignal) => Promise<Result<Duplex, string>>;
 
-/** A {@link Dial} over the real network. */
-export function createDial(throughHost: ThroughHost): Dial {
+/** A {@link Dial} over the real network. `lookup` finds what names mean; one with a memory outlives the name server. */
+export function createDial(throughHost: ThroughHost, lookup: LookupFunction = lookupName): Dial {
   return (target, route, signal) => {
     switch (route.kind) {
       case 'direct':
-        return openTcp(target, null, signal);
+        return openTcp({ ...target, lookup }, signal);
       case 'bind':
-        return openTcp(target, route.address, signal);
+        return openTcp({ ...target, lookup, localAddress: route.address }, signal);
       case 'proxy':
-        return openThroughProxy(target, route, signal);
+        return openThroughProxy(target, { ...route, lookup }, signal);
       case 'host':
         return throughHost(route.host, target, signal);
       default:
@@ -34,9 +34,12 @@ export function targetText({ host, port }: DialTarget): string {
   return `${host.includes(':') ? `[${host}]` : plainLine(host, 253)}:${port}`;
 }
 
-function openTcp(target: DialTarget, from: string | null, signal: AbortSignal): Promise<Result<Duplex, string>> {
+function openTcp(
+  target: DialTarget & Pick<TcpSocketConnectOpts, 'lookup' | 'localAddress'>,
+  signal: AbortSignal,
+): Promise<Result<Duplex, string>> {
   return new Promise((resolve) => {
-    const socket = connect({ ...target, ...(from === null ? {} : { localAddress: from }) });
+    const socket = connect(target);
     const giveUp = (): void => {
       socket.destroy();
       resolve(err(`${targetText(target)} does not answer`));
@@ -46,7 +49,8 @@ function openTcp(target: DialTarget, from: string | null, signal: AbortSignal): 
       socket.off('error', fail);
       resolve(result);
     };
-    const fail = (error: Error): void => end(err(`${targetText(target)} ${whyUnreachable(error, from)}`));
+    const fail = (error: Error): void =>
+      end(err(`${targetText(target)} ${whyUnreachable(error, target.localAddress)}`));
     socket.once('error', fail);
     socket.once('connect', () => {
       socket.setNoDelay(true);
@@ -62,7 +66,7 @@ function openTcp(target: DialTarget, from: string | null, signal: AbortSignal): 
 /** Asks a proxy for a tunnel. What the proxy says besides its status is not told: it is none of the operator's receivers. */
 function openThroughProxy(
   target: DialTarget,
-  proxy: Extract<ChannelRoute, { kind: 'proxy' }>,
+  proxy: DialTarget & { readonly lookup: LookupFunction },
   signal: AbortSignal,
 ): Promise<Result<Duplex, string>> {
   const proxyText = `the proxy ${targetText(proxy)}`;
@@ -70,6 +74,7 @@ function openThroughProxy(
     const asked = request({
       host: proxy.host,
       port: proxy.port,
+      lookup: proxy.lookup,
       method: 'CONNECT',
       path: targetText(target),
       headers: { Host: targetText(target) },
@@ -78,7 +83,7 @@ function openThroughProxy(
       signal,
     });
     asked.on('error', (error) => {
-      resolve(err(signal.aborted ? `${proxyText} does not answer` : `${proxyText} ${whyUnreachable(error, null)}`));
+      resolve(err(signal.aborted ? `${proxyText} does not answer` : `${proxyText} ${whyUnreachable(error)}`));
     });
     asked.on('connect', ({ statusCode }, stream, head) => {
       stream.on('error', () => undefined);
@@ -99,7 +104,7 @@ function openThroughProxy(
 }
 
 /** The end of a sentence whose subject is the address. */
-function whyUnreachable(error: Error, from: string | null): string {
+function whyUnreachable(error: Error, from?: string): string {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   switch (code) {
     case 'ECONNREFUSED':
@@ -116,7 +121,7 @@ function whyUnreachable(error: Error, from: string | null): string {
       return 'does not answer';
     case 'EADDRNOTAVAIL':
     case 'EINVAL':
-      return from === null
+      return from === undefined
         ? `cannot be reached (${code})`
         : `cannot be reached from ${from}, which is no address of this machine`;
     default:

@@ -9,6 +9,7 @@ import type { Dial, DialTarget } from './dial.ts';
 import { startReceiver } from './fixtures/receiver.ts';
 import { hastyClock, realSurroundings } from './fixtures/surroundings.ts';
 import { postJson } from './http-post.ts';
+import { createNameMemory } from './name-memory.ts';
 import { createDial, type ThroughHost } from './open-route.ts';
 
 const noHost: ThroughHost = () => Promise.resolve(err('fra-1 is not connected'));
@@ -106,6 +107,14 @@ describe('connectByRoutes over createDial', () => {
     expect(attempt.kind).toBe('delivered');
     expect(proxy.asked).toEqual([`127.0.0.1:${witness.port}`]);
     expect(taken).toEqual([`proxy: http://127.0.0.1:${proxy.port}`]);
+  });
+
+  it('finds a receiver by its name, remembered', async () => {
+    const witness = await startWitness();
+    const dial = createDial(noHost, createNameMemory(hastyClock()));
+    const { attempt } = await postBy(`http://localhost:${witness.port}/`, [direct], noHost, dial);
+    await witness.stop();
+    expect(attempt.kind).toBe('delivered');
   });
 
   it('says that a proxy refuses, and nothing of what the proxy says', async () => {
