@@ -30,9 +30,9 @@ export function boundNotification(notification: Notification): Notification {
     fleet: plainLine(notification.fleet, nameLength),
     seenFrom: plainLine(notification.seenFrom, nameLength),
     incidents: notification.incidents
+      .map((incident) => boundIncident(incident, most))
       .toSorted(byGravity)
-      .slice(0, maxIncidents)
-      .map((incident) => boundIncident(incident, most)),
+      .slice(0, maxIncidents),
   };
 }
 

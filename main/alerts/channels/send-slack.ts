@@ -50,13 +50,18 @@ export function slackMessage(notification: Notification): SlackMessage {
   const sections: string[] = [];
   let room = blocksLength;
   for (const incident of incidents) {
-    const section = fitLines(incidentLines(incident).map(escaped), sectionLength).join('\n');
+    const section = fitLines(
+      incidentLines(incident).map((line) => escaped(line)),
+      sectionLength,
+    ).join('\n');
     room -= section.length;
     if (room < 0 || sections.length === mostSections) break;
     sections.push(section);
   }
   const leftOut = incidents.length - sections.length;
-  const last = [...(leftOut > 0 ? [`${leftOut} more incidents have no room here`] : []), origin].map(escaped);
+  const last = [...(leftOut > 0 ? [`${leftOut} more incidents have no room here`] : []), origin].map((line) =>
+    escaped(line),
+  );
   const all = [escaped(subject), ...sections.flatMap((section) => section.split('\n')), ...last];
   return {
     text: fitLines(all, textLength).join('\n'),

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readFile, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, readFile, stat, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { plainLine } from '../../domain/plain-line.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
@@ -96,7 +96,7 @@ function createWriter(
     bytesAnew = bytes;
   };
   const append = async (content: Buffer): Promise<void> => {
-    if (handle === null || bytes > mostBytes + bytesAnew) return writeAnew();
+    if (handle === null || bytes > mostBytes + bytesAnew || !(await isInPlace(handle, path))) return writeAnew();
     for (let from = 0; from < content.length; ) from += (await handle.write(content, from)).bytesWritten;
     await handle.datasync();
     bytes += content.length;
@@ -129,6 +129,12 @@ function createWriter(
       lock.release();
     },
   };
+}
+
+/** False where somebody took the file away or put another in its place: what is added to it then, nobody reads again. */
+async function isInPlace(handle: FileHandle, path: string): Promise<boolean> {
+  const [opened, atPath] = await Promise.all([handle.stat(), stat(path).catch(() => null)]);
+  return atPath !== null && atPath.ino === opened.ino && atPath.dev === opened.dev;
 }
 
 function linesOf(entries: readonly QueueEntry[]): Buffer {
