@@ -1,4 +1,5 @@
 import { plainLine } from './plain-line.ts';
+import { isoTime } from './time-words.ts';
 
 /** One message of syslog. What its parts may not hold is taken out of them. */
 export interface SyslogMessage {
@@ -35,8 +36,7 @@ const mostDataOctets = 1400;
  */
 export function syslogLine(message: SyslogMessage): string {
   const { facility, severity, at, hostname, pid, messageId, data, text } = message;
-  const time = new Date(at).toISOString();
-  const header = `<${facility * 8 + severity}>1 ${time} ${headerField(hostname, 255)} quorumscope ${pid} ${headerField(messageId, 32)}`;
+  const header = `<${facility * 8 + severity}>1 ${isoTime(at)} ${headerField(hostname, 255)} quorumscope ${pid} ${headerField(messageId, 32)}`;
   const beginning = `${header} ${data === null ? '-' : structured(data)} `;
   const said = plainLine(text, mostSyslogOctets);
   // A mark that what follows is UTF-8 (section 6.4); ASCII is read alike without it.

@@ -26,16 +26,13 @@ export async function startMailServer(options: SMTPServerOptions = {}): Promise<
       if (password === 'right') return done(null, { user: username });
       done(Object.assign(new Error(`5.7.8 no, ${password ?? ''} is wrong`), { responseCode: 535 }));
     },
-    onData(stream, session, done) {
+    async onData(stream, session, done) {
       const chunks: Buffer[] = [];
-      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-      stream.on('end', () => {
-        const raw = Buffer.concat(chunks);
-        void simpleParser(raw).then((mail) => {
-          mails.push({ raw: raw.toString('utf8'), mail, to: session.envelope.rcptTo.map(({ address }) => address) });
-          done();
-        });
-      });
+      for await (const chunk of stream) chunks.push(chunk);
+      const raw = Buffer.concat(chunks);
+      const to = session.envelope.rcptTo.map(({ address }) => address);
+      mails.push({ raw: raw.toString('utf8'), mail: await simpleParser(raw), to });
+      done();
     },
     ...options,
   });

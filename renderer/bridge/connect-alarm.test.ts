@@ -24,7 +24,7 @@ function page(before: SoundOrder | null = null) {
       return Promise.resolve((name === 'alarm:now' ? before : null) as never);
     },
     subscribe(_name, run) {
-      listener = run as (payload: never) => void;
+      listener = run;
       return () => (listener = null);
     },
   };

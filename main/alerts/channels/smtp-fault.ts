@@ -36,6 +36,7 @@ export function faultOf(error: SMTPError, password: string | null): SmtpFault {
       return passing('it did not answer in time');
     case 'ECONNECTION':
       return passing('it ended the connection');
+    case undefined:
     default:
       return passing(withoutSecret(tlsFaultWords(error.originalCode, error.message), password));
   }

@@ -1,5 +1,6 @@
 import type { Notification } from '../../domain/notification.ts';
 import { type SyslogMessage, syslogLine } from '../../domain/syslog-message.ts';
+import { isoTime } from '../../domain/time-words.ts';
 import { boundNotification } from './bound-notification.ts';
 import { gravestOf, messageWords } from './words.ts';
 
@@ -75,8 +76,8 @@ function paramsOfOne(incident: Notification['incidents'][number]): Params {
     ['cause', cause],
     ['state', state],
     ['count', String(count)],
-    ['raisedAt', new Date(raisedAt).toISOString()],
-    ...(clearedAt === null ? [] : [['clearedAt', new Date(clearedAt).toISOString()] as const]),
+    ['raisedAt', isoTime(raisedAt)],
+    ...(clearedAt === null ? [] : [['clearedAt', isoTime(clearedAt)] as const]),
     ...named('cluster', clusters),
     ...named('region', regions),
     ...(runbook === null ? [] : [['runbook', runbook] as const]),
