@@ -94,7 +94,7 @@ export class IncidentCourse {
     for (const snapshot of snapshots) {
       const ms = from + snapshot.t - first;
       const around = { fleet: this.fleet, rules: this.rules, at: courseStart + ms, breaches: [] };
-      this.step(ms, alarmsOf(snapshot, around), { isSighted: sightIn(snapshot, this.fleet) });
+      this.step(ms, alarmsOf(snapshot, around), { isSighted: sightIn(snapshot, this.fleet, snapshot.t - first) });
     }
   }
 

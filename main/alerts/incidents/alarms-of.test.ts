@@ -126,15 +126,21 @@ describe(alarmsOf, () => {
 });
 
 describe(sightIn, () => {
+  const hourMs = 3_600_000;
   const [cut] = alarmsIn({ situations: [situationOf(cutMatter, 'confirmed', 'x')] });
   if (cut === undefined) throw new Error('no alarm');
-  const sees = (parts: Partial<Snapshot>) => sightIn({ ...quietSnapshot, ...parts }, fleet)(cut);
+  const sees = (parts: Partial<Snapshot>) => sightIn({ ...quietSnapshot, ...parts }, fleet, hourMs)(cut);
 
   it('sees a link of which anything is known, and none that nobody could look at', () => {
     const [pair] = quietSnapshot.regionPairs;
     if (pair === undefined) throw new Error('no pair');
     expect(sees({})).toBe(true);
     expect(sees({ regionPairs: [{ ...pair, verdict: 'unknown' }] })).toBe(false);
+  });
+
+  it('sees nothing for sure in the first seconds of an engine', () => {
+    expect(sightIn(quietSnapshot, fleet, 9999)(cut)).toBe(false);
+    expect(sightIn(quietSnapshot, fleet, 10_000)(cut)).toBe(true);
   });
 
   it('sees nothing while it is blind, waiting or in doubt', () => {
@@ -150,7 +156,7 @@ describe(sightIn, () => {
     const [dub1] = quietSnapshot.hosts;
     if (dub1 === undefined) throw new Error('no host');
     const seesWith = (state: 'alive' | 'unreachable' | 'unobserved') =>
-      sightIn({ ...quietSnapshot, hosts: [{ ...dub1, state }] }, fleet)(alarm);
+      sightIn({ ...quietSnapshot, hosts: [{ ...dub1, state }] }, fleet, hourMs)(alarm);
     expect([seesWith('alive'), seesWith('unreachable'), seesWith('unobserved')]).toEqual([true, true, false]);
   });
 
@@ -160,11 +166,11 @@ describe(sightIn, () => {
     if (dub1 === undefined) throw new Error('no host');
     const hosts = [{ ...dub1, state: 'unobserved' as const }];
     const seesWith = (state: QuorumState) =>
-      sightIn({ ...quietSnapshot, hosts, clusters: [statusOf(state)] }, fleet)(alarm);
+      sightIn({ ...quietSnapshot, hosts, clusters: [statusOf(state)] }, fleet, hourMs)(alarm);
     expect([seesWith('quorate'), seesWith('ambiguous')]).toEqual([true, false]);
   });
 
   it('needs no sight of what is not in the inventory any more', () => {
-    expect(sightIn(quietSnapshot, fleet)({ ...cut, pairs: [[regionId('waw'), regionId('ams')]] })).toBe(true);
+    expect(sightIn(quietSnapshot, fleet, hourMs)({ ...cut, pairs: [[regionId('waw'), regionId('ams')]] })).toBe(true);
   });
 });

@@ -4,6 +4,7 @@ import { isStanding, type KeptAlarm, type KeptIncident } from './book.ts';
 import { tokensOf } from './cause.ts';
 import { causeFamilies, explains, togetherMs } from './explains.ts';
 import type { FleetMap } from './fleet-map.ts';
+import { Groups } from './groups.ts';
 import { isWithheld } from './alarm-state.ts';
 
 /** Alarms of one cause. */
@@ -191,39 +192,4 @@ function rankOf(kept: KeptIncident): number {
 
 function olderFirst({ incident: x }: KeptIncident, { incident: y }: KeptIncident): number {
   return x.raisedAt - y.raisedAt || (x.id < y.id ? -1 : 1);
-}
-
-/** Which of some numbers belong together. */
-class Groups {
-  private readonly parents: number[];
-
-  constructor(size: number) {
-    this.parents = Array.from({ length: size }, (_, nth) => nth);
-  }
-
-  find(nth: number): number {
-    let at = nth;
-    for (let up = this.parents[at] ?? at; up !== at; up = this.parents[at] ?? at) {
-      this.parents[at] = this.parents[up] ?? up;
-      at = up;
-    }
-    return at;
-  }
-
-  /** The smaller number stands for both: incidents come before alarms, older before newer. */
-  join(x: number, y: number): void {
-    const [a, b] = [this.find(x), this.find(y)];
-    this.parents[Math.max(a, b)] = Math.min(a, b);
-  }
-
-  all(): readonly (readonly number[])[] {
-    const groups = new Map<number, number[]>();
-    for (const nth of this.parents.keys()) {
-      const at = this.find(nth);
-      const group = groups.get(at);
-      if (group === undefined) groups.set(at, [nth]);
-      else group.push(nth);
-    }
-    return [...groups.values()];
-  }
 }

@@ -13,8 +13,19 @@ export function isDoubtful({ doubt }: ObserverStatus): boolean {
   return doubt !== null && doubt.kind !== 'clock-step';
 }
 
-/** What can be seen in a snapshot. What is not in the inventory any more needs no sight. */
-export function sightIn({ observer, regionPairs, hosts, clusters }: Snapshot, fleet: Fleet): IsSighted {
+/** An engine that runs for less has not had the time to find again what is amiss (ms): a broken path looks well until it is tried. */
+const settlesWithinMs = 10_000;
+
+/**
+ * What can be seen in a snapshot of an engine that runs for `runsForMs`. Nothing while it is blind, waits, doubts itself or has only just
+ * begun. What is not in the inventory any more needs no sight.
+ */
+export function sightIn(
+  { observer, regionPairs, hosts, clusters }: Snapshot,
+  fleet: Fleet,
+  runsForMs: number,
+): IsSighted {
+  if (runsForMs < settlesWithinMs) return () => false;
   if (observer.sight === 'waiting' || observer.sight === 'blind' || isDoubtful(observer)) return () => false;
   const { hostsOf, membersOf } = fleetMap(fleet);
   const hidden = new Set(hosts.filter(({ state }) => state === 'unobserved').map(({ id }) => id));
