@@ -43,9 +43,9 @@ describe('incidentObject', () => {
     incidentObject(galleryInventory, { ...cut, cause: 'x', regions: [], hosts: [], clusters: [], ...change });
 
   it('names the cut links by the codes of their regions, and counts those that the cause does not name', () => {
-    expect(object({ cause: 'cut:ams|dub,dub|fra' })).toBe('AMS ╳ DUB, DUB ╳ FRA');
+    expect(object({ cause: 'cut:ams|dub,dub|fra' })).toBe('AMS\u00a0╳\u00a0DUB, DUB\u00a0╳\u00a0FRA');
     expect(object({ cause: 'link:ams|fra' })).toBe('AMS–FRA');
-    expect(object({ cause: 'cut:ams|dub,4-more' })).toBe('AMS ╳ DUB, +4');
+    expect(object({ cause: 'cut:ams|dub,4-more' })).toBe('AMS\u00a0╳\u00a0DUB, +4');
   });
 
   it('does not take a word of the cause for a region that the inventory does not have', () => {

@@ -70,7 +70,7 @@ export function incidentObject(inventory: InventoryView | undefined, incident: S
 /** `AMS ╳ DUB, DUB ╳ FRA` of `cut:ams|dub,dub|fra`, `AMS–FRA` of `link:ams|fra`; null where the cause names no region pairs. */
 function linkWords(inventory: InventoryView, cause: string): string | null {
   const [family = '', things = ''] = cause.split(':', 2);
-  const between = { cut: ' ╳ ', link: '–' }[family];
+  const between = { cut: '\u00a0╳\u00a0', link: '–' }[family];
   if (between === undefined) return null;
   const words = things.split(',').map((thing) => {
     const more = /^(\d+)-more$/.exec(thing)?.[1];

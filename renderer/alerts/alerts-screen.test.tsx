@@ -49,7 +49,7 @@ describe('AlertsScreen', () => {
     expect(rows[3]?.querySelector('svg')?.dataset['glyph']).toBe('p2Hollow');
     expect(one('[data-flapping]').textContent).toBe('FLAPPING ×7');
     expect(rows[1]?.textContent).toContain('A. Byrne14:04:55');
-    expect(rows[0]?.textContent).toContain('14:02:1100:03:24AMS ╳ DUB, DUB ╳ FRA');
+    expect(rows[0]?.textContent).toContain('14:02:1100:03:24AMS\u00a0╳\u00a0DUB, DUB\u00a0╳\u00a0FRA');
     expect(rows[0]?.textContent).toContain('RB-12');
     expect(rows[0]?.querySelector('a')).toBeNull();
   });
@@ -64,7 +64,7 @@ describe('AlertsScreen', () => {
     const { one, all } = await showFixture('alerts-no-answer');
     expect(one('[data-no-answer]').textContent).toContain('The alarm system gives no answer');
     expect(one('[data-banner="blind"]').textContent).toContain('P2 ALERTING IS BLIND');
-    expect(one('[data-alarm-counter="blind"]').textContent).toContain('ALERTING IS BLIND 7 s');
+    expect(one('[data-alarm-counter="blind"]').textContent).toContain('P2 ALERTING IS BLIND 7 s');
     expect(all('[data-counter]')).toEqual([]);
   });
 
@@ -279,7 +279,7 @@ describe('the other tabs', () => {
 
   it('hold the figures of the alarm system against their targets, in words', async () => {
     const { one } = await showFixture('alerts-kpis');
-    expect(one('[data-kpi="peak in 10 min"]').textContent).toContain('31≤ 10, more is a flood OVER THE TARGET');
+    expect(one('[data-kpi="peak in 10 min"]').textContent).toContain('31≤ 10, more is a floodOVER THE TARGET');
     expect(one('[data-kpi="time in flood"]').dataset['verdict']).toBe('within');
     expect(one('[data-chattering="link:ams|fra"]').textContent).toContain('41 changes');
   });

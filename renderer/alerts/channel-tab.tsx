@@ -72,7 +72,7 @@ function ChannelRow({ channel }: { readonly channel: ShownChannel }) {
       </td>
       <td>
         {channel.queued}
-        {channel.deadLetters > 0 && <span className={styles['second']}>{channel.deadLetters} given back</span>}
+        {channel.deadLetters > 0 && <span className={styles['second']}>{channel.deadLetters} not taken</span>}
       </td>
       <td>
         <button

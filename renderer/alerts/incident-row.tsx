@@ -1,9 +1,9 @@
-import { useState } from 'react';
 import { useScreen, useStores } from '../state/use-stores.ts';
-import { Glyph } from '../ui/glyph.tsx';
 import { noValue, spanWords, utcClock } from '../ui/time-words.ts';
+import { AlarmSign } from './alarm-sign.tsx';
 import { alarmFace, incidentObject, priorityLevel, type ShownIncident } from './alert-words.ts';
 import styles from './alerts.module.css';
+import { IncidentChildren } from './incident-children.tsx';
 import { fold, useAlarmNow, useAlertsPlace, useIsAlertingBlind } from './use-alerts.ts';
 
 interface RowsProps {
@@ -15,12 +15,9 @@ interface RowsProps {
 
 /** One incident on one line, and below it, unfolded, the alarms that it stands for. */
 export function IncidentRows({ incident, nth, columnCount }: RowsProps) {
-  const stores = useStores();
   const { cursor, unfolded } = useAlertsPlace();
   const inventory = useScreen((screen) => screen.inventory);
-  const isBlind = useIsAlertingBlind();
-  const { id, priority, children } = incident;
-  const face = alarmFace(incident);
+  const { id, children } = incident;
   const isOpen = unfolded.includes(id) && children.length > 0;
   return (
     <>
@@ -32,24 +29,13 @@ export function IncidentRows({ incident, nth, columnCount }: RowsProps) {
         aria-expanded={children.length === 0 ? undefined : isOpen}
         data-alarm={id}
         data-state={incident.state}
-        data-level={priorityLevel(priority)}
-        data-bold={face.isBold}
+        data-level={priorityLevel(incident.priority)}
+        data-bold={alarmFace(incident).isBold}
         data-at-cursor={cursor === id}
         data-unfolded={isOpen}
       >
-        <td>
-          <span className={styles['sign']}>
-            <AlarmSign glyph={face.glyph} isFlashing={face.isFlashing && !isBlind} />
-            <span>
-              {priority}
-              <span className={styles['stateWords']}>{isBlind ? `was ${face.words}` : face.words}</span>
-            </span>
-          </span>
-        </td>
-        <td>
-          {utcClock(incident.raisedAt)}
-          <Lasting since={incident.raisedAt} until={incident.clearedAt} isBlind={isBlind} />
-        </td>
+        <StateCell incident={incident} />
+        <SinceCell incident={incident} />
         <td>{incidentObject(inventory, incident)}</td>
         <td>
           {incident.isFlapping && (
@@ -62,32 +48,8 @@ export function IncidentRows({ incident, nth, columnCount }: RowsProps) {
         <td className={styles['runbook']}>
           {incident.runbook ?? <span className={styles['quiet']}>no runbook is named</span>}
         </td>
-        <td>
-          {incident.acknowledged === null ? (
-            <span className={styles['plain']}>nobody yet</span>
-          ) : (
-            <>
-              {incident.acknowledged.by}
-              <span className={styles['second']}>{utcClock(incident.acknowledged.at)}</span>
-            </>
-          )}
-        </td>
-        <td>
-          {children.length === 0 ? (
-            incident.count
-          ) : (
-            <button
-              type="button"
-              className={styles['fold']}
-              tabIndex={-1}
-              aria-label={`${isOpen ? 'Fold' : 'Show'} the ${children.length} alarms of this incident`}
-              data-fold={id}
-              onClick={() => fold(stores, id)}
-            >
-              {isOpen ? '▾' : '▸'} {incident.count}
-            </button>
-          )}
-        </td>
+        <AcknowledgedCell incident={incident} />
+        <CountCell incident={incident} isOpen={isOpen} />
         <td>
           {utcClock(incident.changedAt)}
           <span className={styles['second']}>
@@ -95,84 +57,78 @@ export function IncidentRows({ incident, nth, columnCount }: RowsProps) {
           </span>
         </td>
       </tr>
-      {isOpen && <Children incident={incident} columnCount={columnCount} />}
+      {isOpen && <IncidentChildren incident={incident} columnCount={columnCount} />}
     </>
   );
 }
 
-/** How long it lasts, or lasted. While nobody answers, nobody knows. */
-function Lasting({
-  since,
-  until,
-  isBlind,
-}: {
-  readonly since: number;
-  readonly until: number | null;
-  readonly isBlind: boolean;
-}) {
+interface CellProps {
+  readonly incident: ShownIncident;
+}
+
+function StateCell({ incident }: CellProps) {
+  const isBlind = useIsAlertingBlind();
+  const face = alarmFace(incident);
+  return (
+    <td>
+      <span className={styles['sign']}>
+        <AlarmSign glyph={face.glyph} isFlashing={face.isFlashing && !isBlind} />
+        <span>
+          {incident.priority}
+          <span className={styles['stateWords']}>{isBlind ? `was ${face.words}` : face.words}</span>
+        </span>
+      </span>
+    </td>
+  );
+}
+
+/** Since when, and how long it lasts or lasted. While nobody answers, nobody knows how long. */
+function SinceCell({ incident: { raisedAt, clearedAt } }: CellProps) {
   const now = useAlarmNow();
-  const isOpen = until === null;
-  return <span className={styles['second']}>{isOpen && isBlind ? noValue : spanWords((until ?? now) - since)}</span>;
-}
-
-/** Length of a flash (ms): 1.5 Hz, half of it dark (research/5, B2). */
-const flashMs = 1000 / 1.5;
-
-/** The sign of an alarm. All signs that flash do it in step, so that a list does not glitter. */
-function AlarmSign({
-  glyph,
-  isFlashing,
-}: {
-  readonly glyph: Parameters<typeof Glyph>[0]['name'];
-  readonly isFlashing: boolean;
-}) {
-  const [delay] = useState(() => `${-Math.round(performance.now() % flashMs)}ms`);
+  const isBlind = useIsAlertingBlind();
+  const lasted = spanWords((clearedAt ?? now) - raisedAt);
   return (
-    <span
-      className={styles['alarmSign']}
-      data-flashing={isFlashing}
-      style={isFlashing ? { animationDelay: delay } : undefined}
-    >
-      <Glyph name={glyph} size="1.35em" />
-    </span>
+    <td>
+      {utcClock(raisedAt)}
+      <span className={styles['second']}>{clearedAt === null && isBlind ? noValue : lasted}</span>
+    </td>
   );
 }
 
-/** So many alarms of an incident are named; the rest is counted. */
-const childrenShown = 60;
-
-function Children({ incident, columnCount }: { readonly incident: ShownIncident; readonly columnCount: number }) {
-  const { children, id } = incident;
-  const more = children.length - childrenShown;
+function AcknowledgedCell({ incident: { acknowledged } }: CellProps) {
+  if (acknowledged === null) {
+    return (
+      <td>
+        <span className={styles['plain']}>nobody yet</span>
+      </td>
+    );
+  }
   return (
-    <>
-      {children.slice(0, childrenShown).map((child) => (
-        <tr key={child.key} className={styles['child']} aria-level={2} data-child={child.key} data-child-of={id}>
-          <td>
-            <span className={styles['sign']}>
-              <Glyph
-                name={
-                  alarmFace({
-                    priority: child.priority,
-                    state: child.isActive ? 'acknowledged-active' : 'acknowledged-cleared',
-                  }).glyph
-                }
-              />
-              {child.priority}
-            </span>
-          </td>
-          <td>{utcClock(child.since)}</td>
-          <td colSpan={columnCount - 2}>
-            {child.text}
-            {!child.isActive && <span className={styles['quiet']}> · cleared</span>}
-          </td>
-        </tr>
-      ))}
-      {more > 0 && (
-        <tr className={styles['child']} aria-level={2}>
-          <td colSpan={columnCount}>{more} more, less grave</td>
-        </tr>
-      )}
-    </>
+    <td>
+      {acknowledged.by}
+      <span className={styles['second']}>{utcClock(acknowledged.at)}</span>
+    </td>
+  );
+}
+
+/** How many stand behind it; where they are known one by one, the button that shows them. */
+function CountCell({ incident, isOpen }: CellProps & { readonly isOpen: boolean }) {
+  const stores = useStores();
+  const { id, children, count } = incident;
+  if (children.length === 0) return <td>{count}</td>;
+  return (
+    <td>
+      <button
+        type="button"
+        className={styles['fold']}
+        // The list is one stop of the Tab key; its own key for this is Enter.
+        tabIndex={-1}
+        aria-label={`${isOpen ? 'Fold' : 'Show'} the ${children.length} alarms of this incident`}
+        data-fold={id}
+        onClick={() => fold(stores, id)}
+      >
+        {isOpen ? '▾' : '▸'} {count}
+      </button>
+    </td>
   );
 }

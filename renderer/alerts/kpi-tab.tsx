@@ -28,7 +28,8 @@ export function KpiTab() {
               <td>{target}</td>
               <td>
                 <span className={styles['sign']}>
-                  <Glyph name={glyphs[verdict]} /> {kpiVerdictWords(verdict)}
+                  <Glyph name={glyphs[verdict]} />
+                  {verdict === 'over' ? <strong>{kpiVerdictWords(verdict)}</strong> : kpiVerdictWords(verdict)}
                 </span>
               </td>
             </tr>

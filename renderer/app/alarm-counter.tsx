@@ -40,7 +40,7 @@ function Blind() {
   const seconds = useSilentSeconds();
   return (
     <span className={styles['alertingBlind']}>
-      <Glyph name="p2" /> ALERTING IS BLIND {ageWords(seconds)}
+      <Glyph name="p2" /> P2 ALERTING IS BLIND {ageWords(seconds)}
     </span>
   );
 }

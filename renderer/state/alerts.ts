@@ -144,13 +144,7 @@ export function withOutcome(acts: readonly GivenAct[], no: number, outcome: ActO
 
 /** What is left of a draft after an act was done: the name stays; what was typed for the act goes. After a refusal all stays. */
 export function draftAfterDone(draft: AlertDraft, act: AlertAct): AlertDraft {
-  switch (act.kind) {
-    case 'acknowledge':
-    case 'shelve':
-      return draft.incident === act.incident ? { ...draft, reason: '', shelving: noShelving } : draft;
-    case 'add-maintenance':
-      return { ...draft, work: noWork };
-    default:
-      return draft;
-  }
+  if (act.kind === 'add-maintenance') return { ...draft, work: noWork };
+  const isTypedFor = (act.kind === 'acknowledge' || act.kind === 'shelve') && draft.incident === act.incident;
+  return isTypedFor ? { ...draft, reason: '', shelving: noShelving } : draft;
 }
