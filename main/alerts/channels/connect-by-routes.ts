@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import { eitherSignal } from './either-signal.ts';
 import { assertNever } from '../../domain/assert-never.ts';
 import type { ChannelRoute } from '../../domain/alert-channels.ts';
 import type { Clock } from '../../domain/clock.ts';
@@ -36,7 +37,7 @@ function race(
   resolve: (result: Result<Duplex, string>) => void,
 ): void {
   const losers = new AbortController();
-  const stop = AbortSignal.any([signal, losers.signal]);
+  const stop = eitherSignal(signal, losers.signal);
   const failures = new Map<ChannelRoute, string>();
   let begun = 0;
   let isOver = false;
@@ -62,11 +63,12 @@ function race(
     cancelHeadStart = clock.after(headStartMs, tryNext);
     const limit = new AbortController();
     const cancelLimit = clock.after(connectMs, () => limit.abort());
-    const opening = dial(target, route, AbortSignal.any([stop, limit.signal])).catch((fault: unknown) =>
+    const opening = dial(target, route, eitherSignal(stop, limit.signal)).catch((fault: unknown) =>
       err(`it failed by a fault of its own (${plainLine(String(fault), 200)})`),
     );
     void opening.then((opened) => {
       cancelLimit();
+      limit.abort();
       if (!opened.ok) return fail(route, opened.error);
       if (isOver) return void opened.value.destroy();
       onRoute(route);

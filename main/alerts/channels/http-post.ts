@@ -1,4 +1,5 @@
 import { type IncomingMessage, request } from 'node:http';
+import { eitherSignal } from './either-signal.ts';
 import type { Duplex } from 'node:stream';
 import type { ChannelTls } from '../../domain/alert-channels.ts';
 import type { Clock } from '../../domain/clock.ts';
@@ -42,12 +43,13 @@ export async function postJson(post: JsonPost, surroundings: ChannelSurroundings
   const { clock } = surroundings;
   const limit = new AbortController();
   const cancelLimit = clock.after(wholeMs, () => limit.abort());
-  const signal = AbortSignal.any([surroundings.signal, limit.signal]);
+  const signal = eitherSignal(surroundings.signal, limit.signal);
   try {
     const answer = await exchange(post, { ...surroundings, signal });
     return answer.ok ? judge(answer.value, post, clock) : retry(withoutSecrets(answer.error, post.secrets));
   } finally {
     cancelLimit();
+    limit.abort();
   }
 }
 

@@ -9,6 +9,7 @@ import type { SystemTrust } from '../../probe/http-check-trust.ts';
 import { type Attempt, type ChannelSender, type ChannelSurroundings, retry } from '../channels/channel.ts';
 import { connectByRoutes } from '../channels/connect-by-routes.ts';
 import type { Dial } from '../channels/dial.ts';
+import { eitherSignal } from '../channels/either-signal.ts';
 
 /** One sender for each kind of channel. */
 export type Senders = { readonly [K in AlertChannel['kind']]: ChannelSender<Extract<AlertChannel, { kind: K }>> };
@@ -40,7 +41,7 @@ const longestMs = 60_000;
 export function tryChannel(wanted: Try, means: SenderMeans): Promise<Attempt> {
   const { clock } = means;
   const limit = new AbortController();
-  const signal = AbortSignal.any([wanted.signal, limit.signal]);
+  const signal = eitherSignal(wanted.signal, limit.signal);
   return new Promise((resolve) => {
     const cancelLimit = clock.after(longestMs, () => {
       limit.abort();
@@ -49,6 +50,7 @@ export function tryChannel(wanted: Try, means: SenderMeans): Promise<Attempt> {
     const end = (attempt: Attempt): void => {
       cancelLimit();
       resolve(attempt);
+      limit.abort();
     };
     signal.addEventListener('abort', () => end(retry('the try was broken off')), { once: true });
     const { dial, secret, trust } = means;

@@ -99,6 +99,7 @@ export async function openAlertDesk(options: AlertDeskOptions): Promise<Result<A
     return runner;
   }
   const chains = runner.value;
+  const beganAt = clock.monotonicMs();
   let silencedUntil: number | null = null;
   let waiting: readonly IncidentEvent[] = [];
   // The chains of before a restart look at once; after that they go by events and by what is due.
@@ -145,7 +146,7 @@ export async function openAlertDesk(options: AlertDeskOptions): Promise<Result<A
       keeper.setFrame({ fleet, rules: policy.rules });
       const breaches = thresholds.judge(tick, policy.thresholds, at);
       const alarms = alarmsOf(tick.snapshot, { fleet, rules: policy.rules, at, breaches });
-      goOn(keeper.look({ at, alarms, isSighted: sightIn(tick.snapshot, fleet) }));
+      goOn(keeper.look({ at, alarms, isSighted: sightIn(tick.snapshot, fleet, clock.monotonicMs() - beganAt) }));
     },
     look: () =>
       alertsView({

@@ -8,7 +8,7 @@ import type { Incident } from '../../domain/incident.ts';
 import type { ChainRun, ChainState } from '../chains/chain-state.ts';
 import { whoComesNext } from './who-comes-next.ts';
 import type { IncidentBook } from '../incidents/book.ts';
-import { alarmFigures } from '../incidents/alarm-figures.ts';
+import { alarmKpis } from '../incidents/kpis.ts';
 import type { ToldLog } from './told-log.ts';
 
 /** All that the view is made of. */
@@ -26,6 +26,7 @@ export interface ViewParts {
 }
 
 const mostEnded = 50;
+const dayMs = 86_400_000;
 
 /** Everything the Alerts screen and the command line show, at a moment. */
 export function alertsView(parts: ViewParts): AlertsView {
@@ -54,7 +55,25 @@ export function alertsView(parts: ViewParts): AlertsView {
     maintenance: windows.filter(({ until }) => until > at),
     troubles,
     silencedUntil: silencedUntil !== null && silencedUntil > at ? silencedUntil : null,
-    kpis: alarmFigures(book, at),
+    kpis: figuresOf(parts),
+  };
+}
+
+/** Figures of the last day. */
+function figuresOf({ book, policy, at }: ViewParts): AlertsView['kpis'] {
+  const { perTenMinutes, peakTenMinutes, floodShare, chattering, stale, mix } = alarmKpis(
+    book,
+    policy.rules,
+    at - dayMs,
+    at,
+  );
+  return {
+    alarmsPerTenMinutes: perTenMinutes,
+    peakPerTenMinutes: peakTenMinutes,
+    floodShare,
+    chattering,
+    staleCount: stale.length,
+    mix,
   };
 }
 

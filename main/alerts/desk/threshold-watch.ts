@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Alarm } from '../../domain/alarm.ts';
 import type { AlertThresholds } from '../../domain/alert-thresholds.ts';
+import { thresholdAlarm } from '../incidents/threshold-alarm.ts';
 import { judgeThresholds } from '../thresholds/judge-thresholds.ts';
 import { replicationLags } from '../thresholds/replication-lags.ts';
 import { noThresholdState, type ThresholdState } from '../thresholds/threshold-state.ts';
@@ -8,7 +9,6 @@ import { thresholdValues } from '../thresholds/threshold-values.ts';
 import type { AlertTick } from './alert-desk.ts';
 import { openKeptFile } from './kept-file.ts';
 import { readThresholdState } from './read-kept.ts';
-import { thresholdAlarms } from './threshold-alarms.ts';
 
 /** Thresholds judged from tick to tick, with what they learned. */
 export interface ThresholdWatch {
@@ -42,7 +42,7 @@ export async function openThresholdWatch(folder: string): Promise<ThresholdWatch
       const values = thresholdValues(snapshot, replicationLags(fleet, roles, snapshot.t), fleet);
       const judged = judgeThresholds(state, { at, values, thresholds });
       state = judged.state;
-      alarms = thresholdAlarms(judged.breaches);
+      alarms = judged.breaches.map(thresholdAlarm);
       savedAt ??= at;
       if (Math.abs(at - savedAt) >= savedEveryMs) {
         savedAt = at;
