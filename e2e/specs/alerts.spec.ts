@@ -25,13 +25,22 @@ const pictured: readonly string[] = ['alerts-p1', 'alerts-cannot-tell', 'alerts-
 /** What must be read of them. */
 const readable = { within: 'header *, [data-alerts] *, [data-replay-bar] *' };
 
-/** Of the elements that match: what animates them, and whether they hold words. */
-function flashing(window: Page): Promise<readonly { readonly of: string; readonly words: string }[]> {
+interface Flash {
+  /** State of the alarm whose row it is in. */
+  readonly of: string;
+  readonly words: string;
+  /** Ms of the page's own clock; the same for all that flash in step. */
+  readonly startTime: number;
+}
+
+/** What flashes in the list. */
+function flashing(window: Page): Promise<readonly Flash[]> {
   return window.evaluate(() =>
-    document.getAnimations().flatMap(({ effect }) => {
+    document.getAnimations().flatMap(({ effect, startTime }) => {
       const target = effect instanceof KeyframeEffect ? effect.target : null;
       const row = target?.closest<HTMLElement>('[data-alarm]');
-      return row == null ? [] : [{ of: row.dataset['state'] ?? '', words: target?.textContent ?? '' }];
+      if (row == null) return [];
+      return [{ of: row.dataset['state'] ?? '', words: target?.textContent ?? '', startTime: Number(startTime) }];
     }),
   );
 }
@@ -47,13 +56,13 @@ test.describe('Alerts on the real window', () => {
     await expect(window.locator('[data-alarm-counter="blind"]')).toContainText('ALERTING IS BLIND');
   });
 
-  test('flashes the sign of what nobody has acknowledged, and nothing else', async ({ launch }) => {
+  test('flashes the signs of what nobody has acknowledged, in step, and nothing else', async ({ launch }) => {
     const window = await launchGallery(launch);
     await openGallery(window, 'alerts-p1');
     await expect(window.locator('[data-alarm]')).toHaveCount(4);
     expect(await flashing(window)).toEqual([
-      { of: 'unacknowledged-active', words: '' },
-      { of: 'unacknowledged-active', words: '' },
+      { of: 'unacknowledged-active', words: '', startTime: 0 },
+      { of: 'unacknowledged-active', words: '', startTime: 0 },
     ]);
   });
 

@@ -1,18 +1,16 @@
-import { useMemo } from 'react';
+import { useEffect, useRef } from 'react';
 import { Glyph, type GlyphName } from '../ui/glyph.tsx';
 import styles from './alerts.module.css';
 
-/** Length of a flash (ms): 1.5 Hz, half of it dark (research/5, B2). */
-const flashMs = 1000 / 1.5;
-
 /** The sign of an alarm. All signs that flash do it in step, so that a list does not glitter. */
 export function AlarmSign({ glyph, isFlashing }: { readonly glyph: GlyphName; readonly isFlashing: boolean }) {
-  const style = useMemo(
-    () => (isFlashing ? { animationDelay: `${-Math.round(performance.now() % flashMs)}ms` } : undefined),
-    [isFlashing],
-  );
+  const sign = useRef<HTMLSpanElement>(null);
+  useEffect(() => {
+    if (!isFlashing) return;
+    for (const animation of sign.current?.getAnimations() ?? []) animation.startTime = 0;
+  }, [isFlashing]);
   return (
-    <span className={styles['alarmSign']} data-flashing={isFlashing} style={style}>
+    <span ref={sign} className={styles['alarmSign']} data-flashing={isFlashing}>
       <Glyph name={glyph} size="1.35em" />
     </span>
   );

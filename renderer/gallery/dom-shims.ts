@@ -6,6 +6,7 @@ export function shimDom(): void {
     disconnect() {}
   };
   Element.prototype.scrollIntoView ??= () => {};
+  Element.prototype.getAnimations ??= () => [];
   // jsdom has no canvas; what stands beside one in words is what tests read.
   HTMLCanvasElement.prototype.getContext = () => null;
 }
