@@ -1,4 +1,5 @@
 import { serveControl, type Control } from '../alerts/control/serve-control.ts';
+import { createNameMemory } from '../alerts/channels/name-memory.ts';
 import { createDial } from '../alerts/channels/open-route.ts';
 import { readSecret } from '../alerts/channels/read-secret.ts';
 import { type AlertDesk, openAlertDesk } from '../alerts/desk/alert-desk.ts';
@@ -65,7 +66,10 @@ async function openDesk(folder: string, options: AlertOfficeOptions): Promise<Al
     ...rest,
     folder,
     ...workstation,
-    dial: createDial((host, target, signal) => engine.openThrough(host, target, signal)),
+    dial: createDial(
+      (host, target, signal) => engine.openThrough(host, target, signal),
+      createNameMemory(options.clock),
+    ),
     // Node has no keyring of its own; the sentence of the channel says where else the secret may be.
     secret: (reference) => readSecret(reference, { env, keyring: null }),
     trust: createSystemTrust(env),
