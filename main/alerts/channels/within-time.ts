@@ -1,4 +1,5 @@
 import type { ChannelSurroundings } from './channel.ts';
+import { eitherSignal } from './either-signal.ts';
 
 /** How long one attempt may take (ms), by {@link ChannelSender}. */
 const attemptMs = 15_000;
@@ -8,16 +9,13 @@ export async function withinTime<T>(
   { clock, signal }: Pick<ChannelSurroundings, 'clock' | 'signal'>,
   attempt: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  // Not AbortSignal.any: the Node of the Electron for tests has none.
-  const both = new AbortController();
-  const end = (): void => both.abort();
+  const limit = new AbortController();
+  const end = (): void => limit.abort();
   const cancel = clock.after(attemptMs, end);
-  signal.addEventListener('abort', end, { once: true });
-  if (signal.aborted) end();
   try {
-    return await attempt(both.signal);
+    return await attempt(eitherSignal(signal, limit.signal));
   } finally {
     cancel();
-    signal.removeEventListener('abort', end);
+    end();
   }
 }
