@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { alertChainKeys } from './alert-chains.ts';
 import { alertChannelsSchema } from './alert-channels.ts';
 import { alertMetricsSchema } from './alert-metrics.ts';
@@ -17,5 +16,3 @@ export const alertsInventorySchema = mapping(
   },
   'rules, thresholds, people, schedules, chains, channels and metrics',
 );
-/** `alerts:` as written. */
-export type AlertsInventory = z.infer<typeof alertsInventorySchema>;

@@ -6,9 +6,7 @@ import type { Clock } from '../../domain/clock.ts';
 import type { Fleet } from '../../domain/fleet.ts';
 import type { IncidentEvent, IncidentId } from '../../domain/incident.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
-import type { Snapshot } from '../../domain/snapshot.ts';
 import { whyUnwritable } from '../../journal/file-fault.ts';
-import type { KnownRoles } from '../../quorum/known-roles.ts';
 import { openChainRunner } from '../chains/chain-runner.ts';
 import { createSpeaker, type PlaySound } from '../channels/speaker.ts';
 import type { ShowOnDesktop } from '../channels/send-desktop.ts';
@@ -17,20 +15,13 @@ import type { SenderMeans } from '../delivery/attempt.ts';
 import { alarmsOf } from '../incidents/alarms-of.ts';
 import { sightIn } from '../incidents/sight.ts';
 import type { AlertFigures } from '../metrics/figures.ts';
+import type { AlertTick } from './alert-tick.ts';
 import { alertsView } from './alerts-view.ts';
 import { openIncidentKeeper } from './incident-keeper.ts';
 import { performAct } from './perform-act.ts';
 import { allSenders } from './all-senders.ts';
 import { createToldLog } from './told-log.ts';
 import { openThresholdWatch } from './threshold-watch.ts';
-
-/** What a tick of the engine tells the alarm system. */
-export interface AlertTick {
-  readonly snapshot: Snapshot;
-  readonly fleet: Fleet;
-  /** All that members of clusters ever said. */
-  readonly roles: KnownRoles;
-}
 
 /** The alarm system of one fleet: incidents, whom their chains tell, and what became of it. */
 export interface AlertDesk {

@@ -6,7 +6,7 @@ import { judgeThresholds } from '../thresholds/judge-thresholds.ts';
 import { replicationLags } from '../thresholds/replication-lags.ts';
 import { noThresholdState, type ThresholdState } from '../thresholds/threshold-state.ts';
 import { thresholdValues } from '../thresholds/threshold-values.ts';
-import type { AlertTick } from './alert-desk.ts';
+import type { AlertTick } from './alert-tick.ts';
 import { openKeptFile } from './kept-file.ts';
 import { readThresholdState } from './read-kept.ts';
 
