@@ -10,8 +10,8 @@ import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { replay } from '../../main/engine/replay.ts';
-import { type Capture, readCapture } from '../../main/journal/capture-reader.ts';
-import { openLines } from '../../main/journal/line-source.ts';
+import type { Capture } from '../../main/journal/capture-reader.ts';
+import { openCapture } from '../../main/testing/open-capture.ts';
 import { rounded, tableText, wholeOption } from './bench-figures.ts';
 import { writeCapture } from './replay-capture.ts';
 
@@ -22,14 +22,6 @@ interface Figure {
   readonly cpuSeconds: number;
   readonly megabytesPerSecond: number;
   readonly ticksPerSecond: number;
-}
-
-function opened(file: string): Capture {
-  const lines = openLines(file);
-  if (!lines.ok) throw new Error(`${file} ${lines.error}`);
-  const capture = readCapture(lines.value, { file, fleet: null, surroundings: { home: '/', directory: '/' } });
-  if (!capture.ok) throw new Error(capture.error.join('\n'));
-  return capture.value;
 }
 
 /** Half a capture would be quick. */
@@ -106,10 +98,10 @@ function optionsOf(args: readonly string[]): Options | null {
 function measureAll(file: string, what: object, runs: number): void {
   const { size: bytes } = statSync(file);
   for (let run = 1; run <= runs; run++) {
-    const ticks = readThrough(opened(file));
+    const ticks = readThrough(openCapture(file));
     const figures = [
-      measured('reading', bytes, ticks, () => void readThrough(opened(file))),
-      measured('reading and road', bytes, ticks, () => replayThrough(opened(file))),
+      measured('reading', bytes, ticks, () => void readThrough(openCapture(file))),
+      measured('reading and road', bytes, ticks, () => replayThrough(openCapture(file))),
     ];
     for (const figure of figures)
       process.stdout.write(

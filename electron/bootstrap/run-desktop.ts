@@ -13,7 +13,7 @@ import { isSandboxed } from '../windows/is-sandboxed.ts';
 import { lockPages, lockSession } from '../windows/lock-down.ts';
 import { openWindow, pictureSize } from '../windows/open-window.ts';
 import { decisionFilesOf } from './decision-files.ts';
-import { historyFileOf } from '../../main/journal/history/history-file.ts';
+import { fileNameOf, historyFileOf } from '../../main/journal/history/history-file.ts';
 import type { AppInfo } from './app-info.ts';
 import type { Options } from './options.ts';
 import { runtimeWarning } from './runtime-support.ts';
@@ -63,6 +63,7 @@ export function runDesktop(options: Options, terminal: Terminal): void {
       loopbackOnly: warning !== null && !options.acceptUnsupportedElectron,
       historyFile: historyFileOf(options.source, join(app.getPath('userData'), 'history')),
       decisionFiles: decisionFilesOf(options.source, join(app.getPath('userData'), 'decisions')),
+      alertFolder: join(app.getPath('userData'), 'alerts', fileNameOf(options.source)),
     },
     onStatus: (status) => screen.engineIs(status),
     onMessage(message) {

@@ -38,6 +38,7 @@ const start = {
   loopbackOnly: false,
   historyFile: null,
   decisionFiles: null,
+  alertFolder: null,
 } as const;
 
 function supervised() {

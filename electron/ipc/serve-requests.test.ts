@@ -37,6 +37,8 @@ function served() {
       'alerts:look': () => null,
       'alerts:act': () => null,
       'report:write': () => ({ kind: 'cancelled' }),
+      'alarm:now': () => null,
+      'alarm:sounded': () => null,
       'screen:painted': (seq) => {
         painted.push(seq);
         return null;

@@ -31,6 +31,8 @@ const requestNames: Readonly<Record<RequestName, true>> = {
   'alerts:look': true,
   'alerts:act': true,
   'report:write': true,
+  'alarm:now': true,
+  'alarm:sounded': true,
 };
 const pushNames: Readonly<Record<PushName, true>> = {
   'screen:delta': true,
@@ -38,6 +40,7 @@ const pushNames: Readonly<Record<PushName, true>> = {
   'screen:notice': true,
   'engine:status': true,
   'matrix:frame': true,
+  'alarm:sound': true,
 };
 
 /** Builds what the page gets as `window.quorumscope`: the channels of the contract and no other, no event objects. */

@@ -31,9 +31,11 @@ const packageOfProgram = {
   initdb: 'postgresql',
   psql: 'postgresql-client',
   keepalived: 'keepalived',
+  'prometheus-alertmanager': 'prometheus-alertmanager',
   'nats-server': 'nats-server',
   'zkServer.sh': 'zookeeper',
   java: 'default-jre-headless',
+  promtool: 'prometheus',
   patroni: 'patroni',
   // What Patroni loads to speak to etcd; its package only recommends it.
   'etcd/__init__.py': 'python3-etcd',
@@ -88,9 +90,11 @@ export const programsFor = {
     'initdb',
     'psql',
     'keepalived',
+    'prometheus-alertmanager',
     'nats-server',
     'zkServer.sh',
     'java',
+    'promtool',
   ],
   /**
    * Products that take minutes to notice a cut: `npm run lab -- all`.

@@ -7,6 +7,7 @@ import type { AppInfo } from '../bootstrap/app-info.ts';
 import { createAnswerDesk } from '../engine/answer-desk.ts';
 import { createReportLine } from '../engine/report-line.ts';
 import { createStateDesk } from '../engine/state-desk.ts';
+import { createAlarmDesk } from '../ipc/alarm-desk.ts';
 import { createExportDesk } from '../ipc/export-desk.ts';
 import { createReportDesk } from '../ipc/report-desk.ts';
 import { createScreenPush, sendTo } from '../ipc/push.ts';
@@ -14,6 +15,7 @@ import { serveRequests } from '../ipc/serve-requests.ts';
 import { isTrustedSender } from '../ipc/trusted-sender.ts';
 import { keepAlive } from './keep-alive.ts';
 import { exportsOf } from './save-export.ts';
+import { notesOf } from './show-note.ts';
 import { reportsOf } from './write-report.ts';
 
 /** What a window needs from the rest of the main process. */
@@ -48,6 +50,7 @@ export function connectScreen(window: BrowserWindow, needs: ScreenNeeds): Screen
   const save = createExportDesk(exportsOf(window));
   const reports = createReportLine(needs.tellEngine, clock);
   const report = createReportDesk({ ...reportsOf(window, needs.log), write: reports.write });
+  const alarm = createAlarmDesk({ ...notesOf(window), push: send, tell: needs.tellEngine, clock });
   const living = keepAlive(window, clock, needs.log);
 
   const stopServing = serveRequests(ipcMain, (event) => isTrustedSender(event, own), {
@@ -82,12 +85,15 @@ export function connectScreen(window: BrowserWindow, needs: ScreenNeeds): Screen
     'alerts:look': () => answers.request('alerts:look'),
     'alerts:act': (act) => answers.request('alerts:act', act),
     'report:write': report,
+    'alarm:now': alarm.now,
+    'alarm:sounded': alarm.sounded,
   });
 
   return {
     hear(message) {
       if (message.kind === 'state') desk.arrived(message.state);
       if (message.kind === 'answer') answers.arrived(message.ask, message.answer);
+      if (message.kind === 'workstation') alarm.hear(message.order);
       if (message.kind === 'report-written') reports.arrived(message.ask, message.written);
       if (message.kind === 'state' || message.kind === 'delta') living.given();
       push.pass(message);
@@ -103,6 +109,7 @@ export function connectScreen(window: BrowserWindow, needs: ScreenNeeds): Screen
     close() {
       stopServing();
       push.close();
+      alarm.close();
       desk.lost();
       answers.lost();
       reports.lost();

@@ -34,6 +34,8 @@ export function openWindow(options: {
       spellcheck: false,
       // A wall nobody touches must go on painting (research/6, R14).
       backgroundThrottling: false,
+      // An alarm must be heard where nobody has touched the page.
+      autoplayPolicy: 'no-user-gesture-required',
     },
   });
   window.removeMenu();

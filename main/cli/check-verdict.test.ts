@@ -1,20 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ClusterStatus, Snapshot } from '../domain/snapshot.ts';
-import { clusterId, hostId } from '../domain/ids.ts';
+import { hostId } from '../domain/ids.ts';
 import { checkLine, judgeCheck, noVerdict } from './check-verdict.ts';
-import { everyMatter, quietSnapshot, situationOf } from '../domain/snapshot-examples.ts';
+import { countedCluster, everyMatter, quietSnapshot, situationOf } from '../domain/snapshot-examples.ts';
 
-const pair: ClusterStatus = {
-  cluster: clusterId('pair'),
-  primaries: [],
-  members: [],
-  risk: null,
-  quorum: { model: 'none', needed: null, total: 2, sides: [] },
-  unobserved: [],
-  links: [],
-  warnings: [],
-};
+const pair: ClusterStatus = countedCluster('pair', { model: 'none', needed: null, total: 2, sides: [] });
 const judge = (change: Partial<Snapshot>) => judgeCheck({ ...quietSnapshot, ...change });
 
 describe('judgeCheck', () => {

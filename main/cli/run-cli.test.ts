@@ -47,6 +47,12 @@ describe('runCli', () => {
     [['audit', 'verify', '--help']],
     [['audit', '--help']],
     [['report', '--help']],
+    [['alerts', 'list', '--help']],
+    [['alerts', 'test', '--help']],
+    [['alerts', '--help']],
+    [['ack', '--help']],
+    [['maintenance', 'add', '--help']],
+    [['maintenance', '--help']],
   ])('helps with %j', async (args) => {
     const { code, stdout, stderr } = await run(args);
     expect([code, stderr]).toEqual([0, '']);
@@ -66,6 +72,12 @@ describe('runCli', () => {
       'fleet check',
       'audit verify',
       'report',
+      'alerts list',
+      'alerts test',
+      'ack',
+      'maintenance add',
+      'maintenance list',
+      'maintenance end',
     ]);
   });
 

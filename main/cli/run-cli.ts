@@ -1,10 +1,14 @@
 import { version } from '../../package.json';
 import { plainLine } from '../domain/plain-line.ts';
 import { suggestion } from '../fleet/nearest-word.ts';
+import { ackCommand } from './commands/ack.ts';
 import { adviseCommand } from './commands/advise.ts';
+import { alertsListCommand } from './commands/alerts-list.ts';
+import { alertsTestCommand } from './commands/alerts-test.ts';
 import { auditVerifyCommand } from './commands/audit-verify.ts';
 import { checkCommand } from './commands/check.ts';
 import { fleetCheckCommand } from './commands/fleet-check.ts';
+import { maintenanceAddCommand, maintenanceEndCommand, maintenanceListCommand } from './commands/maintenance.ts';
 import { replayCommand } from './commands/replay.ts';
 import { type PdfPrinter, reportCommand } from './commands/report.ts';
 import { rolesCommand } from './commands/roles.ts';
@@ -47,6 +51,12 @@ async function dispatch(args: readonly string[], io: Io, { makeEngine, print }: 
     fleetCheckCommand,
     auditVerifyCommand,
     reportCommand(print),
+    alertsListCommand,
+    alertsTestCommand,
+    ackCommand,
+    maintenanceAddCommand,
+    maintenanceListCommand,
+    maintenanceEndCommand,
   ];
   const first = args[0];
   if (first === undefined) {

@@ -5,6 +5,7 @@ import { z } from 'zod';
  */
 
 const at = z.number();
+const list = <T extends z.ZodType>(of: T) => z.array(of).readonly();
 const priority = z.enum(['P1', 'P2', 'P3']);
 const alarmState = z.enum([
   'unacknowledged-active',
@@ -32,11 +33,11 @@ export const incidentSchema = z.object({
   isFlapping: z.boolean(),
   text: z.string(),
   runbook: z.string().nullable(),
-  children: z.array(z.object({ key: z.string(), priority, text: z.string(), since: at, isActive: z.boolean() })),
+  children: list(z.object({ key: z.string(), priority, text: z.string(), since: at, isActive: z.boolean() })),
   count: z.number(),
-  regions: z.array(z.string()),
-  hosts: z.array(z.string()),
-  clusters: z.array(z.string()),
+  regions: list(z.string()),
+  hosts: list(z.string()),
+  clusters: list(z.string()),
 });
 
 /** How one channel stands. `cannot-tell` = its last messages did not get out: people may not know. */
@@ -61,11 +62,11 @@ const chainView = z.object({
   incident: z.string(),
   chain: z.string(),
   /** Who was told, in order, with when. */
-  told: z.array(z.object({ at, who: z.string(), channel: z.string(), kind: z.string() })),
+  told: list(z.object({ at, who: z.string(), channel: z.string(), kind: z.string() })),
   /** What comes next if nobody acknowledges; null where the chain is stopped or at its end. */
-  next: z.object({ at, who: z.array(z.string()) }).nullable(),
+  next: z.object({ at, who: list(z.string()) }).nullable(),
   /** What is wrong with it: nobody on duty, a person whom no channel reaches. */
-  gaps: z.array(z.string()),
+  gaps: list(z.string()),
 });
 
 /** A planned window in which alarms of some things are suppressed. */
@@ -75,9 +76,9 @@ const maintenanceView = z.object({
   until: at,
   owner: z.string(),
   reason: z.string(),
-  regions: z.array(z.string()),
-  hosts: z.array(z.string()),
-  clusters: z.array(z.string()),
+  regions: list(z.string()),
+  hosts: list(z.string()),
+  clusters: list(z.string()),
 });
 
 const share = z.number().nullable();
@@ -87,7 +88,7 @@ const kpis = z.object({
   alarmsPerTenMinutes: share,
   peakPerTenMinutes: share,
   floodShare: share,
-  chattering: z.array(z.object({ cause: z.string(), changes: z.number() })),
+  chattering: list(z.object({ cause: z.string(), changes: z.number() })),
   staleCount: z.number(),
   mix: z.object({ P1: z.number(), P2: z.number(), P3: z.number() }),
 });
@@ -96,17 +97,17 @@ const kpis = z.object({
 export const alertsViewSchema = z.object({
   at,
   /** Gravest and newest first; ended ones are not among them. */
-  incidents: z.array(incidentSchema),
+  incidents: list(incidentSchema),
   /** Ended lately, newest first, bounded. */
-  ended: z.array(incidentSchema),
+  ended: list(incidentSchema),
   /** Since when there is a flood, and how many alarms stand behind the incidents shown; null while there is none. */
   flood: z.object({ since: at, alarms: z.number() }).nullable(),
-  channels: z.array(channelView),
-  deadLetters: z.array(deadLetter),
-  chains: z.array(chainView),
-  maintenance: z.array(maintenanceView),
+  channels: list(channelView),
+  deadLetters: list(deadLetter),
+  chains: list(chainView),
+  maintenance: list(maintenanceView),
   /** What keeps alerts from being kept on disk or sent; shown above everything. */
-  troubles: z.array(z.string()),
+  troubles: list(z.string()),
   /** Until when the sounds are silenced; null while they are not. */
   silencedUntil: at.nullable(),
   kpis,
@@ -138,9 +139,9 @@ export const alertActSchema = z.discriminatedUnion('kind', [
     until: at,
     owner: who,
     reason,
-    regions: z.array(z.string()),
-    hosts: z.array(z.string()),
-    clusters: z.array(z.string()),
+    regions: list(z.string()),
+    hosts: list(z.string()),
+    clusters: list(z.string()),
   }),
   z.object({ kind: z.literal('end-maintenance'), id: key, by: who }),
 ]);

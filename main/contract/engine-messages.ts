@@ -1,3 +1,4 @@
+import type { ForWorkstation, WorkstationWord } from './alarm.ts';
 import type { Answer, Args, EngineRequestName } from './ipc.ts';
 import type { MatrixFrame, MatrixWish } from './matrix.ts';
 import type { WrittenByEngine } from './report.ts';
@@ -37,6 +38,8 @@ export type ToEngine =
       readonly historyFile: string | null;
       /** null = nobody decides anything. */
       readonly decisionFiles: DecisionFiles | null;
+      /** Where the alarm system keeps what must outlive a restart; made where it is missing. null = nobody is told of anything. */
+      readonly alertFolder: string | null;
     }
   | { readonly kind: 'give-state' }
   | { readonly kind: 'matrix-open'; readonly wish: MatrixWish }
@@ -45,6 +48,7 @@ export type ToEngine =
   | { readonly kind: 'ask'; readonly ask: number; readonly question: EngineQuestion }
   /** The folder is the operator's choice. `ask` comes back with what was written. */
   | { readonly kind: 'write-report'; readonly ask: number; readonly incident: string; readonly folder: string }
+  | ({ readonly kind: 'workstation-word' } & WorkstationWord)
   | { readonly kind: 'stop' };
 
 /** Points of the demo's story at which a picture is worth taking. */
@@ -58,6 +62,8 @@ export type FromEngine =
   | { readonly kind: 'matrix-frame'; readonly frame: MatrixFrame }
   | { readonly kind: 'answer'; readonly ask: number; readonly answer: Answer<EngineRequestName> }
   | { readonly kind: 'report-written'; readonly ask: number; readonly written: WrittenByEngine }
+  /** To be shown or sounded; answered by `workstation-word`. */
+  | { readonly kind: 'workstation'; readonly order: ForWorkstation }
   /** A line for the terminal: one change of verdict, in words. */
   | { readonly kind: 'line'; readonly text: string }
   | { readonly kind: 'story'; readonly moment: StoryMoment }

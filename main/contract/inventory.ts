@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { MemberRole, QuorumModel } from '../domain/fleet.ts';
+import { alertsInventorySchema } from './alert-inventory.ts';
 import {
   between,
   id,
@@ -295,7 +296,7 @@ export const inventorySchema = mapping(
     clusters: list(cluster, 'clusters').nullish(),
     checks: list(fleetCheck, 'checks').nullish(),
     policy: policy.nullish(),
-    alerts: mapping({}, 'nothing yet').nullish(),
+    alerts: alertsInventorySchema.nullish(),
   },
   'version, name, regions, defaults, hosts, clusters, checks, policy and alerts',
 );

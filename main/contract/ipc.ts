@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { soundOrderSchema, workstationWordSchema } from './alarm.ts';
 import { alertActSchema, alertAnswerSchema, alertsViewSchema } from './alerts.ts';
 import {
   decisionActSchema,
@@ -71,6 +72,10 @@ export const requests = {
   'report:list': { args: z.tuple([]), result: incidentListSchema.nullable() },
   /** Asks the operator for a folder and writes the report of an incident there. One at a time. */
   'report:write': { args: z.tuple([incidentIdSchema]), result: reportAnswerSchema },
+  /** What sounds now, for a page that begins; null = nothing was told yet. */
+  'alarm:now': { args: z.tuple([]), result: soundOrderSchema.nullable() },
+  /** The page sounds what it was told, or says why not. */
+  'alarm:sounded': { args: z.tuple([workstationWordSchema]), result: z.null() },
 } as const;
 
 /** Main → renderer, pushed. At most four deltas a second. */
@@ -82,6 +87,7 @@ export const pushes = {
   'engine:status': engineStatusSchema,
   /** At most two a second, while a Matrix is open. */
   'matrix:frame': matrixFrameSchema,
+  'alarm:sound': soundOrderSchema,
 } as const;
 
 /** Name of a request of {@link requests}. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { VerifierQuestion } from '../contract/decision.ts';
 import { hostId } from '../domain/ids.ts';
+import { countedCluster } from '../domain/snapshot-examples.ts';
 import type { ClusterStatus } from '../domain/snapshot.ts';
 import { promotionFleet } from '../testing/promotion-world.ts';
 import { smallSheet } from '../testing/small-sheet.ts';
@@ -17,16 +18,8 @@ const side = (hosts: readonly string[], worst: number, best: number) => ({
   margin: { worst: worst - 2, best: best - 2 },
   state: 'quorate' as const,
 });
-const statusWith = (sides: ClusterStatus['quorum']['sides'], needed: number | null = 2): ClusterStatus => ({
-  cluster: cluster.id,
-  primaries: [],
-  members: [],
-  risk: null,
-  quorum: { model: needed === null ? 'none' : 'majority', needed, total: 3, sides },
-  unobserved: [],
-  links: [],
-  warnings: [],
-});
+const statusWith = (sides: ClusterStatus['quorum']['sides'], needed: number | null = 2): ClusterStatus =>
+  countedCluster(cluster.id, { model: needed === null ? 'none' : 'majority', needed, total: 3, sides });
 const split = statusWith([side(['a1'], 0, 1), side(['b1', 'g1'], 2, 2)]);
 
 const about = (change: Partial<AskedAbout> = {}): AskedAbout => ({

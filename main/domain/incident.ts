@@ -71,19 +71,30 @@ export interface Incident {
   readonly text: string;
   /** What to do, as the inventory names it; null where it names nothing. */
   readonly runbook: string | null;
-  /** Gravest first. */
+  /** Gravest first, at most fifty. */
   readonly children: readonly IncidentChild[];
+  /** Children that are not listed; absent where all are. */
+  readonly moreChildren?: number;
   /** Paths, hosts or clusters behind it. */
   readonly count: number;
   readonly regions: readonly RegionId[];
   readonly hosts: readonly HostId[];
   readonly clusters: readonly ClusterId[];
+  /** The incident that goes on for it: both turned out to be of one cause. Only on one that ended so. */
+  readonly mergedInto?: IncidentId;
 }
 
-/** What happened to an incident: chains begin, stop and tell by these. */
-export type IncidentEvent = { readonly at: number; readonly incident: Incident } & (
+/**
+ * What happened to an incident: chains begin, stop and tell by these. `isInFlood`: too many are new at once, so that one digest
+ * should stand for many words; absent = no. raised = new, or back while it waited, cleared, to be acknowledged (the same id then).
+ */
+export type IncidentEvent = {
+  readonly at: number;
+  readonly incident: Incident;
+  readonly isInFlood?: boolean;
+} /** New; or back while it waited, cleared, to be acknowledged (the same id then). */ & (
   | { readonly kind: 'raised' }
-  /** Its priority rose. */
+  /** Its priority rose; or, `from` the same, another cluster in gravest trouble or an incident nobody acknowledged became part of it. */
   | { readonly kind: 'worsened'; readonly from: Priority }
   | { readonly kind: 'acknowledged'; readonly said: Said }
   /** All its children are cleared, and stayed so for the clear delay. */

@@ -1,4 +1,4 @@
-import type { Phase, Situation, SituationMatter, Snapshot } from './snapshot.ts';
+import type { ClusterStatus, Phase, Situation, SituationMatter, Snapshot } from './snapshot.ts';
 import { clusterId, hostId, regionId } from './ids.ts';
 
 /** Two regions with a host each, all read and well. For tests. */
@@ -34,6 +34,20 @@ export const quietSnapshot: Snapshot = {
   islands: [[regionId('dub'), regionId('fra')]],
   selfCheck: { factsTaken: 20, dropped: [] },
 };
+
+/** A cluster of which the votes are counted and nothing else is said. For tests. */
+export function countedCluster(cluster: string, quorum: ClusterStatus['quorum']): ClusterStatus {
+  return {
+    cluster: clusterId(cluster),
+    primaries: [],
+    members: [],
+    risk: null,
+    quorum,
+    unobserved: [],
+    links: [],
+    warnings: [],
+  };
+}
 
 const dub = regionId('dub');
 const fra = regionId('fra');

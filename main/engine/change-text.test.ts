@@ -1,20 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ClusterStatus } from '../domain/snapshot.ts';
-import { clusterId, hostId, regionId } from '../domain/ids.ts';
+import { hostId, regionId } from '../domain/ids.ts';
 import { changeText } from './change-text.ts';
-import { everyMatter, situationOf } from '../domain/snapshot-examples.ts';
+import { countedCluster, everyMatter, situationOf } from '../domain/snapshot-examples.ts';
 
-const status = (needed: number | null, sides: ClusterStatus['quorum']['sides']): ClusterStatus => ({
-  cluster: clusterId('store'),
-  primaries: [],
-  members: [],
-  risk: null,
-  quorum: { model: needed === null ? 'none' : 'majority', needed, total: 3, sides },
-  unobserved: [],
-  links: [],
-  warnings: [],
-});
+const status = (needed: number | null, sides: ClusterStatus['quorum']['sides']): ClusterStatus =>
+  countedCluster('store', { model: needed === null ? 'none' : 'majority', needed, total: 3, sides });
 
 describe('changeText', () => {
   it('says phase, type and words of a situation', () => {

@@ -1,6 +1,7 @@
 import { assertNever } from '../domain/assert-never.ts';
+import { hostStateWords } from '../domain/host-state-words.ts';
 import { plainLine } from '../domain/plain-line.ts';
-import type { Change, ClusterStatus, HostState, QuorumSide } from '../domain/snapshot.ts';
+import type { Change, ClusterStatus, QuorumSide } from '../domain/snapshot.ts';
 
 /**
  * One line of words for a change, for a terminal; no control characters. null where there is nothing to say in words:
@@ -17,26 +18,11 @@ export function changeText(change: Change): string | null {
           : `region pair ${change.a}-${change.b}: ${change.verdict}`,
       );
     case 'host':
-      return plainLine(`host ${change.host}: ${hostWords(change.state)}`);
+      return plainLine(`host ${change.host}: ${hostStateWords(change.state)}`);
     case 'cluster':
       return clusterText(change.status);
     default:
       return assertNever(change);
-  }
-}
-
-function hostWords(state: HostState): string {
-  switch (state) {
-    case 'alive':
-      return 'alive';
-    case 'unreachable':
-      return 'unreachable, its witnesses agree';
-    case 'unobserved':
-      return 'unobserved, nobody could look';
-    case 'maintenance':
-      return 'in maintenance';
-    default:
-      return assertNever(state);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { DecisionFiles } from '../contract/engine-messages.ts';
 import type { Clock } from '../domain/clock.ts';
 import { type DecisionKeeper, keepDecisions } from '../journal/decisions/keep-decisions.ts';
-import type { SyslogTarget } from '../journal/decisions/send-syslog.ts';
+import type { DatagramTarget } from '../journal/send-datagram.ts';
 import { createOperators, type Operators } from '../operators/operators.ts';
 import type { EngineAnswers } from './answer-questions.ts';
 import { createDecisionDesk, type DecisionDesk, liveLostAfterMs } from './decision-desk.ts';
@@ -9,7 +9,7 @@ import type { DecisionSource } from './desk-state.ts';
 import { createDrillDesk, type DrillCaptures, type DrillDesk } from './drill-desk.ts';
 
 /** The syslog service of this machine (RFC 5426). */
-const localSyslog: SyslogTarget = { address: '127.0.0.1', port: 514 };
+const localSyslog: DatagramTarget = { address: '127.0.0.1', port: 514 };
 
 /** What all desks share: the log of the inventory, and who may decide on this workstation. */
 export interface DecisionOffice {
@@ -30,7 +30,7 @@ export interface OfficeGround {
   /** What can be rehearsed on; null = nothing is kept. */
   readonly captures: DrillCaptures | null;
   readonly clock: Clock;
-  readonly syslog?: SyslogTarget;
+  readonly syslog?: DatagramTarget;
 }
 
 /** Opens log and operators, a desk over the live picture, and one over what is replayed. */

@@ -10,6 +10,7 @@ import { watchFleetFile } from '../fleet/watch-fleet.ts';
 import type { HistoryLink } from '../journal/history/history-messages.ts';
 import type { HistoryPlace } from '../journal/history/serve-history.ts';
 import type { ReportDesk } from '../report/files/report-thread.ts';
+import { type AlertOffice, openAlertOffice } from './alert-office.ts';
 import { answerQuestion, type EngineAnswers } from './answer-questions.ts';
 import { openEngineMemory } from './engine-memory.ts';
 import { inventoryView } from './inventory-view.ts';
@@ -17,6 +18,7 @@ import { createLiveEngine, type LiveEngine } from './live-engine.ts';
 import { outsideLoopback } from './loopback-only.ts';
 import { createMatrixFeed, type MatrixFeed } from './matrix-feed.ts';
 import { createScreenFeed, type ScreenFeed } from './screen-feed.ts';
+import { createWorkstationLine, type WorkstationLine } from './workstation-line.ts';
 import type { ReportAnswers } from './report-answers.ts';
 import { answerWhatIf, type WhatIfGrounds } from './what-if-answer.ts';
 
@@ -41,6 +43,8 @@ type Start = Extract<ToEngine, { kind: 'start' }>;
 type ForMatrix = Extract<ToEngine, { kind: `matrix-${string}` }>;
 type Asked = Extract<ToEngine, { kind: 'ask' }>;
 
+type Started = EngineSurroundings & { readonly workstation: WorkstationLine };
+
 /** Everything that runs between start and stop, and how to end it. */
 interface Running {
   readonly feed: ScreenFeed;
@@ -53,10 +57,11 @@ interface Running {
 /** Everything the engine process does: starts on demand, feeds the screens, tells changes in words, ends cleanly. */
 export function runEngineHost(port: EnginePort, surroundings: EngineSurroundings): void {
   let running: Promise<Running | null> | null = null;
+  const workstation = createWorkstationLine((order) => port.send({ kind: 'workstation', order }), surroundings.clock);
 
   port.onMessage((message) => {
     if (message.kind === 'start') {
-      running ??= startEngine(port, message, surroundings);
+      running ??= startEngine(port, message, { ...surroundings, workstation });
       return;
     }
     if (message.kind === 'give-state') {
@@ -68,6 +73,10 @@ export function runEngineHost(port: EnginePort, surroundings: EngineSurroundings
     }
     if (message.kind === 'stop') {
       void stopAll(running).then(() => port.send({ kind: 'stopped' }));
+      return;
+    }
+    if (message.kind === 'workstation-word') {
+      workstation.arrived(message);
       return;
     }
     if (message.kind === 'ask') {
@@ -110,7 +119,7 @@ async function stopAll(running: Promise<Running | null> | null): Promise<void> {
   await engine?.stop();
 }
 
-async function startEngine(port: EnginePort, start: Start, surroundings: EngineSurroundings): Promise<Running | null> {
+async function startEngine(port: EnginePort, start: Start, surroundings: Started): Promise<Running | null> {
   const demo = await demoFor(start.source, surroundings);
   const path = demo?.fleetFile ?? pathOf(start.source);
   const reading = await readFleetFile(path);
@@ -125,7 +134,16 @@ async function startEngine(port: EnginePort, start: Start, surroundings: EngineS
     feed.note(notice);
     port.send({ kind: 'notice', notice });
   };
-  const unwatch = watchInventory(path, engine, start.loopbackOnly, (level, text) => note('inventory', level, text));
+  const alerts = await openAlertOffice(start.alertFolder, {
+    ...surroundings,
+    engine,
+    fleet: reading.value.fleet,
+    policy: reading.value.alerts,
+    seenFrom: start.seenFrom,
+    note: (text) => note('alerts', 'warning', text),
+  });
+  const edits = { engine, alerts, loopbackOnly: start.loopbackOnly };
+  const unwatch = watchInventory(path, edits, (level, text) => note('inventory', level, text));
   const untell = demo?.onMoment((moment) => port.send({ kind: 'story', moment }));
   const matrix = createMatrixFeed();
   let grounds: WhatIfGrounds | null = null;
@@ -151,9 +169,7 @@ async function startEngine(port: EnginePort, start: Start, surroundings: EngineS
   const answers: EngineAnswers = {
     ...memory.answers,
     'matrix:cell': (key) => matrix.record(key),
-    // No alarm system runs yet: null says so.
-    'alerts:look': () => null,
-    'alerts:act': () => null,
+    ...alerts.answers,
     'whatif:count': (question) => answerWhatIf(question, grounds),
   };
   engine.start();
@@ -161,6 +177,7 @@ async function startEngine(port: EnginePort, start: Start, surroundings: EngineS
     unwatch();
     untell?.();
     await engine.stop();
+    await alerts.close();
     await memory.close();
     await demo?.stop();
   };
@@ -191,11 +208,17 @@ function foreignSentence(fleet: Fleet): string | null {
   );
 }
 
+/** What an edit of the inventory comes into force in. */
+interface Edits {
+  readonly engine: LiveEngine;
+  readonly alerts: AlertOffice;
+  readonly loopbackOnly: boolean;
+}
+
 /** A valid edit comes into force as a whole; an invalid one is refused as a whole and said on screen. */
 function watchInventory(
   path: string,
-  engine: LiveEngine,
-  loopbackOnly: boolean,
+  { engine, alerts, loopbackOnly }: Edits,
   tell: (level: Notice['level'], text: string) => void,
 ): () => void {
   return watchFleetFile(path, (reading) => {
@@ -209,6 +232,7 @@ function watchInventory(
       return;
     }
     engine.replaceFleet(reading.value.fleet);
+    alerts.setPolicy(reading.value.alerts);
     tell('info', `Inventory in force: ${reading.value.fleet.hosts.length} hosts`);
   });
 }

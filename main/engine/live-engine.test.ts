@@ -1,3 +1,4 @@
+import { err } from '../domain/result.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Clock } from '../domain/clock.ts';
@@ -158,6 +159,7 @@ async function live({ beganAt, cutAt, lateness, events: happened }: Life): Promi
               fact: { kind: 'connect', t: monotonicMs(), host: from, to, port, outcome: 'prohibited', ms: 0 },
             });
         },
+        openThrough: () => Promise.resolve(err('nobody asks for a stream here')),
         stop: () => Promise.resolve(),
       };
     },

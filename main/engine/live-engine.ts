@@ -2,7 +2,7 @@ import type { Clock } from '../domain/clock.ts';
 import type { Observation } from '../domain/fact.ts';
 import type { Fleet } from '../domain/fleet.ts';
 import type { CaptureEvent } from '../journal/capture-event.ts';
-import { createProbes } from '../probe/probes.ts';
+import { createProbes, type Probes } from '../probe/probes.ts';
 import { engineClock } from './engine-clock.ts';
 import { tickMs } from './replay.ts';
 import { startDriver } from './road-driver.ts';
@@ -16,6 +16,8 @@ export interface LiveEngine {
   start(): void;
   /** Takes a changed inventory in force as a whole. */
   replaceFleet(fleet: Fleet): void;
+  /** A stream from a host of the fleet to `target`, through the session to it. The error is the end of a sentence. */
+  openThrough: Probes['openThrough'];
   /** Closes every session. Bounded in time; nothing of ours stays on a host. */
   stop(): Promise<void>;
   /** Called after every tick, at most four a second. Returns the unsubscribe. */
@@ -84,6 +86,7 @@ export function createLiveEngine(options: LiveEngineOptions): LiveEngine {
       driver.replaceFleet(next);
       probes.replaceFleet(next);
     },
+    openThrough: (host, target, signal) => probes.openThrough(host, target, signal),
     stop: async () => {
       cancelTick?.();
       cancelTick = null;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Fleet } from '../domain/fleet.ts';
 import { clusterId, hostId } from '../domain/ids.ts';
+import { countedCluster } from '../domain/snapshot-examples.ts';
 import type { ClusterStatus, MemberBelief } from '../domain/snapshot.ts';
 import { createDirectory, noEvidence, takeFacts, type Evidence } from '../evidence/evidence.ts';
 import { sceneCluster, sceneFleet } from '../testing/scene.ts';
@@ -72,19 +73,13 @@ describe('troubledClusters', () => {
     why: null,
   };
   const whole: ClusterStatus = {
-    cluster: clusterId('ledger'),
-    primaries: [],
-    members: [belief],
-    risk: null,
-    quorum: {
+    ...countedCluster('ledger', {
       model: 'majority',
       needed: 2,
       total: 3,
       sides: [{ hosts: members.map(hostId), worst: 3, best: 3, margin: { worst: 1, best: 1 }, state: 'quorate' }],
-    },
-    unobserved: [],
-    links: [],
-    warnings: [],
+    }),
+    members: [belief],
   };
 
   it('counts one without the leader it must have, and none of a product that has no leaders', () => {

@@ -33,6 +33,7 @@ import { isRefuted } from '../verdict/refutation.ts';
 import type { LinkHistory } from '../verdict/port-filtered.ts';
 import { linkKey, type RegionLink } from '../verdict/region-link.ts';
 import type { LinkMemory } from '../verdict/region-links.ts';
+import { linkFigures, type LinkFigures } from '../verdict/link-figures.ts';
 import { regionPairStatus, stepRegionPairs, type TrackedPairs } from '../verdict/region-pair-status.ts';
 import { judge } from '../verdict/verdict.ts';
 import { changesBetween } from './changes-between.ts';
@@ -206,7 +207,8 @@ export function advanceRoad(
     mayConclude(self),
   );
 
-  const snapshot = takeSnapshot(picture, { links, pairs, tracked, clusters, hygiene, self });
+  const figures = linkFigures(picture, links, flaps, state.snapshot);
+  const snapshot = takeSnapshot(picture, { links, figures, pairs, tracked, clusters, hygiene, self });
   const { wants, memory: asked } = planWants(picture, links, tracked, clusters, state.asked);
   const { budget, granted } = grantFaster(state.budget, wants.fasterSampling, facts, fleet.policy.sampleIntervalMs);
   return {
@@ -267,6 +269,8 @@ function heldCuts(situations: TrackedSituations): ReadonlySet<string> {
 
 interface Judged {
   readonly links: readonly RegionLink[];
+  /** By {@link linkKey}. */
+  readonly figures: ReadonlyMap<string, LinkFigures>;
   readonly pairs: TrackedPairs;
   readonly tracked: TrackedSituations;
   readonly clusters: readonly ClusterStatus[];
@@ -274,12 +278,13 @@ interface Judged {
   readonly self: SelfWatch;
 }
 
-function takeSnapshot(picture: Picture, { links, pairs, tracked, clusters, hygiene, self }: Judged): Snapshot {
+function takeSnapshot(picture: Picture, judged: Judged): Snapshot {
+  const { links, figures, pairs, tracked, clusters, hygiene, self } = judged;
   const { now, fleet } = picture;
   const situations = openSituations(tracked, now);
   const regionPairs = links.flatMap((link) => {
-    const pair = pairs.get(linkKey(link));
-    return pair === undefined ? [] : [regionPairStatus(link, pair, picture)];
+    const [pair, measured] = [pairs.get(linkKey(link)), figures.get(linkKey(link))];
+    return pair === undefined || measured === undefined ? [] : [regionPairStatus(link, pair, measured, picture)];
   });
   const severed = regionPairs.filter(({ verdict }) => verdict === 'partitioned');
   return {

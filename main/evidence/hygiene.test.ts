@@ -5,8 +5,7 @@ import type { Fact } from '../domain/fact.ts';
 import { hostId } from '../domain/ids.ts';
 import type { DropReason } from '../domain/snapshot.ts';
 import type { Socket, SocketInfo } from '../domain/socket.ts';
-import { readCapture } from '../journal/capture-reader.ts';
-import { openLines } from '../journal/line-source.ts';
+import { openCapture } from '../testing/open-capture.ts';
 import { sceneFleet } from '../testing/scene.ts';
 import { createAddressBook } from './address-book.ts';
 import { forgetSamples, noHygiene, screenFacts, selfCheck, type Hygiene } from './hygiene.ts';
@@ -273,15 +272,10 @@ describe('screenFacts on recorded kernels', { timeout: 60_000 }, () => {
   const names = readdirSync(recorded).filter((name) => name.endsWith('.jsonl.gz'));
 
   it.each(names)('drops nothing of %s', (name) => {
-    const file = `${recorded}${name}`;
-    const lines = openLines(file);
-    if (!lines.ok) throw new Error(lines.error);
-    const capture = readCapture(lines.value, { file, fleet: null, surroundings: { home: '/', directory: '/' } });
-    if (!capture.ok) throw new Error(capture.error.join('\n'));
-    const ids = new Set(capture.value.fleet.hosts.map(({ id }) => id));
-    const around = { book: createAddressBook(capture.value.fleet), known: ids };
+    const { fleet, events } = openCapture(`${recorded}${name}`);
+    const around = { book: createAddressBook(fleet), known: new Set(fleet.hosts.map(({ id }) => id)) };
     let hygiene = noHygiene;
-    for (const event of capture.value.events) {
+    for (const event of events) {
       if (event.kind !== 'observed') continue;
       const { fact } = event.observation;
       hygiene = screenFacts(hygiene, [fact], { ...around, now: fact.t }).hygiene;

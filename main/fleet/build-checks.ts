@@ -96,7 +96,8 @@ function readExpectation(check: CheckInventory, path: InventoryPath, remarks: Re
   return { kind: 'json', field: json.field, equals: json.equals };
 }
 
-function readTls(tls: CheckInventory['tls'], path: InventoryPath, remarks: Remark[]): CheckTls {
+/** Whom TLS trusts, as written for a check or an alert channel. */
+export function readTls(tls: CheckInventory['tls'], path: InventoryPath, remarks: Remark[]): CheckTls {
   if (tls === undefined || tls === null || tls === false) return { kind: 'none' };
   if (tls === true) return { kind: 'system', serverName: null };
   const serverName = readServerName(tls.serverName ?? null, [...path, 'serverName'], remarks);

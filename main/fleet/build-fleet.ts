@@ -2,6 +2,8 @@ import type { ClusterInventory, Inventory, PolicyInventory } from '../contract/i
 import { defaultPolicy } from '../domain/default-policy.ts';
 import type { Cluster, Fleet, Member, Policy, ProbeSettings, Region } from '../domain/fleet.ts';
 import { clusterId, hostId, regionId } from '../domain/ids.ts';
+import type { AlertPolicy } from '../domain/alert-policy.ts';
+import { buildAlerts } from './build-alerts.ts';
 import { buildChecks } from './build-checks.ts';
 import { buildHosts } from './build-hosts.ts';
 import { buildQuorum, type NamedThings } from './build-quorum.ts';
@@ -13,6 +15,7 @@ import { shownValue } from './shown-value.ts';
 /** A fleet and what is wrong with it; the fleet holds only while `remarks` is empty. */
 export interface BuiltFleet {
   readonly fleet: Fleet;
+  readonly alerts: AlertPolicy;
   readonly remarks: readonly Remark[];
 }
 
@@ -59,7 +62,8 @@ export function buildFleet(inventory: Inventory, surroundings: Surroundings): Bu
     checks: buildChecks(inventory, remarks),
     policy: buildPolicy(inventory.policy ?? {}, remarks),
   };
-  return { fleet, remarks };
+  const alerts = buildAlerts(inventory, { policy: fleet.policy, files: surroundings }, remarks);
+  return { fleet, alerts, remarks };
 }
 
 function buildRegions(inventory: Inventory): readonly Region[] {

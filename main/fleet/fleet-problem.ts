@@ -1,3 +1,4 @@
+import type { AlertPolicy } from '../domain/alert-policy.ts';
 import type { Fleet } from '../domain/fleet.ts';
 import { plainLine } from '../domain/plain-line.ts';
 import { shownValue } from './shown-value.ts';
@@ -16,6 +17,8 @@ export interface FleetProblem {
 /** A readable inventory: the fleet, and what an operator should know about it. */
 export interface FleetReading {
   readonly fleet: Fleet;
+  /** Who is told of what. */
+  readonly alerts: AlertPolicy;
   readonly warnings: readonly FleetProblem[];
 }
 

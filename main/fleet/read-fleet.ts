@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { inventorySchema } from '../contract/inventory.ts';
 import { err, ok, type Result } from '../domain/result.ts';
+import { warnAlerts } from './build-alerts.ts';
 import { checkPlaces } from './build-checks.ts';
 import { buildFleet } from './build-fleet.ts';
 import {
@@ -120,9 +121,11 @@ function readInventory(
     const wrong = parsed.error.issues.map((issue) => shapeRemark(issue.path, issue.message, value));
     return err(problemsOf([...found, ...wrong], source));
   }
-  const { fleet, remarks } = buildFleet(parsed.data, surroundings);
+  const { fleet, alerts, remarks } = buildFleet(parsed.data, surroundings);
   if (found.length + remarks.length > 0) return err(problemsOf([...found, ...remarks], source));
-  return ok({ fleet, warnings: warnFleet(fleet, checkPlaces(parsed.data)).map((remark) => problemOf(source, remark)) });
+  const regions = fleet.regions.map(({ id }) => id);
+  const warnings = [...warnFleet(fleet, checkPlaces(parsed.data)), ...warnAlerts(alerts, regions)];
+  return ok({ fleet, alerts, warnings: warnings.map((remark) => problemOf(source, remark)) });
 }
 
 function unknownKeyRemark({ path, key, known }: UnknownKey): Remark {

@@ -1,3 +1,5 @@
+import type { Result } from '../domain/result.ts';
+import type { Duplex } from 'node:stream';
 import type { Client } from 'ssh2';
 import type { Fact, Observation } from '../domain/fact.ts';
 import type { Host } from '../domain/fleet.ts';
@@ -5,6 +7,7 @@ import type { WantedCheck, WantedConnect, WantedRole } from '../domain/wants.ts'
 import { createActiveConnects } from './active-connects.ts';
 import { createHttpChecks } from './http-checks.ts';
 import type { SystemTrust } from './http-check-trust.ts';
+import { openThrough, type ThroughTarget } from './open-through.ts';
 import type { HostSessionTask, Listing } from './loop-talk.ts';
 import { observationOf } from './observation.ts';
 import { createRoleProbes } from './role-probes.ts';
@@ -29,6 +32,8 @@ export interface HostSession {
   connect(wishes: readonly WantedConnect[]): void;
   check(wishes: readonly WantedCheck[]): void;
   askRoles(wishes: readonly WantedRole[]): void;
+  /** A stream from the host to `target`, through the connection by which it is seen. */
+  openStream(target: ThroughTarget, signal: AbortSignal): Promise<Result<Duplex, string>>;
   /** Called ten times a second. `lagMs` = how late our own event loop was; it excuses the host. */
   tick(lagMs: number): void;
   /** Tries now what would wait for later: a neighbour has just come back. */
@@ -135,6 +140,7 @@ export function createHostSession(
       const through = client();
       if (through !== null) roles.want(through, wishes);
     },
+    openStream: (target, signal) => openThrough(client(), target, signal),
     tick(lagMs) {
       lines.tick(lagMs);
       // Time alone changes the choice too.

@@ -1,8 +1,10 @@
+import type { Duplex } from 'node:stream';
 import type { Clock } from '../domain/clock.ts';
 import type { Observation } from '../domain/fact.ts';
 import type { Fleet, Host } from '../domain/fleet.ts';
 import type { HostId } from '../domain/ids.ts';
 import type { ProbeWants, WantedCheck, WantedConnect, WantedRole } from '../domain/wants.ts';
+import { err, type Result } from '../domain/result.ts';
 import { createConnectSlots } from './connect-slots.ts';
 import { type HostFilter, hostFilters } from './filter-terms.ts';
 import { createHostSession, type HostSession, type HostSessionMeans } from './host-session.ts';
@@ -10,6 +12,7 @@ import { createSystemTrust } from './http-check-trust.ts';
 import { createKeyRing } from './identity.ts';
 import { createKnownHostsFiles } from './known-hosts-file.ts';
 import type { HostSessionTask } from './loop-talk.ts';
+import type { ThroughTarget } from './open-through.ts';
 import { silenceLimits } from './silence.ts';
 import { routesTo } from './targets.ts';
 import { type ProbeTuning, productTuning } from './tuning.ts';
@@ -22,6 +25,8 @@ export interface Probes {
   replaceFleet(fleet: Fleet): void;
   /** What the road would like looked at. Wishes replace the earlier ones. */
   obey(wants: ProbeWants): void;
+  /** A stream from a host to `target`, for what must leave by its side. The error is the end of a sentence. */
+  openThrough(host: HostId, target: ThroughTarget, signal: AbortSignal): Promise<Result<Duplex, string>>;
   /** Ends every loop and connection, within 2 s. No timer and no socket is left. */
   stop(): Promise<void>;
 }
@@ -161,6 +166,10 @@ export function createProbes(options: {
       for (const [host, wishes] of byHost(wants.connects)) watched.get(host)?.session.connect(wishes);
       for (const [host, wishes] of byHost(wants.checks)) watched.get(host)?.session.check(wishes);
       for (const [host, wishes] of byHost(wants.roles)) watched.get(host)?.session.askRoles(wishes);
+    },
+    openThrough(host, target, signal) {
+      const session = watched.get(host)?.session;
+      return session === undefined ? Promise.resolve(err('it is not watched')) : session.openStream(target, signal);
     },
     async stop() {
       running = false;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type ClusterId, clusterId, type HostId, hostId } from '../domain/ids.ts';
+import { countedCluster } from '../domain/snapshot-examples.ts';
 import type { ClusterStatus, QuorumSide, SituationMatter } from '../domain/snapshot.ts';
 import { defaultPolicy } from '../domain/default-policy.ts';
 import type { Finding } from '../verdict/finding.ts';
@@ -19,16 +20,7 @@ function side(hosts: string, worst: number, best: number): QuorumSide {
 
 /** Five voters, three needed. */
 function five(...sides: readonly QuorumSide[]): ClusterStatus {
-  return {
-    cluster: clusterId('mon'),
-    primaries: [],
-    members: [],
-    risk: null,
-    quorum: { model: 'majority', needed: 3, total: 5, sides },
-    unobserved: [],
-    links: [],
-    warnings: [],
-  };
+  return countedCluster('mon', { model: 'majority', needed: 3, total: 5, sides });
 }
 
 function told(status: ClusterStatus) {

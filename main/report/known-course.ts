@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { clusterStatusSchema, situationSchema } from '../contract/screen.ts';
-import type { ClusterStatus, Situation } from '../domain/snapshot.ts';
+import type { ClusterStatus, HostState, Situation } from '../domain/snapshot.ts';
 import type { PairMinutePoint, PairPoint, SituationPoint, Span, ValuePoint } from '../journal/history/read-history.ts';
 import type { HistorySlice } from './history-slice.ts';
 
@@ -13,7 +13,7 @@ export interface Held<T> {
 
 /** What history keeps of a host. */
 export interface HostThen {
-  readonly state: 'alive' | 'unreachable' | 'unobserved' | 'maintenance';
+  readonly state: HostState;
   readonly why: string | null;
 }
 

@@ -8,7 +8,8 @@ import { undeclaredInventory } from './place-names.ts';
 import type { IncidentEnd, Measured, Report, ReportDecisions, SituationCourse } from './report.ts';
 import { situationCourses } from './situation-course.ts';
 import { endOf, storyLines, summaryOf } from './story.ts';
-import { counted, durationWords, momentWords } from './words.ts';
+import { durationWords, momentWords } from '../domain/time-words.ts';
+import { counted } from './words.ts';
 
 /** Tells an incident from what was recorded of it. Pure; says what it does not know. */
 export function makeReport({ history, log, inventory: declared, capture, now }: ReportGrounds): Report {

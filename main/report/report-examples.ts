@@ -1,4 +1,5 @@
-import { clusterId, hostId, regionId } from '../domain/ids.ts';
+import { hostId, regionId } from '../domain/ids.ts';
+import { countedCluster } from '../domain/snapshot-examples.ts';
 import type { ClusterStatus, Phase, Situation } from '../domain/snapshot.ts';
 import { sampleOf, type PairSample } from '../journal/history/pair-sample.ts';
 import type { SituationPoint } from '../journal/history/read-history.ts';
@@ -29,18 +30,7 @@ export function clusterWith(votes: number): ClusterStatus {
     margin,
     state: votes < 2 ? ('inquorate' as const) : ('quorate' as const),
   };
-  return {
-    ...{
-      cluster: clusterId('config'),
-      primaries: [],
-      members: [],
-      risk: null,
-      unobserved: [],
-      links: [],
-      warnings: [],
-    },
-    quorum: { model: 'majority', needed: 2, total: 3, sides: [side] },
-  };
+  return countedCluster('config', { model: 'majority', needed: 2, total: 3, sides: [side] });
 }
 
 function told(afterMs: number, phase: Phase, text: string): SituationPoint {

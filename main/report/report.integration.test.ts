@@ -11,13 +11,12 @@ import { recordTicks } from '../engine/record-ticks.ts';
 import { replay } from '../engine/replay.ts';
 import { systemClock } from '../engine/system-clock.ts';
 import { readFleetFile } from '../fleet/read-fleet.ts';
-import { readCapture } from '../journal/capture-reader.ts';
 import { folderStore } from '../journal/captures/capture-store.ts';
 import { createRollingCapture } from '../journal/captures/rolling-capture.ts';
 import { capturesFolderOf } from '../journal/captures/segment-name.ts';
 import { openDecisionLog } from '../journal/decisions/decision-log.ts';
 import { exampleDecision, exampleOutcome } from '../journal/decisions/log-examples.ts';
-import { openLines } from '../journal/line-source.ts';
+import { openCapture } from '../testing/open-capture.ts';
 import { historyHere } from '../testing/history-link.ts';
 import { runAlone } from '../testing/run-alone.ts';
 
@@ -126,13 +125,7 @@ describe('reportCommand', () => {
   it('copies a capture that replays alone and confirms the same situations', async () => {
     const id = await onlyIncident();
     await run('--incident', id, '--history', file('history.db'), '--out', folder);
-    const path = file(`incident-${id}.jsonl.gz`);
-    const lines = openLines(path);
-    if (!lines.ok) throw new Error(lines.error);
-    const surroundings = { home: '/', directory: '/' };
-    const capture = readCapture(lines.value, { file: path, fleet: null, surroundings });
-    if (!capture.ok) throw new Error(capture.error.join());
-    const { fleet, events, ending } = capture.value;
+    const { fleet, events, ending } = openCapture(file(`incident-${id}.jsonl.gz`));
     const changes: Change[] = [...replay({ fleet, events, isWhole: () => true })];
     expect(ending()).toEqual({ kind: 'whole' });
     const again = changes.flatMap((change) => (change.kind === 'situation' ? [change.situation] : []));

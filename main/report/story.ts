@@ -1,7 +1,9 @@
+import { hostStateWords } from '../domain/host-state-words.ts';
 import type { Span } from '../journal/history/read-history.ts';
 import type { ClusterMargins, IncidentEnd, Measured, ReportDecision, SituationCourse, StoryLine } from './report.ts';
 import type { Held, HostThen, KnownCourse, ObserverThen, Told } from './known-course.ts';
-import { asSentence, clockWords, counted, durationWords, momentWords, someOf } from './words.ts';
+import { clockWords, durationWords, momentWords } from '../domain/time-words.ts';
+import { asSentence, counted, someOf } from './words.ts';
 
 /** More lines than anybody reads; the rest is counted. */
 const mostLines = 300;
@@ -68,7 +70,7 @@ function hostLines(hosts: readonly Held<HostThen>[]): readonly StoryLine[] {
   const groups = new Map<string, { readonly at: number; readonly names: string[]; readonly words: string }>();
   for (const { at, name, value } of hosts) {
     const old = before.get(name);
-    const words = hostWords(value);
+    const words = value === null ? 'no longer in the inventory' : hostStateWords(value.state);
     before.set(name, words);
     if (old === undefined || old === words) continue;
     const group = groups.get(`${at} ${words}`) ?? { at, names: [], words };
@@ -80,22 +82,6 @@ function hostLines(hosts: readonly Held<HostThen>[]): readonly StoryLine[] {
     kind: 'host',
     text: `${names.length === 1 ? 'Host' : 'Hosts'} ${someOf(names)}: ${words}.`,
   }));
-}
-
-function hostWords(host: HostThen | null): string {
-  if (host === null) return 'no longer in the inventory';
-  switch (host.state) {
-    case 'alive':
-      return 'alive';
-    case 'unreachable':
-      return 'unreachable, its witnesses agree';
-    case 'unobserved':
-      return 'unobserved, nobody could look';
-    case 'maintenance':
-      return 'in maintenance';
-    default:
-      return host.state satisfies never;
-  }
 }
 
 function observerLines(observer: readonly Held<ObserverThen>[]): readonly StoryLine[] {

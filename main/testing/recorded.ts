@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import type { Change, Situation, SituationMatter, Snapshot } from '../domain/snapshot.ts';
 import { replay } from '../engine/replay.ts';
-import { type Capture, readCapture } from '../journal/capture-reader.ts';
-import { openLines } from '../journal/line-source.ts';
+import type { Capture } from '../journal/capture-reader.ts';
+import { openCapture } from './open-capture.ts';
 
 /** What the engine said of a recorded capture. */
 export interface Retold {
@@ -17,12 +17,7 @@ export function recordedFile(name: string): string {
 
 /** Opens it. Throws when it cannot be read: the file belongs to the tests. */
 export function openRecorded(name: string): Capture {
-  const file = recordedFile(name);
-  const lines = openLines(file);
-  if (!lines.ok) throw new Error(lines.error);
-  const capture = readCapture(lines.value, { file, fleet: null, surroundings: { home: '/', directory: '/' } });
-  if (!capture.ok) throw new Error(capture.error.join('\n'));
-  return capture.value;
+  return openCapture(recordedFile(name));
 }
 
 /** Replays a capture that {@link openRecorded} opens. */

@@ -2,6 +2,7 @@ import { assertNever } from '../domain/assert-never.ts';
 import type { Policy } from '../domain/fleet.ts';
 import type { RegionPairStatus, RegionPairVerdict } from '../domain/snapshot.ts';
 import { testimonyOf } from './finding.ts';
+import type { LinkFigures } from './link-figures.ts';
 import type { Picture } from './picture.ts';
 import { linkKey, type RegionLink } from './region-link.ts';
 
@@ -84,7 +85,12 @@ function holdMs(old: RegionPairVerdict, candidate: RegionPairVerdict, policy: Po
 }
 
 /** What a snapshot says of a region pair. */
-export function regionPairStatus(link: RegionLink, tracked: TrackedPair, picture: Picture): RegionPairStatus {
+export function regionPairStatus(
+  link: RegionLink,
+  tracked: TrackedPair,
+  { lossRatio, rttMs }: LinkFigures,
+  picture: Picture,
+): RegionPairStatus {
   const { a, b, forward, reverse, hostPairs, bad } = link;
   const { evidence } = testimonyOf(bad, picture);
   const { verdict, since } = tracked;
@@ -97,8 +103,8 @@ export function regionPairStatus(link: RegionLink, tracked: TrackedPair, picture
     forward,
     reverse,
     hostPairs,
-    lossRatio: null,
-    rttMs: null,
+    lossRatio,
+    rttMs,
     evidence,
   };
 }

@@ -4,7 +4,7 @@ import { QuorumPips } from '../quorum/quorum-pips.tsx';
 import type { PipKind } from '../quorum/quorum-bar.ts';
 import { CellSample } from '../matrix/cell-sample.tsx';
 import { useStores } from '../state/use-stores.ts';
-import type { HalfLine } from '../topology/pair-face.ts';
+import type { HalfLine } from '../../main/domain/map/half-line.ts';
 import { HalfLineSample } from '../topology/half-line-sample.tsx';
 import { Glyph, type GlyphName } from '../ui/glyph.tsx';
 import styles from './legend.module.css';

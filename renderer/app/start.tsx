@@ -5,7 +5,9 @@ import { createRoot, type Root } from 'react-dom/client';
 import { App } from './app.tsx';
 import { browserClock } from '../bridge/browser-clock.ts';
 import { connect } from '../bridge/connect.ts';
+import { connectAlarm } from '../bridge/connect-alarm.ts';
 import { windowApi } from '../bridge/window-api.ts';
+import { createLoudspeaker, windowDevice } from '../sound/loudspeaker.ts';
 import { createStores } from '../state/stores.ts';
 import { StoresContext } from '../state/use-stores.ts';
 
@@ -38,7 +40,15 @@ function startApp(root: Root) {
   }
   const stores = createStores();
   const connection = connect(api, stores, browserClock);
-  window.addEventListener('pagehide', () => connection.disconnect(), { once: true });
+  const hush = connectAlarm(api, stores, browserClock, createLoudspeaker(windowDevice));
+  window.addEventListener(
+    'pagehide',
+    () => {
+      hush();
+      connection.disconnect();
+    },
+    { once: true },
+  );
   root.render(
     <StrictMode>
       <StoresContext value={stores}>

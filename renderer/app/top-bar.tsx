@@ -1,4 +1,5 @@
 import { useStore } from 'zustand';
+import { ReplayWord } from '../replay/replay-word.tsx';
 import { whyNotRecorded } from '../state/replay.ts';
 import { type StatusSentence, statusSentence } from '../state/status-sentence.ts';
 import {
@@ -70,7 +71,7 @@ function Status() {
   if (past !== null) {
     return (
       <h1 className={styles['status']} data-status="blind" data-replay="true">
-        <span className={styles['replay']}>REPLAY</span>
+        <ReplayWord />
         <Glyph name="unknown" size="1.35rem" />
         <span className={styles['word']}>NOT RECORDED</span>
         <span className={styles['words']}>{past}</span>
@@ -85,7 +86,7 @@ function Status() {
       data-lost={phase.phase === 'lost'}
       data-replay={isReplay}
     >
-      {isReplay && <span className={styles['replay']}>REPLAY</span>}
+      {isReplay && <ReplayWord />}
       {sentence.level !== 'normal' && <Glyph name={levelGlyph(sentence.level)} size="1.35rem" />}
       {phase.phase === 'lost' && <span className={styles['old']}>OLD PICTURE</span>}
       {sentence.word !== null && <span className={styles['word']}>{sentence.word}</span>}
@@ -118,9 +119,16 @@ function Beginning({ sentence }: { readonly sentence: StatusSentence }) {
 function Marks() {
   const demo = useScreen((screen) => screen.demo);
   const fleet = useScreen((screen) => screen.inventory.name);
-  const warning = useStore(useStores().info, (info) => info.app?.runtimeWarning ?? null);
+  const { info, sound } = useStores();
+  const warning = useStore(info, ({ app }) => app?.runtimeWarning ?? null);
+  const fault = useStore(sound, (state) => state.fault);
   return (
     <>
+      {fault !== null && (
+        <span className={styles['mark']} data-sound="off" title={`An alarm was not heard: ${fault}`}>
+          SOUND OFF
+        </span>
+      )}
       {fleet !== undefined && <span className={styles['fleet']}>{fleet}</span>}
       {demo === true && <span className={styles['mark']}>DEMO</span>}
       {warning !== null && <span className={styles['mark']}>{warning}</span>}

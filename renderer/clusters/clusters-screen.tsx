@@ -7,8 +7,10 @@ import { withClusterCursor } from '../state/place.ts';
 import { useIsOlder, useScreen, useStores } from '../state/use-stores.ts';
 import { startWhatIf } from '../state/what-if.ts';
 import { WaitingMap } from '../topology/no-map.tsx';
+import message from '../ui/message.module.css';
 import { ClusterRow } from './cluster-row-view.tsx';
 import styles from './clusters.module.css';
+import { DeclareClusters } from './declare-clusters.tsx';
 import { rowHeight, rowWindow, scrollToRow } from './row-window.ts';
 import { useClusterOrder } from './use-cluster-order.ts';
 
@@ -23,12 +25,8 @@ export function ClustersScreen() {
 
 function NoClusters() {
   return (
-    <div className={styles['message']} data-clusters="empty">
-      <h2>no clusters declared: margin cannot be computed → Inventory</h2>
-      <p>
-        Declare them under <code>clusters</code> in the inventory file, or open another:{' '}
-        <code>npm start -- --fleet FILE</code>
-      </p>
+    <div className={message['message']} data-clusters="empty">
+      <DeclareClusters why="margin cannot be computed" />
     </div>
   );
 }

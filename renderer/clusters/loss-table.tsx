@@ -2,6 +2,7 @@ import type { InventoryView } from '../../main/contract/screen.ts';
 import type { WhatIfCount } from '../../main/contract/what-if.ts';
 import { lossKey } from '../state/what-if.ts';
 import { Glyph } from '../ui/glyph.tsx';
+import table from '../ui/ruled-table.module.css';
 import { lossName, outcomeWords, rowName, spareWords } from './loss-words.ts';
 import styles from './what-if.module.css';
 
@@ -20,7 +21,7 @@ export function LossTable({ count, inventory }: TableProps) {
           {note}
         </p>
       ))}
-      <table className={styles['table']} data-loss-table={count.grounds}>
+      <table className={`${table['ruled']} ${styles['table']}`} data-loss-table={count.grounds}>
         <caption>
           one loss alone, {count.grounds === 'present' ? 'from what is seen now' : 'as if all were well now'}
         </caption>

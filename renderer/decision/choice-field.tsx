@@ -1,5 +1,4 @@
-import { useId } from 'react';
-import styles from './decision.module.css';
+import { Field, Options } from './field.tsx';
 
 interface ChoiceFieldProps {
   readonly label: string;
@@ -11,18 +10,13 @@ interface ChoiceFieldProps {
 
 /** One of several answers, none of them set before somebody chooses. */
 export function ChoiceField({ label, name, value, choices, onChoice }: ChoiceFieldProps) {
-  const id = useId();
   return (
-    <div className={styles['field']}>
-      <label htmlFor={id}>{label}</label>
-      <select id={id} data-field={name} value={value} onChange={(event) => onChoice(event.target.value)}>
-        <option value="">choose</option>
-        {choices.map((choice) => (
-          <option key={choice} value={choice}>
-            {choice}
-          </option>
-        ))}
-      </select>
-    </div>
+    <Field label={label}>
+      {(id) => (
+        <select id={id} data-field={name} value={value} onChange={(event) => onChoice(event.target.value)}>
+          <Options none="choose" choices={choices} />
+        </select>
+      )}
+    </Field>
   );
 }

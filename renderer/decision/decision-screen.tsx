@@ -1,8 +1,10 @@
 import { useStore } from 'zustand';
+import { DeclareClusters } from '../clusters/declare-clusters.tsx';
 import { useClusterOrder } from '../clusters/use-cluster-order.ts';
 import { showDecision } from '../app/views.ts';
 import { useScreen, useStores } from '../state/use-stores.ts';
 import { WaitingMap } from '../topology/no-map.tsx';
+import message from '../ui/message.module.css';
 import styles from './decision.module.css';
 import { DecisionHead } from './decision-head.tsx';
 import { GateList } from './gate-list.tsx';
@@ -25,12 +27,8 @@ export function DecisionScreen() {
 
 function NoClusters() {
   return (
-    <div className={styles['message']} data-decision="empty">
-      <h2>no clusters declared: there is nothing to decide → Inventory</h2>
-      <p>
-        Declare them under <code>clusters</code> in the inventory file, or open another:{' '}
-        <code>npm start -- --fleet FILE</code>
-      </p>
+    <div className={`${message['message']} ${styles['message']}`} data-decision="empty">
+      <DeclareClusters why="there is nothing to decide" />
     </div>
   );
 }
@@ -40,7 +38,7 @@ function ChooseCluster() {
   const stores = useStores();
   const order = useClusterOrder() ?? [];
   return (
-    <div className={styles['message']} data-decision="choose">
+    <div className={`${message['message']} ${styles['message']}`} data-decision="choose">
       <h2>A decision is about one cluster. Which?</h2>
       <ul className={styles['choice']}>
         {order.map((id) => (

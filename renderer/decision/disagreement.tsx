@@ -1,11 +1,12 @@
 import type { DecisionRound } from '../../main/contract/decision.ts';
 import { Glyph } from '../ui/glyph.tsx';
+import table from '../ui/ruled-table.module.css';
 import styles from './decision.module.css';
 
 /** What the verifier answered beside what the picture shows: both people see both. */
 export function Disagreement({ round }: { readonly round: Extract<DecisionRound, { readonly kind: 'disagreed' }> }) {
   return (
-    <table className={styles['table']} data-compared={round.compared.length}>
+    <table className={`${table['ruled']} ${styles['table']}`} data-compared={round.compared.length}>
       <caption>
         {round.verifier} answered {round.proposer}’s proposal otherwise than the picture shows it: HOLD
       </caption>

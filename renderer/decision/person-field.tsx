@@ -1,5 +1,4 @@
-import { useId } from 'react';
-import styles from './decision.module.css';
+import { Field, Options } from './field.tsx';
 
 interface PersonFieldProps {
   readonly label: string;
@@ -10,34 +9,29 @@ interface PersonFieldProps {
 
 /** Who acts: one of those who may decide, or, before anybody was set up, a name written by hand. */
 export function PersonField({ label, name, operators, onName }: PersonFieldProps) {
-  const id = useId();
   return (
-    <div className={styles['field']}>
-      <label htmlFor={id}>{label}</label>
-      {operators.length === 0 ? (
-        <input
-          id={id}
-          data-person={label}
-          value={name}
-          maxLength={80}
-          autoComplete="off"
-          onChange={(event) => onName(event.target.value)}
-        />
-      ) : (
-        <select
-          id={id}
-          data-person={label}
-          value={operators.includes(name) ? name : ''}
-          onChange={(event) => onName(event.target.value)}
-        >
-          <option value="">choose a name</option>
-          {operators.map((operator) => (
-            <option key={operator} value={operator}>
-              {operator}
-            </option>
-          ))}
-        </select>
-      )}
-    </div>
+    <Field label={label}>
+      {(id) =>
+        operators.length === 0 ? (
+          <input
+            id={id}
+            data-person={label}
+            value={name}
+            maxLength={80}
+            autoComplete="off"
+            onChange={(event) => onName(event.target.value)}
+          />
+        ) : (
+          <select
+            id={id}
+            data-person={label}
+            value={operators.includes(name) ? name : ''}
+            onChange={(event) => onName(event.target.value)}
+          >
+            <Options none="choose a name" choices={operators} />
+          </select>
+        )
+      }
+    </Field>
   );
 }

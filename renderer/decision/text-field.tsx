@@ -1,5 +1,5 @@
-import { useId } from 'react';
 import styles from './decision.module.css';
+import { Field } from './field.tsx';
 
 interface TextFieldProps {
   readonly label: string;
@@ -12,21 +12,23 @@ interface TextFieldProps {
 
 /** A line of text that a person types. The Enter key does nothing in it. */
 export function TextField({ label, hint = null, value, name, onText }: TextFieldProps) {
-  const id = useId();
   return (
-    <div className={styles['field']}>
-      <label htmlFor={id}>{label}</label>
-      <input
-        id={id}
-        data-field={name}
-        value={value}
-        maxLength={2000}
-        autoComplete="off"
-        spellCheck={false}
-        onChange={(event) => onText(event.target.value)}
-      />
-      {hint !== null && <p className={styles['hint']}>{hint}</p>}
-    </div>
+    <Field label={label}>
+      {(id) => (
+        <>
+          <input
+            id={id}
+            data-field={name}
+            value={value}
+            maxLength={2000}
+            autoComplete="off"
+            spellCheck={false}
+            onChange={(event) => onText(event.target.value)}
+          />
+          {hint !== null && <p className={styles['hint']}>{hint}</p>}
+        </>
+      )}
+    </Field>
   );
 }
 
@@ -37,12 +39,12 @@ interface PassphraseFieldProps {
 
 /** A passphrase: read from the field when it is needed, kept nowhere else. */
 export function PassphraseField({ label, field }: PassphraseFieldProps) {
-  const id = useId();
   return (
-    <div className={styles['field']}>
-      <label htmlFor={id}>{label}</label>
-      <input ref={field} id={id} type="password" data-field="passphrase" maxLength={1024} autoComplete="off" />
-    </div>
+    <Field label={label}>
+      {(id) => (
+        <input ref={field} id={id} type="password" data-field="passphrase" maxLength={1024} autoComplete="off" />
+      )}
+    </Field>
   );
 }
 

@@ -7,6 +7,7 @@ import { DecisionLink } from '../decision/decision-link.tsx';
 import { clusterMatters, clusterOf } from '../state/cluster-matters.ts';
 import { quorumSideName } from '../../main/domain/side-name.ts';
 import { useIsReplay, useScreen } from '../state/use-stores.ts';
+import table from '../ui/ruled-table.module.css';
 import { BeliefMatrix } from './belief-matrix.tsx';
 import styles from './drawer.module.css';
 import { LinkList } from './link-list.tsx';
@@ -71,7 +72,7 @@ export function ClusterDetail({ id }: { readonly id: string }) {
       {status !== undefined && <LinkList status={status} />}
       <section className={styles['section']}>
         <h3>Members</h3>
-        <table className={styles['table']}>
+        <table className={`${table['ruled']} ${styles['table']}`}>
           <thead>
             <tr>
               <th>host</th>

@@ -4,6 +4,7 @@ import { regionFace } from '../topology/region-face.ts';
 import { regionsOf } from '../state/situation-touches.ts';
 import { useScreen, useStores } from '../state/use-stores.ts';
 import { Glyph, levelGlyph } from '../ui/glyph.tsx';
+import table from '../ui/ruled-table.module.css';
 import styles from './drawer.module.css';
 import { Age, DetailHead, RelatedSituations } from './parts.tsx';
 
@@ -28,7 +29,7 @@ export function RegionDetail({ id }: { readonly id: string }) {
       />
       <section className={styles['section']}>
         <h3>Hosts</h3>
-        <table className={styles['table']}>
+        <table className={`${table['ruled']} ${styles['table']}`}>
           <thead>
             <tr>
               <th>host</th>
@@ -66,7 +67,7 @@ export function RegionDetail({ id }: { readonly id: string }) {
       </section>
       <section className={styles['section']}>
         <h3>Paths</h3>
-        <table className={styles['table']}>
+        <table className={`${table['ruled']} ${styles['table']}`}>
           <thead>
             <tr>
               <th>to</th>

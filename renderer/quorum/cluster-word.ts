@@ -1,4 +1,5 @@
 import type { ClusterStatus, QuorumSide } from '../../main/domain/snapshot.ts';
+import { isUnseen } from '../../main/domain/unseen-side.ts';
 
 /** What a whole cluster comes to: the best any of its sides can surely do. */
 export type ClusterWord = 'quorate' | 'edge' | 'lost' | 'ambiguous' | 'unseen' | 'split' | 'human';
@@ -17,9 +18,4 @@ export function clusterWord(cluster: ClusterStatus): ClusterWord {
   if (has('at-risk')) return 'edge';
   if (has('ambiguous')) return 'ambiguous';
   return 'lost';
-}
-
-/** true when not one vote of a side is known, either way: then nothing is claimed of it, not even doubt about it. */
-export function isUnseen(side: QuorumSide, total: number): boolean {
-  return side.worst === 0 && side.best === total && total > 0;
 }

@@ -1,8 +1,9 @@
 import { assertNever } from '../../main/domain/assert-never.ts';
 import type { InventoryView } from '../../main/contract/screen.ts';
 import type { ClusterStatus, QuorumSide } from '../../main/domain/snapshot.ts';
+import { isUnseen } from '../../main/domain/unseen-side.ts';
 import type { Level } from '../ui/level.ts';
-import { clusterWord, isUnseen } from './cluster-word.ts';
+import { clusterWord } from './cluster-word.ts';
 
 /** One vote of the bar: here for sure, perhaps here, or surely not here. */
 export type PipKind = 'present' | 'unknown' | 'absent';

@@ -4,8 +4,10 @@ import { useReplaySteps } from './use-replay-keys.ts';
 import { liveAlarm } from '../state/live-alarm.ts';
 import { leaveReplay, type ReplayState, speeds, whyNotRecorded } from '../state/replay.ts';
 import { useStores } from '../state/use-stores.ts';
+import buttons from '../ui/button-group.module.css';
 import { Glyph } from '../ui/glyph.tsx';
 import { utcMoment } from '../ui/time-words.ts';
+import { ReplayWord } from './replay-word.tsx';
 import styles from './replay.module.css';
 
 /** Below the top bar while the past is shown: what moment it is, how it is seen, what is missing in it, and what is, live. */
@@ -32,16 +34,16 @@ function Bar({ state }: { readonly state: On }) {
       data-replay-bar
       data-replay-past={state.past.kind}
     >
-      <strong className={styles['word']}>REPLAY</strong>
+      <ReplayWord />
       <time className={styles['moment']} data-replay-at={momentOf(state)}>
         {utcMoment(momentOf(state))} UTC
       </time>
-      <button type="button" className={styles['button']} title="event before ([)" onClick={() => step('back')}>
+      <button type="button" className={buttons['button']} title="event before ([)" onClick={() => step('back')}>
         [ ◂
       </button>
       <button
         type="button"
-        className={styles['button']}
+        className={buttons['button']}
         aria-pressed={state.isPlaying}
         title="play or stand still (Space)"
         data-playing={state.isPlaying}
@@ -49,15 +51,15 @@ function Bar({ state }: { readonly state: On }) {
       >
         {state.isPlaying ? '❚❚ pause' : '▶ play'}
       </button>
-      <button type="button" className={styles['button']} title="next event (])" onClick={() => step('on')}>
+      <button type="button" className={buttons['button']} title="next event (])" onClick={() => step('on')}>
         ▸ ]
       </button>
-      <span className={styles['group']}>
+      <span className={buttons['group']}>
         {speeds.map((speed) => (
           <button
             key={speed}
             type="button"
-            className={styles['button']}
+            className={buttons['button']}
             aria-pressed={state.speed === speed}
             data-speed={speed}
             onClick={() => replay.setState({ ...state, speed }, true)}
@@ -71,7 +73,7 @@ function Bar({ state }: { readonly state: On }) {
         {notes}
       </span>
       <LiveAlarmBar />
-      <button type="button" className={styles['button']} data-back-to-live onClick={() => leaveReplay(replay)}>
+      <button type="button" className={buttons['button']} data-back-to-live onClick={() => leaveReplay(replay)}>
         <kbd>L</kbd> back to live
       </button>
     </div>
@@ -96,12 +98,12 @@ const viewpoints: readonly { readonly as: Viewpoint; readonly words: string; rea
 export function ViewpointSwitch({ as }: { readonly as: Viewpoint }) {
   const { timeline } = useStores();
   return (
-    <span className={styles['group']}>
+    <span className={`${buttons['group']} ${styles['viewpoints']}`}>
       {viewpoints.map((one) => (
         <button
           key={one.as}
           type="button"
-          className={styles['button']}
+          className={buttons['button']}
           aria-pressed={one.as === as}
           data-as={one.as}
           title={one.title}

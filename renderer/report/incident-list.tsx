@@ -1,3 +1,4 @@
+import table from '../ui/ruled-table.module.css';
 import { spanWords } from '../ui/time-words.ts';
 import { ReportButton } from './report-button.tsx';
 import styles from './report.module.css';
@@ -14,7 +15,7 @@ export function IncidentList() {
   if (list.incidents.length === 0)
     return <p className={styles['quiet']}>No incident is recorded: nothing was confirmed so far.</p>;
   return (
-    <table className={styles['table']} data-incidents={list.incidents.length}>
+    <table className={`${table['ruled']} ${styles['table']}`} data-incidents={list.incidents.length}>
       <thead>
         <tr>
           <th>began (UTC)</th>

@@ -4,6 +4,7 @@ import { assertNever } from '../../main/domain/assert-never.ts';
 import { Age } from '../drawer/parts.tsx';
 import { sinceFrameMs, usePulse, useScreen } from '../state/use-stores.ts';
 import { Glyph } from '../ui/glyph.tsx';
+import table from '../ui/ruled-table.module.css';
 import { ageWords } from '../ui/time-words.ts';
 import { FrameTime } from './frame-time.tsx';
 import styles from './settings.module.css';
@@ -28,7 +29,7 @@ export function SelfCheckPage() {
         {check.dropped.length === 0 ? (
           <p>None: everything that came was believed.</p>
         ) : (
-          <table className={styles['table']}>
+          <table className={`${table['ruled']} ${styles['table']}`}>
             <thead>
               <tr>
                 <th>reason</th>

@@ -12,6 +12,7 @@ import { noOperators, type OperatorsState } from './operators.ts';
 import { home, type Place } from './place.ts';
 import { noReports, type ReportState } from './reports.ts';
 import { nothing, type Selection } from './selection.ts';
+import { noSound, type SoundState } from './sound.ts';
 import { noWhatIf, type WhatIfState } from './what-if.ts';
 
 /** Time as the window knows it. Written on each received frame and once a second, so that ages count. */
@@ -57,6 +58,8 @@ export interface Stores {
   readonly exports: StoreApi<ExportState>;
   /** Incidents that are recorded, and the report that the operator takes out. */
   readonly reports: StoreApi<ReportState>;
+  /** What is to be heard, wished by the engine, and whether this machine can. */
+  readonly sound: StoreApi<SoundState>;
   /** Alarms of live as the engine tells them, and what people say to the alarm system. */
   readonly alerts: StoreApi<AlertsState>;
 }
@@ -80,6 +83,7 @@ export function createStores(): Stores {
     replay: createStore<ReplayState>(() => noReplay),
     exports: createStore<ExportState>(() => noExport),
     reports: createStore<ReportState>(() => noReports),
+    sound: createStore<SoundState>(() => noSound),
     alerts: createStore<AlertsState>(() => noAlerts),
   };
 }

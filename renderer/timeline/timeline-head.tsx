@@ -5,6 +5,7 @@ import { useReplaySteps } from '../replay/use-replay-keys.ts';
 import { showPast } from '../state/show-past.ts';
 import { ranged, ranges, type TimelineState } from '../state/timeline.ts';
 import { useStores } from '../state/use-stores.ts';
+import buttons from '../ui/button-group.module.css';
 import { utcMoment } from '../ui/time-words.ts';
 import styles from './timeline.module.css';
 
@@ -18,12 +19,12 @@ export function TimelineHead({ span }: { readonly span: TimelineSpan | null }) {
   const change = (next: TimelineState) => timeline.setState(next, true);
   return (
     <div className={styles['head']} role="toolbar" aria-label="Timeline">
-      <span className={styles['group']}>
+      <span className={buttons['group']}>
         {ranges.map(({ name, ms }) => (
           <button
             key={name}
             type="button"
-            className={styles['button']}
+            className={buttons['button']}
             data-range={name}
             aria-pressed={state.lengthMs === ms}
             onClick={() => change(ranged(state, ms, pulse.getState().epochMs))}
@@ -34,7 +35,7 @@ export function TimelineHead({ span }: { readonly span: TimelineSpan | null }) {
       </span>
       <button
         type="button"
-        className={styles['button']}
+        className={buttons['button']}
         aria-pressed={state.end === null}
         data-follow={state.end === null}
         title="follow now (0)"
@@ -45,13 +46,13 @@ export function TimelineHead({ span }: { readonly span: TimelineSpan | null }) {
       {!isReplay && (
         <>
           <ViewpointSwitch as={state.as} />
-          <span className={styles['group']}>
-            <button type="button" className={styles['button']} title="event before ([)" onClick={() => step('back')}>
+          <span className={buttons['group']}>
+            <button type="button" className={buttons['button']} title="event before ([)" onClick={() => step('back')}>
               [ ◂
             </button>
             <button
               type="button"
-              className={styles['button']}
+              className={buttons['button']}
               data-begin-replay
               disabled={state.cursor === null}
               title="show this moment on every screen (Enter; Space plays)"
@@ -59,7 +60,7 @@ export function TimelineHead({ span }: { readonly span: TimelineSpan | null }) {
             >
               replay {state.cursor === null ? 'a moment: click one' : utcMoment(state.cursor).slice(11)}
             </button>
-            <button type="button" className={styles['button']} title="play from the cursor (Space)" onClick={play}>
+            <button type="button" className={buttons['button']} title="play from the cursor (Space)" onClick={play}>
               ▶
             </button>
           </span>

@@ -2,7 +2,8 @@ import { memo } from 'react';
 import type { Edge, EdgeProps } from '@xyflow/react';
 import { useIsOlder, useScreen } from '../state/use-stores.ts';
 import styles from './bundle.module.css';
-import { type HalfLine, type PairFace, pairFace } from './pair-face.ts';
+import { type PairFace, pairFace } from './pair-face.ts';
+import type { HalfLine } from '../../main/domain/map/half-line.ts';
 import { along, type Point } from '../../main/domain/map/rect.ts';
 import type { BundleRoute } from '../../main/domain/map/route-bundles.ts';
 

@@ -1,5 +1,5 @@
+import type { HalfLine } from '../../main/domain/map/half-line.ts';
 import styles from './bundle.module.css';
-import type { HalfLine } from './pair-face.ts';
 
 /** A short piece of line for the legend, drawn as on the map. */
 export function HalfLineSample({ line }: { readonly line: HalfLine }) {

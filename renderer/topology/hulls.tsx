@@ -3,18 +3,9 @@ import { useViewport, ViewportPortal } from '@xyflow/react';
 import type { InventoryView } from '../../main/contract/screen.ts';
 import { useIsOlder, useScreen } from '../state/use-stores.ts';
 import { hullMargin, hullPath } from '../../main/domain/map/hull-path.ts';
+import { sideHatch } from '../../main/domain/map/side-hatch.ts';
 import styles from './hulls.module.css';
 import { type Side, sidesOf } from './sides.ts';
-
-/** Hatches in screen pixels, one per side; beyond six sides the last one repeats (research/5, B3). */
-const hatches: readonly string[] = [
-  'M-2 12 12 -2M-2 2 2 -2M8 12 12 8',
-  'M-2 -2 12 12M-2 8 2 12M8 -2 12 2',
-  'M0 5H10',
-  'M5 0V10',
-  'M-2 12 12 -2M-2 -2 12 12',
-  'M3.5 5a1.5 1.5 0 1 0 3 0 1.5 1.5 0 1 0-3 0',
-];
 
 /** The hatched hull of each side, behind tiles and lines, with the side's name on its edge. */
 export function Hulls({ inventory }: { readonly inventory: InventoryView }) {
@@ -39,7 +30,7 @@ export function Hulls({ inventory }: { readonly inventory: InventoryView }) {
               patternUnits="userSpaceOnUse"
               patternTransform={`scale(${1 / zoom})`}
             >
-              <path className={styles['hatch']} d={hatches[Math.min(index, hatches.length - 1)]} />
+              <path className={styles['hatch']} d={sideHatch(index)} />
             </pattern>
           ))}
         </defs>

@@ -1,6 +1,6 @@
 import { useStore } from 'zustand';
 import { useStores } from '../state/use-stores.ts';
-import styles from './topology.module.css';
+import styles from '../ui/message.module.css';
 
 /** Before the first report: what is being waited for, or that nothing will come. */
 export function WaitingMap() {

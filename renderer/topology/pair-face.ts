@@ -1,12 +1,10 @@
 import { assertNever } from '../../main/domain/assert-never.ts';
 import type { InventoryView } from '../../main/contract/screen.ts';
+import { type HalfLine, halfLine } from '../../main/domain/map/half-line.ts';
 import type { DirectionState, RegionPairStatus } from '../../main/domain/snapshot.ts';
 import { regionCode } from '../state/side-name.ts';
 import { shareWords } from '../ui/measure-words.ts';
 import type { Level } from '../ui/level.ts';
-
-/** How one half-line is drawn (research/5, B3). */
-export type HalfLine = 'solid' | 'degraded' | 'suspect' | 'partial' | 'stub' | 'unknown';
 
 /** A bundle as it is drawn: two half-lines that meet, a mark and a label. Flat, so that it compares shallowly. */
 export interface PairFace {
@@ -35,7 +33,7 @@ export function pairFace(inventory: InventoryView, pair: RegionPairStatus): Pair
       const a = regionCode(inventory, pair.a);
       const b = regionCode(inventory, pair.b);
       const words = `${a}→${b} ${directionWord(pair.forward)}\n${b}→${a} ${directionWord(pair.reverse)}`;
-      return { ...base, level: 'p2', forward: half(pair.forward), reverse: half(pair.reverse), words };
+      return { ...base, level: 'p2', forward: halfLine(pair.forward), reverse: halfLine(pair.reverse), words };
     }
     case 'partial':
       return {
@@ -49,8 +47,8 @@ export function pairFace(inventory: InventoryView, pair: RegionPairStatus): Pair
       return { ...base, level: 'p3', forward: 'degraded', reverse: 'degraded', words: degradedWords(pair) };
     case 'healthy':
       return isSuspect(pair)
-        ? { ...base, level: 'p3', forward: half(pair.forward), reverse: half(pair.reverse), words: 'SUSPECT' }
-        : { ...base, level: 'normal', forward: half(pair.forward), reverse: half(pair.reverse), words: '' };
+        ? { ...base, level: 'p3', forward: halfLine(pair.forward), reverse: halfLine(pair.reverse), words: 'SUSPECT' }
+        : { ...base, level: 'normal', forward: halfLine(pair.forward), reverse: halfLine(pair.reverse), words: '' };
     default:
       return assertNever(pair.verdict);
   }
@@ -64,24 +62,9 @@ function isSuspect(pair: RegionPairStatus): boolean {
   return pair.suspect || pair.forward === 'suspect' || pair.reverse === 'suspect';
 }
 
-function half(direction: DirectionState): HalfLine {
-  switch (direction) {
-    case 'arrives':
-      return 'solid';
-    case 'suspect':
-      return 'suspect';
-    case 'lost':
-      return 'stub';
-    case 'unknown':
-      return 'unknown';
-    default:
-      return assertNever(direction);
-  }
-}
-
 /** Some host pairs still work, so the line is not drawn through: a broken one would claim that nothing passes. */
 function partialHalf(direction: DirectionState): HalfLine {
-  const line = half(direction);
+  const line = halfLine(direction);
   return line === 'unknown' ? line : 'partial';
 }
 

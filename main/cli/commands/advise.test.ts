@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runAlone } from '../../testing/run-alone.ts';
+import { err } from '../../domain/result.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { Advice } from '../../domain/advice.ts';
 import type { LiveEngine } from '../../engine/live-engine.ts';
@@ -184,6 +185,7 @@ describe('advise', { timeout: 60_000 }, () => {
       stop: () => Promise.resolve(),
       onTick: () => () => undefined,
       onEvent: () => () => undefined,
+      openThrough: () => Promise.resolve(err('nobody asks for a stream here')),
     };
     const args = ['--fleet', join(directory, 'fleet.yaml'), 'live', '--promote', 'ledger/fra-db1'];
     expect(await run(args, () => engine)).toEqual({

@@ -10,7 +10,7 @@ import { historyFileOf } from '../../journal/history/history-file.ts';
 import type { IncidentRow } from '../../journal/history/read-history.ts';
 import { listIncidents } from '../../report/files/read-history-file.ts';
 import { type ReportJob, writeReport } from '../../report/files/write-report.ts';
-import { momentWords } from '../../report/words.ts';
+import { momentWords } from '../../domain/time-words.ts';
 import { appFolder } from '../app-folder.ts';
 import { exitCode } from '../exit-code.ts';
 import { type Command, complain, type Io } from '../io.ts';

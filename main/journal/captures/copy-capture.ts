@@ -8,7 +8,7 @@ import { plainLine } from '../../domain/plain-line.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { whyUnwritable } from '../file-fault.ts';
 import { openLines } from '../line-source.ts';
-import { againMark } from './segment-writer.ts';
+import { againMark } from './open-segment.ts';
 import { bySegment, type Segment, segmentName, segmentOf, stretchesOf } from './segment-name.ts';
 
 /** What is copied: the time of an incident, epoch ms. */

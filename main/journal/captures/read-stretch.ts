@@ -7,7 +7,7 @@ import { err, ok, type Result } from '../../domain/result.ts';
 import type { CaptureEvent } from '../capture-event.ts';
 import { type Capture, readCapture } from '../capture-reader.ts';
 import { type LineSource, linesOf } from '../line-source.ts';
-import { againMark } from './segment-writer.ts';
+import { againMark } from './open-segment.ts';
 import { bySegment, type Segment, segmentName, segmentOf, stretchesOf } from './segment-name.ts';
 
 /** What happened up to a tick, which is the last of `events`. */

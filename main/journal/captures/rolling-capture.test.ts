@@ -9,13 +9,10 @@ import { situationOf } from '../../domain/snapshot-examples.ts';
 import type { Situation } from '../../domain/snapshot.ts';
 import { manualInventory } from '../../fleet/inventory-examples.ts';
 import { parseInventoryText } from '../../fleet/read-fleet.ts';
-import type { CaptureEvent } from '../capture-event.ts';
-import { readCapture } from '../capture-reader.ts';
-import { openLines } from '../line-source.ts';
+import { filesIn, segmentNumbersIn, wholeCapture } from '../../testing/capture-folder.ts';
 import { type CaptureStore, folderStore } from './capture-store.ts';
 import { copyCapture } from './copy-capture.ts';
 import { createRollingCapture, type HoldBounds, usualHoldBounds } from './rolling-capture.ts';
-import { segmentOf } from './segment-name.ts';
 
 const epoch = Date.UTC(2026, 10, 22, 22, 40);
 const bounds = { segmentMs: 300_000, keepForMs: 6 * 3_600_000, mostBytes: 1e9 };
@@ -97,23 +94,13 @@ function recorder(
   return { capture, clock, notices, passTo, waiting, run, flush };
 }
 
-const names = async (): Promise<readonly string[]> => (await folderStore(folder).list()).map(({ name }) => name).sort();
-const numbers = async () => (await names()).map((name) => segmentOf(name)?.number);
-
-function read(path: string): readonly CaptureEvent[] {
-  const lines = openLines(path);
-  if (!lines.ok) throw new Error(lines.error);
-  const capture = readCapture(lines.value, { file: path, fleet: null, surroundings: { home: '/', directory: '/' } });
-  if (!capture.ok) throw new Error(capture.error.join());
-  const events = [...capture.value.events];
-  expect([capture.value.ending(), [...capture.value.notes()]]).toEqual([{ kind: 'whole' }, []]);
-  return events;
-}
+const names = () => filesIn(folder);
+const numbers = () => segmentNumbersIn(folder);
 
 /** The seconds of the ticks in a segment of this number in the row. */
 async function ticksIn(nth: number): Promise<readonly number[]> {
   const name = (await names())[nth] ?? '';
-  return read(join(folder, name)).flatMap((event) => (event.kind === 'tick' ? [event.t / 1000] : []));
+  return wholeCapture(join(folder, name)).flatMap((event) => (event.kind === 'tick' ? [event.t / 1000] : []));
 }
 
 const from = (first: number, last: number): readonly number[] =>
@@ -180,7 +167,7 @@ describe('createRollingCapture', () => {
     run(250, 300);
     run(300, 310, [lost]);
     await flush();
-    const sessions = read(join(folder, (await names())[0] ?? '')).flatMap((event) =>
+    const sessions = wholeCapture(join(folder, (await names())[0] ?? '')).flatMap((event) =>
       event.kind === 'observed' && event.observation.fact.kind === 'session' ? [event.observation.fact] : [],
     );
     expect(sessions).toEqual([

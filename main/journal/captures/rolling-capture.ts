@@ -6,7 +6,8 @@ import { type CaptureEvent, momentOf } from '../capture-event.ts';
 import type { CaptureBounds } from './capture-bounds.ts';
 import { shutGate, stepGate } from './capture-gate.ts';
 import type { CaptureStore } from './capture-store.ts';
-import { createHeldEvents } from './held-events.ts';
+import { createHeldEvents, type HeldEvents } from './held-events.ts';
+import { createPacedWork } from './paced-work.ts';
 import { createSegmentWriter } from './segment-writer.ts';
 import { createWarmStart } from './warm-start.ts';
 
@@ -45,9 +46,6 @@ export const usualHoldBounds: HoldBounds = {
 
 /** What a report wants to know of the time before an incident (ms). */
 const wantedLeadMs = 60_000;
-/** Between two steps (ms); and so many times as long as the step took, so that it gets no more than a fifth of the thread. */
-const pauseMs = 5;
-const pauseShare = 4;
 
 /** What a rolling capture needs of its surroundings. */
 export interface RollingCaptureOptions {
@@ -79,68 +77,32 @@ export function createRollingCapture(
   let isFull = false;
   /** The bound of the memory, not that of time, forgot the last event. */
   let isShort = false;
-  let cancelStep: (() => void) | null = null;
-  /** The disk has enough to do. */
-  let isWaiting = false;
-  let onDone: (() => void)[] = [];
 
   const isOpen = (): boolean => now <= gate.openUntil;
-  const forgetOldest = (): void => {
-    let hasForgotten = false;
-    for (let oldest = held.oldest(); oldest !== null; oldest = held.oldest()) {
-      const isTooMuch = held.length() > hold.mostHeld;
-      const isTooOld = momentOf(oldest) < now - hold.leadMs;
-      // A replay can begin with a tick only.
-      if (!isTooMuch && !isTooOld && !(hasForgotten && oldest.kind !== 'tick')) return;
-      if (isTooMuch || isTooOld) isShort = isTooMuch;
-      hasForgotten = true;
-      held.shift();
-      writer.passOver(oldest);
-    }
-  };
-  const schedule = (ms: number): void => {
-    if (due === 0 || isWaiting || cancelStep !== null) return;
-    if (writer.isBusy()) waitForDisk();
-    else cancelStep = clock.after(ms, step);
-  };
-  const waitForDisk = (): void => {
-    isWaiting = true;
-    void writer.settle().then(() => {
-      isWaiting = false;
-      schedule(0);
-    });
-  };
-  const finish = (): void => {
-    if (isFull) writer.leap(warm.copy());
-    isFull = false;
-    isShort = false;
-    if (!isOpen()) void writer.settle();
-    for (const done of onDone) done();
-    onDone = [];
-  };
-  const step = (): void => {
-    cancelStep = null;
-    const beganAt = clock.monotonicMs();
+  const writeSome = (): void => {
     for (let length = 0; due > 0 && length < hold.stepLength; due--) {
       const event = held.shift();
       if (event !== null) length += writer.add(event);
     }
-    const tookMs = clock.monotonicMs() - beganAt;
-    if (due === 0) finish();
-    // Somebody who waits for the end of it is served first, but ticks come between the steps.
-    else schedule(onDone.length > 0 ? 0 : Math.max(pauseMs, tookMs * pauseShare));
   };
-  const sayLead = (): void => {
-    const oldest = held.oldest();
-    const leadMs = oldest === null ? 0 : now - momentOf(oldest);
-    if (isShort && leadMs < wantedLeadMs)
-      onNotice(plainLine(`capture: it begins ${Math.floor(leadMs / 1000)} s before, not 60 s: memory holds no more`));
+  const onWritten = (): void => {
+    if (isFull) writer.leap(warm.copy());
+    isFull = false;
     isShort = false;
+    if (!isOpen()) void writer.settle();
   };
+  const writing = createPacedWork(clock, writer, { isDue: () => due > 0, step: writeSome, onDone: onWritten });
   const fill = (): void => {
     isFull = true;
     due = held.count();
     onNotice(plainLine('capture: it cannot be written as fast as it comes; a new segment is begun after a gap'));
+  };
+  const beginEpisode = (): void => {
+    const leadMs = leadOf(held, now);
+    if (isShort && leadMs < wantedLeadMs)
+      onNotice(plainLine(`capture: it begins ${Math.floor(leadMs / 1000)} s before, not 60 s: memory holds no more`));
+    isShort = false;
+    if (!isFull) due = held.count();
   };
   return {
     take: (event) => {
@@ -153,27 +115,49 @@ export function createRollingCapture(
       held.push(event);
       if (isOpen()) due = held.count();
       if (due > 0 && held.length() > hold.mostQueued) fill();
-      if (due === 0) forgetOldest();
-      schedule(pauseMs);
+      if (due === 0) isShort = forgetOldest(held, hold, now, (event) => writer.passOver(event)) ?? isShort;
+      writing.start();
     },
     see: ({ situations }) => {
       const wasOpen = isOpen();
       gate = stepGate(gate, situations, now);
       if (now <= gate.keepUntil) writer.keep();
       if (!isOpen() || wasOpen) return;
-      sayLead();
-      if (!isFull) due = held.count();
-      schedule(pauseMs);
+      beginEpisode();
+      writing.start();
     },
     flush: async () => {
-      if (due > 0) {
-        const done = new Promise<void>((resolve) => onDone.push(resolve));
-        cancelStep?.();
-        cancelStep = null;
-        schedule(0);
-        await done;
-      }
+      await writing.finish();
       await writer.settle();
     },
   };
+}
+
+/**
+ * Forgets what is held too long at `now`, and what is too much. Returns whether the bound of the memory, not that of time, forgot the
+ * last one; null where nothing was forgotten.
+ */
+function forgetOldest(
+  held: HeldEvents,
+  { leadMs, mostHeld }: HoldBounds,
+  now: number,
+  onForgotten: (event: CaptureEvent) => void,
+): boolean | null {
+  let wasTooMuch: boolean | null = null;
+  for (let oldest = held.oldest(); oldest !== null; oldest = held.oldest()) {
+    const isTooMuch = held.length() > mostHeld;
+    const isTooOld = momentOf(oldest) < now - leadMs;
+    // A replay can begin with a tick only.
+    if (!isTooMuch && !isTooOld && (wasTooMuch === null || oldest.kind === 'tick')) break;
+    if (isTooMuch || isTooOld) wasTooMuch = isTooMuch;
+    held.shift();
+    onForgotten(oldest);
+  }
+  return wasTooMuch;
+}
+
+/** How long before `now` that begins which is held (ms). */
+function leadOf(held: HeldEvents, now: number): number {
+  const oldest = held.oldest();
+  return oldest === null ? 0 : now - momentOf(oldest);
 }

@@ -7,8 +7,7 @@ import type { Observation } from '../../domain/fact.ts';
 import { hostId } from '../../domain/ids.ts';
 import { manualInventory } from '../../fleet/inventory-examples.ts';
 import { parseInventoryText } from '../../fleet/read-fleet.ts';
-import { readCapture } from '../capture-reader.ts';
-import { openLines } from '../line-source.ts';
+import { filesIn, segmentNumbersIn, wholeCapture } from '../../testing/capture-folder.ts';
 import type { CaptureBounds } from './capture-bounds.ts';
 import { type CaptureStore, folderStore } from './capture-store.ts';
 import { copyCapture, segmentsFor } from './copy-capture.ts';
@@ -45,18 +44,8 @@ function recorder(parts: { readonly store?: CaptureStore; readonly bounds?: Part
   return { writer, notices, run, say };
 }
 
-const names = async (): Promise<readonly string[]> => (await folderStore(folder).list()).map(({ name }) => name).sort();
-const numbers = async () => (await names()).map((name) => segmentOf(name)?.number);
-
-function read(path: string) {
-  const lines = openLines(path);
-  if (!lines.ok) throw new Error(lines.error);
-  const capture = readCapture(lines.value, { file: path, fleet: null, surroundings: { home: '/', directory: '/' } });
-  if (!capture.ok) throw new Error(capture.error.join());
-  const events = [...capture.value.events];
-  expect([capture.value.ending(), [...capture.value.notes()]]).toEqual([{ kind: 'whole' }, []]);
-  return events;
-}
+const names = () => filesIn(folder);
+const numbers = () => segmentNumbersIn(folder);
 
 describe('createSegmentWriter', () => {
   it('begins each segment with the inventory, a tick and the state of the sessions, so that it replays alone', async () => {
@@ -67,7 +56,7 @@ describe('createSegmentWriter', () => {
     await writer.settle();
     expect(await numbers()).toEqual([1, 2, 3]);
     const [, second = ''] = await names();
-    const [tick, session] = read(join(folder, second));
+    const [tick, session] = wholeCapture(join(folder, second));
     expect(tick).toEqual({ kind: 'tick', t: 60_000, wallMs: epoch + 60_000 });
     const told: Observation = { fact: { kind: 'session', t: 60_000, host, state: 'streaming' } };
     expect(session).toEqual({ kind: 'observed', observation: told });
@@ -107,7 +96,7 @@ describe('createSegmentWriter', () => {
     ]);
     expect(await numbers()).toEqual([1, 3]);
     const [first = ''] = await names();
-    expect(read(join(folder, first)).at(-1)).toMatchObject({ kind: 'tick', t: 19_000 });
+    expect(wholeCapture(join(folder, first)).at(-1)).toMatchObject({ kind: 'tick', t: 19_000 });
   });
 
   it('forgets what is too old also while nothing is written', async () => {
@@ -133,7 +122,7 @@ describe('copyCapture', () => {
     const [from, to] = [epoch + 250_000, epoch + 330_000];
     const copied = await copyCapture({ folder, from, to, target });
     expect(copied).toEqual({ ok: true, value: { from: epoch + 180_000, to: epoch + 361_000, isWhole: true } });
-    const events = read(target);
+    const events = wholeCapture(target);
     expect(events.filter(({ kind }) => kind === 'observed')).toHaveLength(1);
     expect(events.filter(({ kind }) => kind === 'tick')).toHaveLength(182);
     expect(

@@ -1,14 +1,11 @@
-import { promisify } from 'node:util';
-import { constants, gzip } from 'node:zlib';
-import type { CaptureLine } from '../../contract/capture-line.ts';
 import type { Fleet } from '../../domain/fleet.ts';
 import { plainLine } from '../../domain/plain-line.ts';
 import type { CaptureEvent } from '../capture-event.ts';
 import { eventLine, firstLine } from '../event-line.ts';
-import { whyUnwritable } from '../file-fault.ts';
 import { type CaptureBounds, forgetOld } from './capture-bounds.ts';
 import type { CaptureStore } from './capture-store.ts';
-import { type Segment, segmentName } from './segment-name.ts';
+import { createChunkQueue } from './chunk-queue.ts';
+import { createOpenSegment } from './open-segment.ts';
 import { createWarmStart, type WarmStart } from './warm-start.ts';
 
 /** Writes events as segments. Each event is added or passed over, in their order. Nothing here waits or throws. */
@@ -29,23 +26,22 @@ export interface SegmentWriter {
   settle(): Promise<void>;
 }
 
-/** Text is packed and handed over in chunks of so many characters, or so many ms. A crash costs no more than one. */
-const chunkLength = 512 * 1024;
-const chunkMs = 5000;
 /** Text that may wait for a slow disk. */
 const mostWaiting = 8 * 1024 * 1024;
 /** After a failed write nothing is tried for so long. */
 const retryMs = 30_000;
 
-const pack = promisify(gzip);
+/** Files written since all was well, and whether they stay. */
+interface Episode {
+  readonly files: readonly string[];
+  readonly isKept: boolean;
+}
 
-/** The mark of a line that a segment repeats from the time before it; whoever joins segments leaves such lines out. */
-export const againMark = '{"again":true,';
+const noEpisode: Episode = { files: [], isKept: false };
 
 /**
  * A writer of segments of an engine that begins with `fleet`. Each segment begins with the inventory in force, a tick and the state
- * of the sessions, and holds everything from there on; segments with numbers in a row follow each other without a gap. Chunks are gzip
- * members of their own (RFC 1952, 2.2), so a file is whole up to its last chunk whenever it is read.
+ * of the sessions, and holds everything from there on; segments with numbers in a row follow each other without a gap.
  */
 export function createSegmentWriter(
   store: CaptureStore,
@@ -53,126 +49,74 @@ export function createSegmentWriter(
   { bounds, onNotice }: { readonly bounds: CaptureBounds; readonly onNotice: (sentence: string) => void },
 ): SegmentWriter {
   let warm = createWarmStart(fleet);
-  let segment: Segment | null = null;
-  let nextNumber = 1;
-  let run: number | null = null;
+  let episode = noEpisode;
   let notBefore = Number.NEGATIVE_INFINITY;
-  let lines: string[] = [];
-  let length = 0;
-  let chunkBeganAt = 0;
-  let waiting = 0;
   let tidiedAt = Number.NEGATIVE_INFINITY;
-  /** Files written since all was well, and whether they stay. */
-  let episode: string[] = [];
-  let isKept = false;
-  /** Up to this number nothing more is written. */
-  let brokenNumber = 0;
-  let work: Promise<void> = Promise.resolve();
+  const segment = createOpenSegment((chunk) => queue.put(chunk));
+  const queue = createChunkQueue(store, ({ number, at }, why) => {
+    notBefore = at + retryMs;
+    const lost = segment.lose();
+    if (lost === null) return number;
+    onNotice(plainLine(`capture: ${why}; a new segment is begun when it can be written again`));
+    return lost;
+  });
 
-  const addLine = (line: CaptureLine | null, again = false): number => {
-    if (line === null) return 0;
-    const text = JSON.stringify(line);
-    lines.push(again ? `${againMark}${text.slice(1)}` : text);
-    length += text.length + 1;
-    return text.length + 1;
-  };
-  /** What is in hand is lost, and the segment ends before it; the number of the next one tells that something is missing. */
-  const drop = (sentence: string, until: number): void => {
-    if (segment !== null) {
-      nextNumber = segment.number + 2;
-      onNotice(plainLine(`capture: ${sentence}; a new segment is begun when it can be written again`));
-    }
-    segment = null;
-    notBefore = until;
-    lines = [];
-    length = 0;
-  };
-  const put = async (name: string, number: number, text: string, at: number): Promise<void> => {
-    try {
-      // Nothing follows a chunk that was lost.
-      if (number > brokenNumber) await store.append(name, await pack(text, { level: constants.Z_BEST_SPEED }));
-    } catch (error) {
-      brokenNumber = segment?.number ?? number;
-      drop(whyUnwritable(error), at + retryMs);
-    } finally {
-      waiting -= text.length;
-    }
-  };
-  const handOver = (at: number): void => {
-    if (segment === null || lines.length === 0) return;
-    const [name, { number }, text] = [segmentName(segment), segment, `${lines.join('\n')}\n`];
-    lines = [];
-    length = 0;
-    chunkBeganAt = at;
-    waiting += text.length;
-    work = work.then(() => put(name, number, text, at));
-  };
   const forget = (at: number): void => {
     tidiedAt = at;
-    work = work.then(() => forgetOld(store, bounds, at, onNotice));
+    queue.afterwards(() => forgetOld(store, bounds, at, onNotice));
   };
-  const begin = (t: number, at: number, tick: CaptureEvent): number => {
-    handOver(at);
-    run ??= at;
-    segment = { run, number: nextNumber, beganAt: at };
-    nextNumber += 1;
-    chunkBeganAt = at;
-    episode.push(segmentName(segment));
+  const begin = (tick: Tick, at: number): number => {
+    episode = { ...episode, files: [...episode.files, segment.begin(at)] };
     forget(at);
-    let added = addLine(firstLine(warm.fleet())) + addLine(eventLine(tick));
-    for (const observation of warm.sessions(t)) added += addLine(eventLine({ kind: 'observed', observation }), true);
+    let added = segment.add(firstLine(warm.fleet())) + segment.add(eventLine(tick));
+    for (const observation of warm.sessions(tick.t))
+      added += segment.add(eventLine({ kind: 'observed', observation }), true);
     return added;
   };
-  const addTick = (event: Extract<CaptureEvent, { kind: 'tick' }>): number => {
-    const at = event.wallMs;
+  const addTick = (tick: Tick): number => {
+    const [at, beganAt] = [tick.wallMs, segment.beganAt()];
     if (at === null) return 0;
-    if (segment === null) return at >= notBefore ? begin(event.t, at, event) : 0;
-    if (at - segment.beganAt >= bounds.segmentMs || at < segment.beganAt) return begin(event.t, at, event);
-    const added = addLine(eventLine(event));
-    if (at - chunkBeganAt >= chunkMs) handOver(at);
-    return added;
-  };
-  const endSegment = (): void => {
-    handOver(chunkBeganAt);
-    if (segment !== null) nextNumber = segment.number + 2;
-    segment = null;
+    if (beganAt === null) return at >= notBefore ? begin(tick, at) : 0;
+    const isOver = at - beganAt >= bounds.segmentMs || at < beganAt;
+    return isOver ? begin(tick, at) : segment.add(eventLine(tick));
   };
   const endEpisode = (): void => {
-    endSegment();
-    const written = episode;
-    if (!isKept) work = work.then(() => removeAll(store, written));
-    episode = [];
-    isKept = false;
+    segment.end();
+    const { files, isKept } = episode;
+    if (!isKept) queue.afterwards(() => removeAll(store, files));
+    episode = noEpisode;
   };
   return {
     add: (event) => {
       warm.take(event);
-      if (event.kind !== 'tick' && segment === null) return 0;
-      const added = event.kind === 'tick' ? addTick(event) : addLine(eventLine(event));
-      if (length >= chunkLength) handOver(chunkBeganAt);
+      if (event.kind !== 'tick' && segment.beganAt() === null) return 0;
+      const added = event.kind === 'tick' ? addTick(event) : segment.add(eventLine(event));
+      segment.pace(event.kind === 'tick' ? event.wallMs : null);
       return added;
     },
     passOver: (event) => {
-      if (episode.length > 0) endEpisode();
+      if (episode.files.length > 0) endEpisode();
       warm.take(event);
     },
     leap: (after) => {
-      endSegment();
+      segment.end();
       warm = after;
     },
     keep: () => {
-      isKept = true;
+      episode = { ...episode, isKept: true };
     },
     tidy: (at) => {
       if (Math.abs(at - tidiedAt) >= bounds.segmentMs) forget(at);
     },
-    isBusy: () => waiting > mostWaiting,
+    isBusy: () => queue.waiting() > mostWaiting,
     settle: async () => {
-      handOver(chunkBeganAt);
-      await work;
+      segment.handOver();
+      await queue.settle();
     },
   };
 }
+
+type Tick = Extract<CaptureEvent, { readonly kind: 'tick' }>;
 
 async function removeAll(store: CaptureStore, names: readonly string[]): Promise<void> {
   // What cannot be removed now goes with what is too old.

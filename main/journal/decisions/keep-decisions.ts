@@ -11,7 +11,7 @@ import { type DecisionLog, openDecisionLog, type Recorded } from './decision-log
 import { findEntry } from './find-entry.ts';
 import { logSentence } from './log-fault.ts';
 import { createDecisionIndex, type DecisionIndex, type LogFlag } from './recent-decisions.ts';
-import { sendSyslog, type SyslogTarget } from './send-syslog.ts';
+import { type DatagramTarget, sendDatagram } from '../send-datagram.ts';
 import { openSigningKey } from './signing-key.ts';
 import { syslogHeadLine } from './syslog-line.ts';
 
@@ -44,7 +44,7 @@ export interface DecisionPlaces {
 export interface DecisionKeeperOptions extends DecisionPlaces {
   readonly clock: Clock;
   /** Who is told each head. */
-  readonly syslog: SyslogTarget;
+  readonly syslog: DatagramTarget;
 }
 
 /** Begins to open the log of one inventory. A fault keeps nobody from looking: it is said, and tried again by `check`. */
@@ -55,8 +55,8 @@ export function keepDecisions(options: DecisionKeeperOptions): DecisionKeeper {
   let syslogFault: string | null = null;
   const tellSyslog = async (head: Head): Promise<void> => {
     const line = syslogHeadLine(head, options.log, options.clock.epochMs(), { hostname: hostname(), pid: process.pid });
-    const told = await sendSyslog(line, options.syslog);
-    syslogFault = told.ok ? null : told.error;
+    const told = await sendDatagram(line, options.syslog);
+    syslogFault = told.ok ? null : `syslog at ${told.error}`;
   };
   const open = async (): Promise<void> => {
     const fresh = createDecisionIndex();

@@ -2,6 +2,7 @@ import type Sqlite from 'libsql';
 import { assertNever } from '../../domain/assert-never.ts';
 import type { HistoryQuestion, HistoryReads } from './history-messages.ts';
 import { readMoment } from './read-moment.ts';
+import { readSeries } from './read-series.ts';
 import { readSpan } from './read-span.ts';
 import { readStep } from './read-step.ts';
 
@@ -17,6 +18,8 @@ export function answerRead(
       return readMoment(database, question.at);
     case 'step':
       return readStep(database, question);
+    case 'series':
+      return readSeries(database, question);
     default:
       return assertNever(question);
   }

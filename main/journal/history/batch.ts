@@ -1,11 +1,12 @@
 import type { ClusterId, HostId } from '../../domain/ids.ts';
+import { isSameReach, type PairReach } from '../../domain/pair-reach.ts';
 import { type Incident, type IncidentWatch, stepIncident } from './incident.ts';
 import type { PairMinute } from './minute.ts';
 import { isSameSample, type PairSample } from './pair-sample.ts';
 import type { HistorySecond, HostInSecond, ObserverInSecond, PairInSecond, SituationTold } from './second.ts';
 
-/** Things whose value is kept from one change to the next. */
-export type ValueKind = 'host' | 'cluster' | 'observer';
+/** Things whose value is kept from one change to the next. `reach` = which live host pairs of two regions reach each other. */
+export type ValueKind = 'host' | 'cluster' | 'observer' | 'reach';
 
 /** A value that holds from now on. */
 export interface ValueRow {
@@ -39,6 +40,7 @@ export interface Written {
   readonly at: number;
   readonly keyframeAt: number;
   readonly pairs: ReadonlyMap<string, PairSample>;
+  readonly reaches: ReadonlyMap<string, PairReach | null>;
   readonly hosts: ReadonlyMap<HostId, HostInSecond>;
   readonly clusters: ReadonlySet<ClusterId>;
   readonly observer: ObserverInSecond;
@@ -73,13 +75,19 @@ export function batchOf(
         const old = known?.pairs.get(key);
         return !isKeyframe && old !== undefined && isSameSample(old, sample) ? [] : [{ a, b, sample }];
       }),
-      values: [...hostValues(second, known), ...clusterValues(second, known), ...observerValue(second, known)],
+      values: [
+        ...hostValues(second, known),
+        ...clusterValues(second, known),
+        ...observerValue(second, known),
+        ...reachValues(second, known),
+      ],
       ...told.rows,
     },
     written: {
       at: second.at,
       keyframeAt: isKeyframe ? second.at : known.keyframeAt,
       pairs: new Map([...second.pairs].map(([key, { sample }]) => [key, sample])),
+      reaches: new Map([...second.pairs].map(([key, { reach }]) => [key, reach])),
       hosts: second.hosts,
       clusters: new Set(second.clusters.keys()),
       observer: second.observer,
@@ -123,6 +131,19 @@ function clusterValues({ clusters, changedClusters }: HistorySecond, known: Writ
 function observerValue({ observer }: HistorySecond, known: Written | null): readonly ValueRow[] {
   const isKnown = known?.observer.sight === observer.sight && known.observer.doubt === observer.doubt;
   return isKnown ? [] : [{ kind: 'observer', name: 'noc', value: JSON.stringify(observer) }];
+}
+
+function reachValues({ pairs }: HistorySecond, known: Written | null): readonly ValueRow[] {
+  const rows: ValueRow[] = [];
+  for (const [name, { reach }] of pairs) {
+    const old = known?.reaches.get(name);
+    if (old === undefined || !isSameReach(old, reach))
+      rows.push({ kind: 'reach', name, value: reach === null ? null : JSON.stringify(reach) });
+  }
+  for (const name of known?.reaches.keys() ?? []) {
+    if (!pairs.has(name)) rows.push({ kind: 'reach', name, value: null });
+  }
+  return rows;
 }
 
 function tellSituations(

@@ -15,6 +15,23 @@ export interface HistoryReads {
     readonly ask: { readonly at: number; readonly direction: 'back' | 'on' };
     readonly answer: number | null;
   };
+  /** One figure over a stretch. */
+  readonly series: { readonly ask: Stretch & { readonly of: FigureOf }; readonly answer: RecordedSeries };
+}
+
+/** A figure that history keeps: of a region pair by second or by minute, or the votes that a cluster surely has to spare. */
+export type FigureOf =
+  | { readonly kind: 'connectivity' | 'loss' | 'rtt'; readonly a: string; readonly b: string }
+  | { readonly kind: 'margin'; readonly cluster: string };
+
+/** A figure over time. */
+export interface RecordedSeries {
+  /** Each holds until the next one; null = not known, or not recorded. Epoch ms, whole seconds, in the order of time. */
+  readonly points: readonly { readonly at: number; readonly value: number | null }[];
+  /** Where the last of them ends (epoch ms). */
+  readonly until: number;
+  /** second = as it was; minute-worst = the worst of a minute, for all of it; minute-mean = its mean, which hides what was short. */
+  readonly by: 'second' | 'minute-worst' | 'minute-mean';
 }
 
 /** What was found of a moment. `covered` = the stretches around it, `recorded` = the first and last that is recorded at all. */

@@ -24,6 +24,24 @@ export function readValuesAt(database: Sqlite.Database, kind: ValueKind, at: num
   });
 }
 
+/** What one thing was at the beginning of a span, and every change in it; null = it is no more, or nobody could tell. */
+export function readValueIn(
+  database: Sqlite.Database,
+  thing: { readonly kind: ValueKind; readonly name: string },
+  { from, to }: Stretch,
+): readonly { readonly at: number; readonly value: unknown }[] {
+  const [known] = subjects.parse(
+    database.prepare('SELECT id, name FROM subject WHERE kind = ? AND name = ?').all(thing.kind, thing.name),
+  );
+  if (known === undefined) return [];
+  const standing = 'SELECT at, value FROM value WHERE subject = ? AND at <= ? ORDER BY at DESC LIMIT 1';
+  const later = 'SELECT at, value FROM value WHERE subject = ? AND at > ? AND at < ? ORDER BY at';
+  return [
+    ...values.parse(database.prepare(standing).all(known.id, from)),
+    ...values.parse(database.prepare(later).all(known.id, from, to)),
+  ].map(({ at, value }) => ({ at: Math.max(at, from), value: value === null ? null : unpackJson(value) }));
+}
+
 const laterRows = z.array(z.object({ at: z.number(), name: z.string(), value: z.instanceof(ArrayBuffer).nullable() }));
 
 /** What stood at the beginning of a span, and every change in it; null = it is no more. Looks up by key, as the above. */

@@ -3,16 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Sqlite from 'libsql';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { clusterId, hostId } from '../../domain/ids.ts';
-import { quietSnapshot, situationOf } from '../../domain/snapshot-examples.ts';
+import { hostId } from '../../domain/ids.ts';
+import { countedCluster, quietSnapshot, situationOf } from '../../domain/snapshot-examples.ts';
 import type { Change, ClusterStatus } from '../../domain/snapshot.ts';
+import { historyHere } from '../../testing/history-link.ts';
 import { startAt, tickAt } from './history-examples.ts';
-import type { FromHistory, HistoryLink, ToHistory } from './history-messages.ts';
 import { shareHistoryLink } from './history-reader.ts';
 import { migrations } from './migrations.ts';
 import { usualBounds } from './prune-history.ts';
 import { createHistoryRecorder } from './record-history.ts';
-import { serveHistory } from './serve-history.ts';
 
 let folder = '';
 let path = '';
@@ -24,24 +23,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 /** Recorder, reader and writer in one process, joined directly. */
 function begin(bounds = usualBounds) {
-  let toWriter: (message: ToHistory) => void = () => undefined;
-  let toEngine: (message: FromHistory) => void = () => undefined;
-  serveHistory(
-    {
-      post: (message) => toEngine(message),
-      onMessage: (listener) => {
-        toWriter = listener;
-      },
-    },
-    { path, bounds },
-  );
-  const link: HistoryLink = {
-    post: (message) => toWriter(message),
-    onMessage: (listener) => {
-      toEngine = listener;
-    },
-  };
-  const { reader, rest } = shareHistoryLink(link);
+  const { reader, rest } = shareHistoryLink(historyHere({ path, bounds }));
   const recorder = createHistoryRecorder(rest, () => undefined);
   const read = async <N extends 'span' | 'moment' | 'step'>(...question: Parameters<typeof reader.read<N>>) => {
     const answer = await reader.read(...question);
@@ -60,21 +42,12 @@ function begin(bounds = usualBounds) {
 
 const gone = situationOf({ type: 'host-unreachable', subject: { host: hostId('dub1') } }, 'confirmed', 'dub1 is gone');
 const told = (t: number, situation = gone): Change => ({ t, kind: 'situation', phase: situation.phase, situation });
-const ledger: ClusterStatus = {
-  cluster: clusterId('ledger'),
-  primaries: [],
-  members: [],
-  risk: null,
-  quorum: {
-    model: 'majority',
-    needed: 2,
-    total: 3,
-    sides: [{ hosts: [], worst: 3, best: 3, margin: { worst: 1, best: 1 }, state: 'quorate' }],
-  },
-  unobserved: [],
-  links: [],
-  warnings: [],
-};
+const ledger: ClusterStatus = countedCluster('ledger', {
+  model: 'majority',
+  needed: 2,
+  total: 3,
+  sides: [{ hosts: [], worst: 3, best: 3, margin: { worst: 1, best: 1 }, state: 'quorate' }],
+});
 const ledgerAtEdge: ClusterStatus = {
   ...ledger,
   quorum: {

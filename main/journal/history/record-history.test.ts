@@ -45,7 +45,7 @@ describe('createHistoryRecorder', () => {
         values.length,
       ]),
     ).toEqual([
-      [0, true, true, 1, 3],
+      [0, true, true, 1, 4],
       [1000, false, false, 1, 0],
       [2000, false, false, 1, 0],
     ]);

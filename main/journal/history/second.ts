@@ -1,4 +1,5 @@
 import type { ClusterId, HostId, RegionId } from '../../domain/ids.ts';
+import { leastReach, pairReach, type PairReach } from '../../domain/pair-reach.ts';
 import type {
   Change,
   ClusterStatus,
@@ -23,6 +24,8 @@ export interface PairInSecond {
   readonly a: RegionId;
   readonly b: RegionId;
   readonly sample: PairSample;
+  /** Which of its live host pairs reach each other: the least of what was known; null = nobody could tell in that second. */
+  readonly reach: PairReach | null;
   /** Of the newest tick; null where nothing was measured. */
   readonly rttMs: number | null;
   readonly lossRatio: number | null;
@@ -78,9 +81,11 @@ export function addTick(before: HistorySecond | null, { snapshot, changes, at }:
       snapshot.regionPairs.map((status) => {
         const { a, b, rttMs, lossRatio } = status;
         const key = pairKey(status);
-        const earlier = before?.pairs.get(key)?.sample;
-        const sample = sampleOf(status);
-        return [key, { a, b, rttMs, lossRatio, sample: earlier === undefined ? sample : worstOf(earlier, sample) }];
+        const earlier = before?.pairs.get(key);
+        const own = sampleOf(status);
+        const sample = earlier === undefined ? own : worstOf(earlier.sample, own);
+        const reach = leastReach(earlier?.reach ?? null, pairReach(snapshot.observer, status));
+        return [key, { a, b, rttMs, lossRatio, sample, reach }];
       }),
     ),
     hosts: new Map(snapshot.hosts.map((status) => [status.id, worseHost(before?.hosts.get(status.id), status)])),

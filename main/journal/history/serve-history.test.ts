@@ -16,16 +16,16 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import Sqlite from 'libsql';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { clusterId, hostId } from '../../domain/ids.ts';
-import { quietSnapshot, situationOf } from '../../domain/snapshot-examples.ts';
+import { hostId } from '../../domain/ids.ts';
+import { countedCluster, quietSnapshot, situationOf } from '../../domain/snapshot-examples.ts';
 import type { Change, ClusterStatus } from '../../domain/snapshot.ts';
+import { historyHere } from '../../testing/history-link.ts';
 import { startAt, tickAt } from './history-examples.ts';
-import type { FromHistory, HistoryLink, ToHistory } from './history-messages.ts';
+import type { HistoryLink } from './history-messages.ts';
 import { applicationId, migrations } from './migrations.ts';
 import { usualBounds } from './prune-history.ts';
 import { readCoverage, readIncidents, readMinutes, readPairs, readSituations, readValues } from './read-history.ts';
 import { createHistoryRecorder } from './record-history.ts';
-import { serveHistory } from './serve-history.ts';
 
 let folder = '';
 let path = '';
@@ -37,32 +37,21 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 /** Recorder and writer in one process, joined directly. `flush` waits until so little is handed over and not answered. */
 function record(bounds = usualBounds) {
-  let toWriter: (message: ToHistory) => void = () => undefined;
-  let toRecorder: (message: FromHistory) => void = () => undefined;
   let waiting = 0;
   let wanted = 0;
   let onIdle: () => void = () => undefined;
-  serveHistory(
-    {
-      post: (message) => {
-        if (message.kind === 'written' || message.kind === 'failed') waiting--;
-        toRecorder(message);
-        if (waiting <= wanted) onIdle();
-      },
-      onMessage: (listener) => {
-        toWriter = listener;
-      },
-    },
-    { path, bounds },
-  );
+  const here = historyHere({ path, bounds });
   const link: HistoryLink = {
     post: (message) => {
       if (message.kind === 'write') waiting++;
-      toWriter(message);
+      here.post(message);
     },
-    onMessage: (listener) => {
-      toRecorder = listener;
-    },
+    onMessage: (listener) =>
+      here.onMessage((message) => {
+        if (message.kind === 'written' || message.kind === 'failed') waiting--;
+        listener(message);
+        if (waiting <= wanted) onIdle();
+      }),
   };
   const notices: string[] = [];
   const recorder = createHistoryRecorder(link, (sentence) => notices.push(sentence));
@@ -96,16 +85,7 @@ const told = (t: number, situation = gone): Change => ({ t, kind: 'situation', p
 describe('serveHistory', () => {
   it('gives back what was recorded: pairs by second and by minute, values, what was covered', async () => {
     const { recorder, flush } = record();
-    const cluster: ClusterStatus = {
-      cluster: clusterId('ledger'),
-      primaries: [],
-      members: [],
-      risk: null,
-      quorum: { model: 'majority', needed: 2, total: 3, sides: [] },
-      unobserved: [],
-      links: [],
-      warnings: [],
-    };
+    const cluster: ClusterStatus = countedCluster('ledger', { model: 'majority', needed: 2, total: 3, sides: [] });
     for (let ms = 0; ms <= 130_000; ms += 1000) {
       const isCut = ms >= 70_000 && ms < 71_000;
       const hosts = isCut

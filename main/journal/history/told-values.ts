@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { PairReach } from '../../domain/pair-reach.ts';
 import type { HostInSecond, ObserverInSecond } from './second.ts';
 
 /** What history keeps of a host, read again. */
@@ -14,3 +15,9 @@ export const observerSchema = z.object({
   sight: z.enum(['waiting', 'clear', 'partial', 'blind']),
   doubt: z.enum(['late-loop', 'suspended', 'clock-step', 'all-late']).nullable(),
 }) satisfies z.ZodType<ObserverInSecond>;
+
+/** Which live host pairs of two regions reach each other, read again. */
+export const reachSchema = z.object({
+  up: z.number().min(0),
+  known: z.number().min(1),
+}) satisfies z.ZodType<PairReach>;

@@ -8,7 +8,7 @@ import { whyUnwritable } from '../../journal/file-fault.ts';
 import type { CaptureNote, HistorySlice } from '../history-slice.ts';
 import { reportPage } from '../html/report-page.ts';
 import { makeReport } from '../make-report.ts';
-import { momentWords } from '../words.ts';
+import { momentWords } from '../../domain/time-words.ts';
 import { readDecisions } from './read-decisions.ts';
 import { readIncident } from './read-history-file.ts';
 

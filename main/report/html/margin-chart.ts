@@ -1,7 +1,8 @@
 import type { Span } from '../../journal/history/read-history.ts';
 import type { ClusterMargins, MarginStep, ReportDecision } from '../report.ts';
-import { clockWords, signed } from '../words.ts';
-import { type Markup, markup, nothing } from './markup.ts';
+import { clockWords } from '../../domain/time-words.ts';
+import { signed } from '../words.ts';
+import { type Markup, markup, nothing } from '../../domain/markup.ts';
 
 /** What the charts of a report share. */
 export interface ChartOf {

@@ -1,7 +1,7 @@
 import type { InventoryView } from '../../contract/screen.ts';
 import { codeOf } from '../place-names.ts';
 import type { FleetState } from '../state-at.ts';
-import { type Markup, markup } from './markup.ts';
+import { type Markup, markup } from '../../domain/markup.ts';
 import { type CellInk, cellInk } from './pair-ink.ts';
 
 /** Regions up to which a cell has room for a word. */

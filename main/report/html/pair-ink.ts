@@ -1,8 +1,6 @@
+import { type HalfLine, halfLine } from '../../domain/map/half-line.ts';
 import type { DirectionState } from '../../domain/snapshot.ts';
 import type { PairSample } from '../../journal/history/pair-sample.ts';
-
-/** How one half of a line between two regions is drawn, as on the map of the screens (research/5, B3). */
-export type HalfInk = 'solid' | 'degraded' | 'suspect' | 'partial' | 'stub' | 'unknown';
 
 /** How loud something is drawn: never by colour alone, its word stands with it. */
 export type Loudness = 'normal' | 'p1' | 'p2' | 'p3' | 'blind';
@@ -10,8 +8,8 @@ export type Loudness = 'normal' | 'p1' | 'p2' | 'p3' | 'blind';
 /** A region pair as it is drawn. */
 export interface PairInk {
   readonly loudness: Loudness;
-  readonly forward: HalfInk;
-  readonly reverse: HalfInk;
+  readonly forward: HalfLine;
+  readonly reverse: HalfLine;
   /** Empty when all is well. */
   readonly words: string;
 }
@@ -24,13 +22,13 @@ export function pairInk(sample: PairSample): PairInk {
     case 'unknown':
       return { loudness: 'blind', forward: 'unknown', reverse: 'unknown', words: '? not seen' };
     case 'asymmetric':
-      return { loudness: 'p2', forward: halfInk(sample.forward), reverse: halfInk(sample.reverse), words: 'ONE WAY' };
+      return { loudness: 'p2', forward: halfLine(sample.forward), reverse: halfLine(sample.reverse), words: 'ONE WAY' };
     case 'partial':
       return { loudness: 'p2', forward: 'partial', reverse: 'partial', words: 'PARTIAL' };
     case 'degraded':
       return { loudness: 'p3', forward: 'degraded', reverse: 'degraded', words: 'LOSSY' };
     case 'healthy': {
-      const halves = { forward: doubted(halfInk(sample.forward)), reverse: doubted(halfInk(sample.reverse)) };
+      const halves = { forward: doubted(halfLine(sample.forward)), reverse: doubted(halfLine(sample.reverse)) };
       const isSuspect = sample.isSuspect || halves.forward === 'suspect' || halves.reverse === 'suspect';
       return isSuspect ? { loudness: 'p3', ...halves, words: 'SUSPECT' } : { loudness: 'normal', ...halves, words: '' };
     }
@@ -40,23 +38,8 @@ export function pairInk(sample: PairSample): PairInk {
 }
 
 /** Bad evidence that has not become a verdict is a suspicion. */
-function doubted(ink: HalfInk): HalfInk {
+function doubted(ink: HalfLine): HalfLine {
   return ink === 'stub' ? 'suspect' : ink;
-}
-
-function halfInk(direction: DirectionState): HalfInk {
-  switch (direction) {
-    case 'arrives':
-      return 'solid';
-    case 'suspect':
-      return 'suspect';
-    case 'lost':
-      return 'stub';
-    case 'unknown':
-      return 'unknown';
-    default:
-      return direction satisfies never;
-  }
 }
 
 /** One direction as a cell of the matrix. */

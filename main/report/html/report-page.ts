@@ -1,8 +1,9 @@
-import { durationWords, clockWords, counted, marginWords, momentWords, asSentence, someOf } from '../words.ts';
+import { clockWords, durationWords, momentWords } from '../../domain/time-words.ts';
+import { counted, marginWords, asSentence, someOf } from '../words.ts';
 import type { Measured, Report, ReportDecision, SituationCourse } from '../report.ts';
 import { endOf } from '../story.ts';
 import { type ChartOf, marginChart } from './margin-chart.ts';
-import { type Markup, markup, markupText, nothing } from './markup.ts';
+import { type Markup, markup, markupText, nothing } from '../../domain/markup.ts';
 import { isWideMatrix, matrixTable } from './matrix-table.ts';
 import { reportStyle } from './style.ts';
 import { topologyPicture } from './topology-picture.ts';

@@ -1,4 +1,4 @@
-import { markup } from './markup.ts';
+import { markup } from '../../domain/markup.ts';
 
 /**
  * The look of a report: the light theme of the screens (renderer/ui/tokens.css), where alarm colours are fills with a dark

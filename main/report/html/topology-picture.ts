@@ -1,21 +1,13 @@
 import type { InventoryView } from '../../contract/screen.ts';
+import type { HalfLine } from '../../domain/map/half-line.ts';
 import { hullPath } from '../../domain/map/hull-path.ts';
 import { along, type Point, type Rect } from '../../domain/map/rect.ts';
 import { type BundleRoute, routeBundles } from '../../domain/map/route-bundles.ts';
+import { sideHatch } from '../../domain/map/side-hatch.ts';
 import { sideOf } from '../place-names.ts';
 import type { FleetState, PairThen } from '../state-at.ts';
-import { type Markup, markup, nothing } from './markup.ts';
-import { type HalfInk, pairInk } from './pair-ink.ts';
-
-/** One hatch for each side, as on the map of the screens (research/5, B3); beyond six the last one repeats. */
-const hatches: readonly string[] = [
-  'M-2 12 12 -2M-2 2 2 -2M8 12 12 8',
-  'M-2 -2 12 12M-2 8 2 12M8 -2 12 2',
-  'M0 5H10',
-  'M5 0V10',
-  'M-2 12 12 -2M-2 -2 12 12',
-  'M3.5 5a1.5 1.5 0 1 0 3 0 1.5 1.5 0 1 0-3 0',
-];
+import { type Markup, markup, nothing } from '../../domain/markup.ts';
+import { pairInk } from './pair-ink.ts';
 
 type Region = InventoryView['regions'][number];
 
@@ -77,7 +69,7 @@ function hull(inventory: InventoryView, side: readonly string[], id: string, ind
   if (first === undefined) return nothing;
   const size = 30 * unit;
   const name = sideOf(inventory, side);
-  return markup`<defs><pattern id="${id}" width="10" height="10" patternUnits="userSpaceOnUse" patternTransform="scale(${2 * unit})"><path class="hatch" stroke-width="1.6" d="${hatches[Math.min(index, hatches.length - 1)] ?? ''}"/></pattern></defs>
+  return markup`<defs><pattern id="${id}" width="10" height="10" patternUnits="userSpaceOnUse" patternTransform="scale(${2 * unit})"><path class="hatch" stroke-width="1.6" d="${sideHatch(index)}"/></pattern></defs>
 <path class="hull" stroke-width="${4 * unit}" fill="url(#${id})" fill-rule="evenodd" d="${hullPath(own, foreign)}"/>
 <rect class="paper" x="${first.x}" y="${first.y - 22 - size}" width="${name.length * size * 0.68 + size}" height="${size * 1.4}"/>
 <text x="${first.x + size * 0.4}" y="${first.y - 22}" font-size="${size}" font-weight="700">${name}</text>`;
@@ -91,7 +83,7 @@ function bundle({ sample }: PairThen, route: BundleRoute, unit: number): Markup 
 /** Share of a half that a stub keeps: 30 % of the whole line is 60 % of a half (research/5, B3). */
 const stubShare = 0.6;
 
-function half(from: Point, to: Point, ink: HalfInk, unit: number): Markup {
+function half(from: Point, to: Point, ink: HalfLine, unit: number): Markup {
   const end = ink === 'stub' ? along(from, to, stubShare) : to;
   const d = `M${from.x} ${from.y}L${end.x} ${end.y}`;
   const width = (ink === 'solid' ? 5 : 8) * unit;

@@ -1,4 +1,4 @@
-import { plainLine } from '../../domain/plain-line.ts';
+import { plainLine } from './plain-line.ts';
 
 const safe: unique symbol = Symbol('markup');
 

@@ -1,0 +1,104 @@
+import { chmod, unlink } from 'node:fs/promises';
+import { createServer, connect, type Server, type Socket } from 'node:net';
+import { type ControlAnswer, type ControlQuestion, controlQuestionSchema } from '../../contract/alert-control.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
+import { codeOf, whyUnwritable } from '../../journal/file-fault.ts';
+import { controlAddress } from './control-address.ts';
+import { readLine } from './read-line.ts';
+
+/** A question is an act of a person: reasons and names. */
+const mostBytes = 64 * 1024;
+const withinMs = 5000;
+const mostConnections = 8;
+
+/** Answers a question; a rejection is a bug. */
+export type ControlDesk = (question: ControlQuestion) => ControlAnswer | Promise<ControlAnswer>;
+
+/** A desk that listens. */
+export interface Control {
+  /** Ends the connections too. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Listens for the command line of the same user. Call it only under the lock of the folder: a socket that a dead process left
+ * there is taken away.
+ */
+export async function serveControl(folder: string, desk: ControlDesk): Promise<Result<Control, string>> {
+  const address = controlAddress(folder, process.platform);
+  if (!address.ok) return address;
+  const open = new Set<Socket>();
+  const server = createServer((socket) => {
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
+    void answer(socket, desk);
+  });
+  server.maxConnections = mostConnections;
+  const listening = await listen(server, address.value);
+  if (!listening.ok) return listening;
+  return ok({
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        for (const socket of open) socket.destroy();
+      }),
+  });
+}
+
+async function answer(socket: Socket, desk: ControlDesk): Promise<void> {
+  // Who asks may leave at any time; nobody waits for the answer then.
+  socket.on('error', () => socket.destroy());
+  const line = await readLine(socket, mostBytes, withinMs);
+  if (socket.destroyed) return;
+  const question = line.ok ? understood(line.value) : line;
+  const said: ControlAnswer = question.ok ? await desk(question.value) : { fault: question.error };
+  socket.end(`${JSON.stringify(said)}\n`);
+}
+
+function understood(line: string): Result<ControlQuestion, string> {
+  try {
+    const read = controlQuestionSchema.safeParse(JSON.parse(line));
+    return read.success ? ok(read.data) : err('this Quorumscope does not know the question; is it of another version?');
+  } catch {
+    return err('the question is no JSON');
+  }
+}
+
+async function listen(server: Server, address: string): Promise<Result<null, string>> {
+  const first = await tryListen(server, address);
+  if (first === null) return close(address);
+  if (codeOf(first) !== 'EADDRINUSE') return err(`the command line cannot be heard: ${whyUnwritable(first)}`);
+  if (await isAnswered(address)) return err('the command line cannot be heard: another Quorumscope listens there');
+  await unlink(address);
+  const second = await tryListen(server, address);
+  return second === null ? close(address) : err(`the command line cannot be heard: ${whyUnwritable(second)}`);
+}
+
+/** Only this user may talk to it (unix(7): connecting needs write permission). */
+async function close(address: string): Promise<Result<null, string>> {
+  if (process.platform !== 'win32') await chmod(address, 0o600);
+  return ok(null);
+}
+
+function tryListen(server: Server, address: string): Promise<Error | null> {
+  return new Promise((resolve) => {
+    const refuse = (error: Error): void => resolve(error);
+    server.once('error', refuse);
+    server.listen(address, () => {
+      server.off('error', refuse);
+      resolve(null);
+    });
+  });
+}
+
+function isAnswered(address: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(address);
+    const end = (isThere: boolean): void => {
+      socket.destroy();
+      resolve(isThere);
+    };
+    socket.once('connect', () => end(true));
+    socket.once('error', () => end(false));
+  });
+}

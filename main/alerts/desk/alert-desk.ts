@@ -1,0 +1,186 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { AlertAct, AlertAnswer, AlertsView } from '../../contract/alerts.ts';
+import type { AlertPolicy } from '../../domain/alert-policy.ts';
+import type { Clock } from '../../domain/clock.ts';
+import type { Fleet } from '../../domain/fleet.ts';
+import type { IncidentEvent, IncidentId } from '../../domain/incident.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
+import { whyUnwritable } from '../../journal/file-fault.ts';
+import { openChainRunner } from '../chains/chain-runner.ts';
+import { createSpeaker, type PlaySound } from '../channels/speaker.ts';
+import type { ShowOnDesktop } from '../channels/send-desktop.ts';
+import { createDelivery } from '../delivery/create-delivery.ts';
+import type { SenderMeans } from '../delivery/attempt.ts';
+import { alarmsOf } from '../incidents/alarms-of.ts';
+import { sightIn } from '../incidents/sight.ts';
+import type { AlertFigures } from '../metrics/figures.ts';
+import type { AlertTick } from './alert-tick.ts';
+import { alertsView } from './alerts-view.ts';
+import { openIncidentKeeper } from './incident-keeper.ts';
+import { performAct } from './perform-act.ts';
+import { allSenders } from './all-senders.ts';
+import { createToldLog } from './told-log.ts';
+import { openThresholdWatch } from './threshold-watch.ts';
+
+/** The alarm system of one fleet: incidents, whom their chains tell, and what became of it. */
+export interface AlertDesk {
+  /** Never waits: what must be written or sent goes on by itself. */
+  take(tick: AlertTick): void;
+  look(): AlertsView;
+  act(act: AlertAct): Promise<AlertAnswer>;
+  /** The `alerts:` of another edition of the inventory. */
+  setPolicy(policy: AlertPolicy): void;
+  figures(): AlertFigures;
+  /** Bounded in time. What waits to be sent is sent after the next start. */
+  stop(): Promise<void>;
+}
+
+/** What the desk needs. */
+export interface AlertDeskOptions extends Omit<SenderMeans, 'senders'> {
+  /** Where it keeps what must outlive a restart; made where it is missing. */
+  readonly folder: string;
+  readonly fleet: Fleet;
+  readonly policy: AlertPolicy;
+  /** What the observer calls itself. */
+  readonly seenFrom: string;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly show: ShowOnDesktop;
+  readonly play: PlaySound;
+}
+
+/**
+ * Opens the alarm system where it was left. The error is an operator's sentence: another Quorumscope tells people of this fleet
+ * already, or nothing can be kept in the folder.
+ */
+export async function openAlertDesk(options: AlertDeskOptions): Promise<Result<AlertDesk, string>> {
+  const { folder, clock, seenFrom } = options;
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    return err(`the alarm system cannot begin: ${whyUnwritable(error)} (${folder})`);
+  }
+  let { policy, fleet } = options;
+  const told = createToldLog();
+  const speaker = createSpeaker(options.play);
+  const now = clock.epochMs;
+  const keeper = await openIncidentKeeper(folder, { fleet, rules: policy.rules }, now);
+  const thresholds = await openThresholdWatch(folder);
+  const isActive = (id: IncidentId): boolean =>
+    keeper.book().open.some(({ incident }) => incident.id === id && incident.clearedAt === null);
+  const means: SenderMeans = { ...options, senders: allSenders(options.show, speaker) };
+  const delivery = await createDelivery({
+    ...means,
+    path: join(folder, 'queue.jsonl'),
+    channels: policy.channels,
+    random: options.random,
+    isActive,
+  });
+  if (!delivery.ok) return delivery;
+  const runner = await openChainRunner({
+    path: join(folder, 'chains.jsonl'),
+    deliver: async (messages) => {
+      told.take(messages);
+      await delivery.value.tell(messages);
+    },
+  });
+  if (!runner.ok) {
+    await delivery.value.stop();
+    return runner;
+  }
+  const chains = runner.value;
+  const beganAt = clock.monotonicMs();
+  let silencedUntil: number | null = null;
+  let waiting: readonly IncidentEvent[] = [];
+  // The chains of before a restart look at once; after that they go by events and by what is due.
+  let isDue = true;
+  let pumping: Promise<void> | null = null;
+
+  /** The book first, the chains after it: what chains tell must be known after a crash, or it would be told again under another id. */
+  const pump = async (): Promise<void> => {
+    for (;;) {
+      const events = waiting;
+      const dueAt = chains.nextDueAt();
+      if (events.length === 0 && !isDue && (dueAt === null || dueAt > now())) return;
+      waiting = [];
+      isDue = false;
+      await keeper.settled();
+      const { open, flood } = keeper.book();
+      await chains.advance({
+        at: now(),
+        events,
+        incidents: open.map(({ incident }) => incident),
+        policy: { ...policy, channels: policy.channels.map(({ id }) => id), fleet: fleet.name, seenFrom },
+        flood: flood.since !== null,
+      });
+    }
+  };
+  const goOn = (events: readonly IncidentEvent[]): void => {
+    waiting = [...waiting, ...events];
+    const quiet = events.filter(({ kind }) => kind === 'acknowledged' || kind === 'withheld' || kind === 'cleared');
+    speaker.quiet(quiet.map(({ incident }) => incident.id));
+    pumping ??= pump().finally(() => {
+      pumping = null;
+    });
+  };
+  const troubles = (): readonly string[] => {
+    const { fault, remark } = delivery.value.status();
+    return [...keeper.troubles(), ...thresholds.troubles(), ...chains.troubles(), fault, remark].filter(
+      (one) => one !== null,
+    );
+  };
+  return ok({
+    take(tick) {
+      const at = now();
+      fleet = tick.fleet;
+      keeper.setFrame({ fleet, rules: policy.rules });
+      const breaches = thresholds.judge(tick, policy.thresholds, at);
+      const alarms = alarmsOf(tick.snapshot, { fleet, rules: policy.rules, at, breaches });
+      goOn(keeper.look({ at, alarms, isSighted: sightIn(tick.snapshot, fleet, clock.monotonicMs() - beganAt) }));
+    },
+    look: () =>
+      alertsView({
+        at: now(),
+        policy,
+        book: keeper.book(),
+        chains: chains.state(),
+        delivery: delivery.value.status(),
+        told,
+        windows: keeper.windows(),
+        troubles: troubles(),
+        silencedUntil,
+      }),
+    act: (act) =>
+      performAct(act, {
+        keeper,
+        delivery: delivery.value,
+        means,
+        policy,
+        now,
+        fleetName: fleet.name,
+        seenFrom,
+        onEvents: goOn,
+        silence: (forMs) => {
+          silencedUntil = now() + forMs;
+          speaker.silence();
+        },
+      }),
+    setPolicy(next) {
+      policy = next;
+      isDue = true;
+      void delivery.value.setChannels(next.channels);
+    },
+    figures: () => ({
+      incidents: keeper.book().open.map(({ incident }) => incident),
+      channels: delivery.value.status().channels,
+    }),
+    stop: async () => {
+      await pumping;
+      await chains.close();
+      await delivery.value.stop();
+      await thresholds.save();
+      await keeper.settled();
+    },
+  });
+}

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { alarmLike, clusterAlarm, IncidentCourse, saidAt } from '../../testing/incident-course.ts';
+import { sceneFleet } from '../../testing/scene.ts';
+import { emptyBook } from './book.ts';
+import { readIncidentBook } from './read-book.ts';
+
+describe(readIncidentBook, () => {
+  it('reads back what was written, with words, shelves and waiting alarms', () => {
+    const told = new IncidentCourse(sceneFleet({ dub: ['dub1'], fra: ['fra1'] }, { clusters: [] }));
+    told.step(0, [alarmLike(), clusterAlarm('ledger', { waitMs: 10_000 })]);
+    const id = told.open[0]?.id;
+    if (id === undefined) throw new Error('no incident');
+    const until = saidAt(60_000).at;
+    told.step(250, [alarmLike()], { acts: [{ kind: 'shelve', id, said: saidAt(250), until, isOneShot: true }] });
+    expect(told.open[0]?.shelved).toMatchObject({ until, isOneShot: true });
+    expect(readIncidentBook(JSON.stringify(told.book))).toEqual({ ok: true, value: told.book });
+  });
+
+  it('says in one line what cannot be read', () => {
+    const sentence = (text: string) => {
+      const read = readIncidentBook(text);
+      return read.ok ? 'read' : read.error;
+    };
+    expect(sentence(JSON.stringify(emptyBook).slice(0, -5))).toMatch(/the file is no JSON, or only a part of it$/);
+    expect(sentence('{}')).toMatch(/^the incidents of before cannot be read: version: /);
+    expect(sentence(JSON.stringify({ ...emptyBook, open: [{ incident: { state: 'gone' } }] }))).toMatch(
+      /open\.0\.incident/,
+    );
+    expect(sentence(JSON.stringify({ ...emptyBook, version: 2 }))).toMatch(/version/);
+  });
+});
