@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, writeFileSync } from 'node:fs';
 import { runStep } from './child.mjs';
 import { inCheckout } from './places.mjs';
 import { Refusal } from './refusal.mjs';
@@ -30,9 +30,20 @@ export function npmClient() {
     : { command: 'npm', before: [] };
 }
 
+/** @param {string} path @returns {boolean} */
+function isLink(path) {
+  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+}
+
 /** Runs `npm ci` unless node_modules stands as the lock file says. Throws a Refusal (69) when npm fails. */
 export async function ensureDependencies() {
   if (dependenciesInPlace()) return;
+  if (isLink(inCheckout('node_modules'))) {
+    throw new Refusal(
+      'node_modules is a link to the packages of another checkout, and those are of another package-lock.json: npm ci would empty them. Remove the link.',
+      69,
+    );
+  }
   say('installing the packages of package-lock.json (npm ci) …');
   const started = performance.now();
   const npm = npmClient();
