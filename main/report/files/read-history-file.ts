@@ -42,7 +42,7 @@ export function readerOfFile(path: string): HistoryReader {
     read: async <N extends keyof HistoryReads>(name: N, ask: HistoryReads[N]['ask']) =>
       withHistory(path, (database) => {
         // Question and answer belong together by their name; TypeScript cannot follow it through the union.
-        return answerRead(database, { name, ...ask } as HistoryQuestion) as HistoryReads[N]['answer'];
+        return answerRead(database, { name, ...ask } as HistoryQuestion);
       }),
   };
 }
