@@ -65,5 +65,13 @@ function wordLine(
     step === null ? '' : step.step === 'final' ? `final of ${step.chain}` : `step ${step.step} of ${step.chain}`;
   const to = recipient === null ? '' : ` to ${plainLine(recipient, 320)}`;
   const whom = `${who === null ? '' : `${plainLine(who, 120)} by `}${channel}${to}`;
-  return `  ${momentWords(at)}  ${after.padEnd(12)}  ${kind.padEnd(9)}  ${place.padEnd(22)}  ${whom}  [${incidents.join(' ')}]`;
+  return `  ${momentWords(at)}  ${after.padEnd(12)}  ${kind.padEnd(9)}  ${place.padEnd(22)}  ${whom}  [${namesOf(incidents)}]`;
+}
+
+/** Incidents of a digest that are named. */
+const mostNamed = 3;
+
+function namesOf(ids: readonly string[]): string {
+  const more = ids.length - mostNamed;
+  return `${ids.slice(0, mostNamed).join(' ')}${more > 0 ? ` and ${more} more` : ''}`;
 }

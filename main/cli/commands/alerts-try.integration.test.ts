@@ -87,6 +87,28 @@ describe('alerts try', () => {
     expect(stdout).toMatch(/^rtt {11}DUB–FRA /m);
   });
 
+  it('reads a history that is being written, as far as it is written', async () => {
+    const path = file('live.db');
+    const { reader, rest } = shareHistoryLink(historyHere({ path, bounds: usualBounds }));
+    const recorder = createHistoryRecorder(rest, () => undefined);
+    for (let second = 0; second < 60; second += 1)
+      recorder.take(
+        tickAt(second * 1000, { pair: { hostPairs: { total: 1, up: 0, suspect: 0, cut: 1, unknown: 0 } } }),
+      );
+    await reader.read('step', { at: 0, direction: 'back' });
+    const { code, stdout } = await tried(
+      '--fleet',
+      file('fleet.yaml'),
+      '--history',
+      path,
+      '--threshold',
+      'connectivity',
+    );
+    await recorder.stop();
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/: 1 alarm, of \d+ s; /);
+  });
+
   it('changes nothing in the history it reads', async () => {
     const path = usualHistory(file('fleet.yaml'), { env: {}, home });
     const before = readFileSync(path);
