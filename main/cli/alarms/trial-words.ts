@@ -43,7 +43,7 @@ function subjectLines({ subject, name, threshold, trial, than }: SubjectTrial, s
   const head = `${subject.kind.padEnd(12)}  ${name}`;
   const found = knownMs === 0 ? 'nothing is known of that time' : alarmWords(count, longestMs);
   const known = knownMs === 0 ? '' : `; ${knownWords(knownMs, spanMs)}${isCoarse ? ', coarse' : ''}`;
-  const compared = than === null || knownMs === 0 ? '' : `; ${insteadWords(count, than.count)}`;
+  const compared = than === null || knownMs === 0 ? '' : `; ${comparedWords(count, than.count)}`;
   return [
     `${head}  ${levelWords(threshold)}: ${found}${known}${compared}`,
     ...alarms
@@ -58,17 +58,18 @@ function totalLine(trials: readonly SubjectTrial[]): string {
   const sum = (countOf: (one: SubjectTrial) => number): number => trials.reduce((all, one) => all + countOf(one), 0);
   const count = sum(({ trial }) => trial.count);
   const isCompared = trials.some(({ than }) => than !== null);
-  if (!isCompared) return `in all        ${alarmWords(count, null)}`;
-  return `in all        ${insteadWords(
-    count,
-    sum(({ than }) => than?.count ?? 0),
-  )}`;
+  const other = sum(({ than }) => than?.count ?? 0);
+  return `in all        ${isCompared ? insteadWords(count, other) : alarmWords(count, null)}`;
 }
 
 function alarmWords(count: number, longestMs: number | null): string {
   if (count === 0) return 'no alarm';
   const many = count === 1 ? '1 alarm' : `${count} alarms`;
   return longestMs === null ? many : `${many}, ${count === 1 ? 'of' : 'the longest'} ${durationWords(longestMs)}`;
+}
+
+function comparedWords(count: number, other: number): string {
+  return count === other ? 'as many with the other inventory' : insteadWords(count, other);
 }
 
 function insteadWords(count: number, other: number): string {

@@ -5,14 +5,14 @@ import type { IncidentBook } from '../../alerts/incidents/book.ts';
 import { floodsOf, pastEvents, type PastIncident, pastIncidents } from '../../alerts/incidents/past-events.ts';
 import { readIncidentBook } from '../../alerts/incidents/read-book.ts';
 import { plainLine } from '../../domain/plain-line.ts';
-import { err, type Result } from '../../domain/result.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
 import type { FleetReading } from '../../fleet/fleet-problem.ts';
 import { readFleetFile } from '../../fleet/read-fleet.ts';
 import { codeOf } from '../../journal/file-fault.ts';
-import { alarmFolder } from '../alarms/alarm-folder.ts';
+import { alarmFolder, type FolderNamed } from '../alarms/alarm-folder.ts';
 import { type RehearsedPast, rehearsalJson, rehearsalText } from '../alarms/rehearsal-words.ts';
 import { exitCode } from '../exit-code.ts';
-import { type Command, complain } from '../io.ts';
+import { type Command, complain, type Io } from '../io.ts';
 import { readArgs } from '../read-args.ts';
 import { sayFleetProblems } from '../say-fleet-problems.ts';
 
@@ -49,32 +49,48 @@ Exit status: 0 whoever would have been told; 65 for an inventory or a folder tha
       await complain(io, read.ok ? missing : read.error);
       return exitCode.usage;
     }
-    const { incident, json = false } = read.value.values;
+    const { json = false } = read.value.values;
     const reading = await readFleetFile(path);
     if (!reading.ok) {
       await sayFleetProblems(reading.error, io);
       return exitCode.data;
     }
-    const folder = alarmFolder(read.value.values, io);
-    const book = folder.ok ? await readBook(folder.value) : folder;
-    const chosen = book.ok ? choose(book.value, incident) : book;
-    if (!book.ok || !chosen.ok) {
-      const why = !book.ok ? book.error : chosen.ok ? '' : chosen.error;
-      await complain(io, `alerts rehearse: ${why}`);
+    const past = await readPast(read.value.values, io);
+    if (!past.ok) {
+      await complain(io, `alerts rehearse: ${past.error}`);
       return exitCode.data;
     }
-    if (chosen.value.length === 0) {
+    if (past.value.incidents.length === 0) {
       await io.stdout.write(json ? rehearsalJson(nothing) : 'no incidents\n');
       return exitCode.ok;
     }
-    const past = rehearse(book.value, chosen.value, reading.value, io.clock.epochMs());
-    await io.stdout.write(json ? rehearsalJson(past) : rehearsalText(past));
+    const rehearsed = rehearse(past.value, reading.value, io.clock.epochMs());
+    await io.stdout.write(json ? rehearsalJson(rehearsed) : rehearsalText(rehearsed));
     return exitCode.ok;
   },
 };
 
 const silent: Rehearsal = { words: [], gaps: [], isCut: false };
 const nothing: RehearsedPast = { incidents: [], nobody: silent, asItWas: silent, notes: [] };
+
+/** The incidents that are rehearsed, and all that are kept. */
+interface Past {
+  readonly book: IncidentBook;
+  readonly incidents: readonly PastIncident[];
+}
+
+/** What is asked for of what is kept. The error is the end of a sentence. */
+async function readPast(
+  { incident, ...named }: FolderNamed & { readonly incident?: string | undefined },
+  io: Io,
+): Promise<Result<Past, string>> {
+  const folder = alarmFolder(named, io);
+  if (!folder.ok) return folder;
+  const book = await readBook(folder.value);
+  if (!book.ok) return book;
+  const incidents = choose(book.value, incident);
+  return incidents.ok ? ok({ book: book.value, incidents: incidents.value }) : incidents;
+}
 
 /** The incidents as the running Quorumscope keeps them. The error is the end of a sentence. */
 async function readBook(folder: string): Promise<Result<IncidentBook, string>> {
@@ -91,26 +107,20 @@ async function readBook(folder: string): Promise<Result<IncidentBook, string>> {
 
 function choose(book: IncidentBook, id: string | undefined): Result<readonly PastIncident[], string> {
   const past = pastIncidents(book).toSorted((x, y) => x.incident.raisedAt - y.incident.raisedAt);
-  if (id === undefined) return { ok: true, value: past };
+  if (id === undefined) return ok(past);
   const found = past.filter(({ incident }) => incident.id === id);
-  if (found.length > 0) return { ok: true, value: found };
+  if (found.length > 0) return ok(found);
   const known = past.slice(-mostNamed).map(({ incident }) => incident.id);
   const others = known.length === 0 ? 'none is known' : `the last ones are ${known.reverse().join(', ')}`;
   return err(`there is no incident ${plainLine(id, 120)}; ${others}`);
 }
 
-function rehearse(
-  book: IncidentBook,
-  incidents: readonly PastIncident[],
-  { fleet, alerts }: FleetReading,
-  now: number,
-): RehearsedPast {
+function rehearse({ book, incidents }: Past, { fleet, alerts }: FleetReading, now: number): RehearsedPast {
   const events = incidents.flatMap((one) => pastEvents(one, alerts.rules));
   const wish: Omit<RehearsalWish, 'acknowledging'> = {
     events,
     policy: { ...alerts, channels: alerts.channels.map(({ id }) => id), fleet: fleet.name, seenFrom: '' },
     from: Math.min(...events.map(({ at }) => at)),
-    // What waits for a digest when the last one is over is told too.
     until: Math.max(now, ...events.map(({ at }) => at)),
     wasFlood: floodsOf(book, alerts.rules),
   };

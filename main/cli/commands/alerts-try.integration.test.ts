@@ -72,6 +72,8 @@ describe('alerts try', () => {
     const { code, stdout } = await tried(...compare);
     expect(code).toBe(0);
     expect(stdout).toContain('this would have given 1 alarm instead of 2\n');
+    const unchanged = await tried(...compare.slice(0, 4), '--threshold', 'loss');
+    expect(unchanged.stdout).toMatch(/: no alarm; .*; as many with the other inventory\n/);
     const { thresholds } = JSON.parse((await tried(...compare, '--json')).stdout);
     expect(thresholds).toMatchObject([
       { scope: 'connectivity:dub|fra', alarms: 1, longestMs: 30_000, isCoarse: false, than: { alarms: 2 } },

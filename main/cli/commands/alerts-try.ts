@@ -31,7 +31,7 @@ the minute only. Replication lag is not recorded, so its thresholds cannot be tr
   --fleet FILE        the inventory whose thresholds are tried
   --than FILE         another inventory to compare with: "this would have given 2 alarms instead of 7"
   --history FILE      the history; without it, the one that the app writes for the inventory, or else for that of --than
-  --days N            the last N days of the history; without it, 30
+  --days N            the last N days of the history; without it, 7
   --threshold NAME    only these: a kind (connectivity, loss, rtt, margin), or one subject: loss:dub,fra or margin:ledger
   --json              print {"history","from","to","thresholds":[{"scope","threshold","alarms","longestMs","knownMs","isCoarse",
                       "notes","raised":[{"from","to","level"}],"than"}]}, times in epoch ms; than: {"alarms","longestMs"} or null
@@ -98,7 +98,7 @@ function readAsked(args: readonly string[]): Result<Asked, string> {
   } as const;
   const read = readArgs('alerts try', args, options, []);
   if (!read.ok) return err(read.error.replace(/^alerts try: /, ''));
-  const { fleet, than = null, history = null, days = '30', threshold: name = null, json = false } = read.value.values;
+  const { fleet, than = null, history = null, days = '7', threshold: name = null, json = false } = read.value.values;
   if (fleet === undefined) return err(`--fleet FILE is missing; ${see}`);
   if (!/^[1-9]\d{0,3}$/.test(days))
     return err(`--days must be a number of days from 1 to 9999, not "${plainLine(days, 40)}"; ${see}`);
