@@ -27,7 +27,8 @@ export function gravestSound(sounding: readonly Sounding[]): AlarmSound | null {
 
 const gravity: readonly SoundPattern[] = ['P1', 'P2', 'blind', 'P3'];
 
-function soundingOf({ id, cause, priority, text }: NotifiedIncident): Sounding {
+/** How an incident sounds. */
+export function soundingOf({ id, cause, priority, text }: NotifiedIncident): Sounding {
   const isBlind = priority !== 'P1' && cause.startsWith('blind:');
   return { incident: id, pattern: isBlind ? 'blind' : priority, text: plainLine(text, 160) };
 }

@@ -6,6 +6,7 @@ import { clusterId, hostId, regionId } from '../../domain/ids.ts';
 import { incidentId, type IncidentEvent } from '../../domain/incident.ts';
 import { plainLine } from '../../domain/plain-line.ts';
 import type { Result } from '../../domain/result.ts';
+import { isoTime } from '../../domain/time-words.ts';
 import type { Delivery } from '../delivery/create-delivery.ts';
 import { type SenderMeans, tryChannel } from '../delivery/attempt.ts';
 import type { IncidentAct } from '../incidents/acts.ts';
@@ -66,9 +67,9 @@ function saidOf(
 }
 
 function onIncident(act: IncidentAct, done: string, { keeper, onEvents }: ActGrounds): AlertAnswer {
-  const acted = keeper.act(act);
-  if (acted.ok) onEvents(acted.value);
-  return answerOf(acted, done);
+  const { events, refused } = keeper.act(act);
+  onEvents(events);
+  return refused === null ? { isDone: true, sentence: done } : { isDone: false, sentence: refused };
 }
 
 function answerOf(result: Result<unknown, string>, done: string): AlertAnswer {
@@ -126,6 +127,7 @@ function plan(act: Of<'add-maintenance'>, { keeper, now }: ActGrounds): AlertAns
   return answerOf(keeper.plan(window), `maintenance ${window.id} is planned until ${instant(until)}`);
 }
 
+/** Whoever asks may name any number; no date reaches further than this (ECMA-262, 21.4.1.1). */
 function instant(at: number): string {
-  return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  return Math.abs(at) <= 8.64e15 ? `${isoTime(at).slice(0, 16).replace('T', ' ')} UTC` : 'an unknown time';
 }
