@@ -34,6 +34,15 @@ describe('createSpeaker', () => {
     expect(heard).toEqual(['P2 a …', 'P1 b …', 'P1 b …', 'P2 a …', null]);
   });
 
+  it('after a restart sounds for what nobody has answered yet, and can be made quiet', () => {
+    const { speaker, heard } = speakerHeard();
+    speaker.resume([]);
+    expect(heard).toEqual([]);
+    speaker.resume([...told('a', 'P1').incidents, ...told('small', 'P3').incidents]);
+    speaker.quiet([incidentId('a')]);
+    expect(heard).toEqual(['P1 a …', null]);
+  });
+
   it('sounds P3 once, and not again because something graver fell silent', async () => {
     const { speaker, heard } = speakerHeard();
     await speaker.tell(told('small', 'P3'));

@@ -15,7 +15,7 @@ import type { IncidentKeeper } from './incident-keeper.ts';
 /** What acts are done to. */
 export interface ActGrounds {
   readonly keeper: IncidentKeeper;
-  readonly delivery: Delivery;
+  readonly delivery: Pick<Delivery, 'resend' | 'dismiss'>;
   readonly means: SenderMeans;
   readonly policy: AlertPolicy;
   readonly now: () => number;
