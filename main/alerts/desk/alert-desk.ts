@@ -7,8 +7,7 @@ import type { Clock } from '../../domain/clock.ts';
 import type { Fleet } from '../../domain/fleet.ts';
 import type { IncidentEvent, IncidentId } from '../../domain/incident.ts';
 import type { NotifiedIncident } from '../../domain/notification.ts';
-import { err, ok, type Result } from '../../domain/result.ts';
-import { whyUnwritable } from '../../journal/file-fault.ts';
+import { ok, type Result } from '../../domain/result.ts';
 import { openChainRunner } from '../chains/chain-runner.ts';
 import type { ChainState } from '../chains/chain-state.ts';
 import { createSpeaker, type PlaySound } from '../channels/speaker.ts';
@@ -62,15 +61,12 @@ const stopMs = 2000;
 
 /**
  * Opens the alarm system where it was left. The error is an operator's sentence: another Quorumscope tells people of this fleet
- * already, or nothing can be kept in the folder.
+ * already. Where nothing can be kept in the folder it tells people all the same, and says so among its troubles.
  */
 export async function openAlertDesk(options: AlertDeskOptions): Promise<Result<AlertDesk, string>> {
   const { folder, clock, seenFrom } = options;
-  try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-  } catch (error) {
-    return err(`the alarm system cannot begin: ${whyUnwritable(error)} (${folder})`);
-  }
+  // Who finds no folder says so itself, and tells people all the same.
+  await mkdir(folder, { recursive: true, mode: 0o700 }).catch(() => undefined);
   let { policy, fleet } = options;
   const told = createToldLog();
   const speaker = createSpeaker(options.play);
