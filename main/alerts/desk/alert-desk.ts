@@ -54,7 +54,7 @@ export interface AlertDeskOptions extends Omit<SenderMeans, 'senders'> {
   readonly play: PlaySound;
 }
 
-/** Chains wait so long for the book of incidents (ms). */
+/** An alert waits so long for each file that is written before it (ms). */
 const diskMs = 1000;
 /** {@link AlertDesk.stop} waits so long for each of its parts (ms). */
 const stopMs = 2000;
@@ -86,6 +86,7 @@ export async function openAlertDesk(options: AlertDeskOptions): Promise<Result<A
   if (!delivery.ok) return delivery;
   const runner = await openChainRunner({
     path: join(folder, 'chains.jsonl'),
+    patience: (written) => waitAtMost(diskMs, written, clock),
     deliver: async (messages) => {
       told.take(messages);
       await delivery.value.tell(messages);
