@@ -22,8 +22,11 @@ export interface Speaker {
 /** What is heard where somebody tries the channel. */
 const trySound: AlarmSound = { pattern: 'P1', isRepeated: false, text: 'a person tries the sound' };
 
-/** Creates the speaker over a workstation that can `play`. It is silent until somebody tells it, or {@link Speaker.resume}s. */
-export function createSpeaker(play: PlaySound): Speaker {
+/**
+ * Creates the speaker over a workstation that can `play`. It is silent until somebody tells it, or {@link Speaker.resume}s. What is told
+ * late may be answered by then: `isCalling` says whether an incident still wants somebody.
+ */
+export function createSpeaker(play: PlaySound, isCalling: (incident: IncidentId) => boolean): Speaker {
   let sounding: readonly Sounding[] = [];
   const keep = (left: readonly Sounding[]): void => {
     const [before, after] = [gravestSound(sounding), gravestSound(left)];
@@ -35,11 +38,11 @@ export function createSpeaker(play: PlaySound): Speaker {
   return {
     tell(notification) {
       if (notification.kind === 'test') return play(gravestSound(sounding) ?? trySound);
-      sounding = soundingAfter(sounding, notification);
+      sounding = soundingAfter(sounding, notification).filter(({ incident }) => isCalling(incident));
       return play(gravestSound(sounding));
     },
     quiet: (incidents) => keep(sounding.filter(({ incident }) => !incidents.includes(incident))),
-    resume: (incidents) => keep(incidents.map(soundingOf)),
+    resume: (incidents) => keep(incidents.filter(({ id }) => isCalling(id)).map(soundingOf)),
     silence: () => keep([]),
   };
 }

@@ -69,10 +69,12 @@ export async function openAlertDesk(options: AlertDeskOptions): Promise<Result<A
   await mkdir(folder, { recursive: true, mode: 0o700 }).catch(() => undefined);
   let { policy, fleet } = options;
   const told = createToldLog();
-  const speaker = createSpeaker(options.play);
   const now = clock.epochMs;
   const keeper = await openIncidentKeeper(folder, { fleet, rules: policy.rules }, now);
   const thresholds = await openThresholdWatch(folder);
+  const speaker = createSpeaker(options.play, (id) =>
+    keeper.book().open.some(({ incident }) => incident.id === id && incident.state === 'unacknowledged-active'),
+  );
   const isActive = (id: IncidentId): boolean =>
     keeper.book().open.some(({ incident }) => incident.id === id && incident.clearedAt === null);
   const means: SenderMeans = { ...options, senders: allSenders(options.show, speaker) };
@@ -118,7 +120,7 @@ export async function openAlertDesk(options: AlertDeskOptions): Promise<Result<A
   });
   const goOn = (events: readonly IncidentEvent[]): void => {
     if (isStopped) return;
-    const quiet = events.filter(({ kind }) => kind === 'acknowledged' || kind === 'withheld' || kind === 'cleared');
+    const quiet = events.filter(({ incident }) => incident.state !== 'unacknowledged-active');
     speaker.quiet(quiet.map(({ incident }) => incident.id));
     pump.goOn(events);
   };

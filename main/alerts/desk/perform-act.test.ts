@@ -130,7 +130,8 @@ describe(performAct, () => {
     expect(ended.answer).toEqual({ isDone: false, sentence: 'there is no maintenance m-9' });
   });
 
-  it('silences for a while', async () => {
+  it('silences for a while, and never for good', async () => {
+    expect((await done({ kind: 'silence', forMs: 1e300 })).asked).toEqual([8 * 3_600_000]);
     const { answer, asked } = await done({ kind: 'silence', forMs: 30_000 });
     expect([answer.sentence, asked]).toEqual(['silent for 30 s; what is new then sounds again', [30_000]]);
   });

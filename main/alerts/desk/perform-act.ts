@@ -25,6 +25,9 @@ export interface ActGrounds {
   readonly silence: (forMs: number) => void;
 }
 
+/** Whoever asks may name any number (ms). */
+const longestSilenceMs = 8 * 3_600_000;
+
 type Of<K extends AlertAct['kind']> = Extract<AlertAct, { readonly kind: K }>;
 
 /** Does what a person asks of the alarm system, and says in a sentence what became of it. */
@@ -47,9 +50,11 @@ export async function performAct(act: AlertAct, grounds: ActGrounds): Promise<Al
       return answerOf(await delivery.dismiss(act.key), 'it is off the list; nobody was told');
     case 'test-channel':
       return testChannel(act, grounds);
-    case 'silence':
-      silence(act.forMs);
-      return { isDone: true, sentence: `silent for ${Math.round(act.forMs / 1000)} s; what is new then sounds again` };
+    case 'silence': {
+      const forMs = Math.min(act.forMs, longestSilenceMs);
+      silence(forMs);
+      return { isDone: true, sentence: `silent for ${Math.round(forMs / 1000)} s; what is new then sounds again` };
+    }
     case 'add-maintenance':
       return plan(act, grounds);
     case 'end-maintenance':
