@@ -107,9 +107,9 @@ export async function openAlertDesk(options: AlertDeskOptions): Promise<Result<A
   const pump = createChainPump({
     chains,
     now,
-    ready: async () => {
-      // The book first: what chains tell must be known after a crash, or it would be told again under another id.
-      await waitAtMost(diskMs, keeper.settled(), clock);
+    // The book first: what chains tell must be known after a crash, or it would be told again under another id.
+    ready: () => waitAtMost(diskMs, keeper.settled(), clock),
+    state: () => {
       const { open, flood } = keeper.book();
       return {
         incidents: open.map(({ incident }) => incident),

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { Incident } from '../../domain/incident.ts';
 import { event, incident } from '../chains/chain-examples.ts';
 import { noChains, type ChainInput } from '../chains/chain-state.ts';
 import { createChainPump } from './chain-pump.ts';
 
 const raised = (id: string) => event('raised', incident(id), 0);
-const state = {
+const nothing = {
   incidents: [],
   policy: { people: [], schedules: [], chains: [], channels: [], fleet: '', seenFrom: '' },
 };
@@ -12,10 +13,13 @@ const state = {
 /** A pump over chains that write down what they were given, and do what a test wants meanwhile. */
 function pumpOver(meanwhile: (input: ChainInput) => Promise<void> | void = () => undefined) {
   const told: string[] = [];
+  const open = new Set<Incident>();
+  const duringReady: (() => void)[] = [];
   const due: { at: number | null } = { at: noChains.at };
   const pump = createChainPump({
     now: () => 1000,
-    ready: async () => ({ ...state, flood: false }),
+    ready: async () => duringReady.shift()?.(),
+    state: () => ({ ...nothing, incidents: [...open], flood: false }),
     chains: {
       nextDueAt: () => due.at,
       advance: async (input) => {
@@ -24,7 +28,7 @@ function pumpOver(meanwhile: (input: ChainInput) => Promise<void> | void = () =>
       },
     },
   });
-  return { pump, told, due };
+  return { pump, told, due, open, duringReady };
 }
 
 describe(createChainPump, () => {
@@ -64,6 +68,24 @@ describe(createChainPump, () => {
     }
     await pump.drained();
     expect(told.flatMap((step) => step.split('+'))).toEqual(['a', ...Array.from({ length: 20 }, (_, n) => `n${n}`)]);
+  });
+
+  it('never takes an incident away without the event that ended it', async () => {
+    const steps: string[] = [];
+    const { pump, open, duringReady } = pumpOver(({ events, incidents }) => {
+      steps.push(`${events.map(({ kind }) => kind).join('+')} with ${incidents.length} open`);
+    });
+    const a = incident('a');
+    open.add(a);
+    pump.goOn([raised('a')]);
+    await pump.drained();
+    duringReady.push(() => {
+      open.delete(a);
+      pump.goOn([event('ended', a, 1)]);
+    });
+    pump.goOn([event('cleared', a, 1)]);
+    await pump.drained();
+    expect(steps).toEqual(['raised with 1 open', 'cleared+ended with 0 open']);
   });
 
   it('goes on after a fault of its own, says so until then, and looks at all incidents again', async () => {

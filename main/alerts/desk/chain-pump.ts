@@ -20,15 +20,17 @@ export interface ChainPumpOptions {
   readonly chains: Pick<ChainRunner, 'advance' | 'nextDueAt'>;
   /** Epoch ms. */
   readonly now: () => number;
-  /** What holds, once it may be told of. */
-  readonly ready: () => Promise<Omit<ChainInput, 'at' | 'events'>>;
+  /** Returns once what holds may be told of. */
+  readonly ready: () => Promise<void>;
+  /** What holds now. */
+  readonly state: () => Omit<ChainInput, 'at' | 'events'>;
 }
 
 /**
  * Starts with a look: chains of before a restart may be behind. A fault of ours ends neither the process nor the chains: they go by
  * states, so what one step did not tell, the next one tells.
  */
-export function createChainPump({ chains, now, ready }: ChainPumpOptions): ChainPump {
+export function createChainPump({ chains, now, ready, state }: ChainPumpOptions): ChainPump {
   let waiting: readonly IncidentEvent[] = [];
   let mustLook = true;
   let fault: string | null = null;
@@ -41,15 +43,17 @@ export function createChainPump({ chains, now, ready }: ChainPumpOptions): Chain
   const run = async (): Promise<void> => {
     try {
       while (hasWork()) {
-        const events = waiting;
+        await ready();
+        // In one turn: an incident that ended between the two would be gone without a word.
+        const input = { ...state(), at: now(), events: waiting };
         waiting = [];
         mustLook = false;
-        const state = await ready();
-        await chains.advance({ ...state, at: now(), events });
+        await chains.advance(input);
         fault = null;
       }
     } catch (bug) {
       mustLook = true;
+      waiting = [];
       fault = `alerts are held up by a fault of their own: ${plainLine(String(bug), 200)}`;
     } finally {
       // In the same turn as the last look: what comes after it starts anew.
@@ -59,7 +63,7 @@ export function createChainPump({ chains, now, ready }: ChainPumpOptions): Chain
   return {
     goOn(events) {
       waiting = [...waiting, ...events];
-      if (running === null && hasWork()) running = run();
+      if (running === null && hasWork()) running = Promise.resolve().then(run);
     },
     lookAgain() {
       mustLook = true;
