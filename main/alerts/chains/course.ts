@@ -15,7 +15,7 @@ import {
   mostGaps,
   rankOf,
 } from './chain-state.ts';
-import { afterDigest, digestHead, putInLane } from './lanes.ts';
+import { afterDigest, digestHead, mostInDigest, putInLane } from './lanes.ts';
 import { notifiedIncident } from './notified-incident.ts';
 
 /** The chains while they are advanced: a copy that one advance works on and gives away at its end. */
@@ -71,9 +71,12 @@ export function say(
   }
 }
 
-/** Sends the digest of a lane: what waits in it, the gravest first, as it stands now, each without its details where they are many. */
+/**
+ * Sends the digest of a lane: what waits in it, the gravest first, as it stands now, each without its details where they are many.
+ * What has no place in it waits for the next one.
+ */
 export function sendDigest(course: Course, inbox: string, lane: Lane, at: number): void {
-  const incidents = lane.held
+  const all = lane.held
     .flatMap(({ incident }) => {
       const run = course.runs.get(incident);
       if (run === undefined) return [];
@@ -86,7 +89,10 @@ export function sendDigest(course: Course, inbox: string, lane: Lane, at: number
     const standing = course.runs.get(incident)?.standing;
     return kind === 'cleared' || standing === 'calling' || standing === 'spent';
   };
-  course.lanes.set(inbox, afterDigest(lane, at));
+  const incidents = all.slice(0, mostInDigest);
+  const left = new Set(all.slice(mostInDigest).map(({ id }) => id));
+  const rest = lane.held.filter(({ incident }) => left.has(incident));
+  course.lanes.set(inbox, afterDigest(lane, rest, at));
   course.messages.push(messageTo(course, lane.destination, { ...digestHead(lane, stillHolds), at, incidents }));
 }
 

@@ -54,9 +54,13 @@ export function digestDueAt(lane: Lane, isGrave: boolean): number | null {
   return Math.max(lane.heldSince + gatherMs, apart, roomAt(lane, isGrave));
 }
 
-/** The lane once its digest has left. */
-export function afterDigest(lane: Lane, at: number): Lane {
-  return { ...lane, sentAt: sent(lane, at), lastDigestAt: at, held: [], heldSince: null };
+/** Incidents that one digest names: a channel shows no more (`maxIncidents`), and what is left out would be told nobody. */
+export const mostInDigest = 50;
+
+/** The lane once its digest has left; `rest` had no place in it and waits for the next one. */
+export function afterDigest(lane: Lane, rest: readonly HeldWord[], at: number): Lane {
+  const heldSince = rest.length === 0 ? null : at;
+  return { ...lane, sentAt: sent(lane, at), lastDigestAt: at, held: rest, heldSince };
 }
 
 /**
