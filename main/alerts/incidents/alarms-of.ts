@@ -1,6 +1,7 @@
 import type { Alarm } from '../../domain/alarm.ts';
 import type { AlertRules } from '../../domain/alert-rules.ts';
 import type { Fleet } from '../../domain/fleet.ts';
+import type { Priority } from '../../domain/incident.ts';
 import type { HostStatus, Situation, Snapshot } from '../../domain/snapshot.ts';
 import { priorityOf } from './alarm-table.ts';
 import { voteAlarms } from './vote-alarms.ts';
@@ -65,9 +66,14 @@ function situationAlarm(situation: Situation, { fleet, rules, epochOf }: Situati
     situation: situation.id,
     text: isConfirmed ? situation.text : `suspected: ${situation.text}`,
     since: epochOf(situation.since),
-    waitMs: isConfirmed ? rules.raiseAfterMs[priority] : rules.suspectedAfterMs,
+    waitMs: waitOf(situation, priority, rules),
     count: Math.max(1, scope.regions.length, scope.hosts.length),
   };
+}
+
+function waitOf({ type, phase }: Situation, priority: Priority, rules: AlertRules): number {
+  const waitMs = phase === 'confirmed' ? rules.raiseAfterMs[priority] : rules.suspectedAfterMs;
+  return type === 'flapping' ? Math.max(waitMs, rules.flappingAfterMs) : waitMs;
 }
 
 /** Hosts nobody could look at: nothing is known of them, which is not that they are dead. */
