@@ -114,6 +114,17 @@ describe(alarmsOf, () => {
     expect(confirmed.find(({ type }) => type === 'quorum-ambiguous')).toMatchObject({ waitMs: 0 });
   });
 
+  it('wakes nobody at once over the count of a cluster on a link that flaps', () => {
+    const clusters = [statusOf('both-quorate', 'both-quorate')];
+    const situations = everyMatter
+      .filter(({ type }) => type === 'flapping')
+      .map((matter) => situationOf(matter, 'confirmed', 'x'));
+    expect(alarmsIn({ clusters, situations })).toMatchObject([
+      { type: 'flapping' },
+      { type: 'both-quorate', waitMs: 10_000 },
+    ]);
+  });
+
   it('calls two sides that may both act P1, and no count of a cluster that surely has quorum, or of which we see nobody', () => {
     expect(alarmsIn({ clusters: [statusOf('both-quorate', 'both-quorate')] })).toMatchObject([
       { type: 'both-quorate', priority: 'P1' },

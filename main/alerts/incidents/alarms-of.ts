@@ -29,8 +29,18 @@ export function alarmsOf(snapshot: Snapshot, { fleet, rules, at, breaches }: Ala
   // What is only counted, not judged, is nothing while the observer distrusts itself.
   const counted = isDoubtful(snapshot.observer)
     ? []
-    : [...voteAlarms(snapshot.clusters, situations, map, rules), ...blindHosts(snapshot.hosts, map, rules, at)];
+    : [
+        ...voteAlarms(snapshot.clusters, situations.filter(isLasting(snapshot)), map, rules),
+        ...blindHosts(snapshot.hosts, map, rules, at),
+      ];
   return [...situations, ...counted, ...breaches];
+}
+
+/** Is an alarm of a situation that is confirmed, and lasts? A link that flaps is whole again each time: it divides no cluster for good. */
+function isLasting({ situations }: Snapshot): (alarm: Alarm) => boolean {
+  const lasting = situations.filter(({ phase, type }) => phase === 'confirmed' && type !== 'flapping');
+  const ids = new Set(lasting.map(({ id }) => id));
+  return ({ situation }) => situation !== null && ids.has(situation);
 }
 
 interface SituationsAround {
