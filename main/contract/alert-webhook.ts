@@ -43,7 +43,7 @@ export const webhookBodySchema = z.strictObject({
   madeAt: at,
   /** In words, for those who only pass it on. */
   subject: z.string().max(200),
-  incidents: z.array(webhookIncidentSchema).max(50),
+  incidents: z.array(webhookIncidentSchema).max(500),
   /** Incidents that no longer had room. */
   leftOut: z.number().int().min(0),
 });

@@ -75,10 +75,10 @@ describe(boundNotification, () => {
   });
 
   it('keeps what is active and grave where there is no room for all', () => {
-    const many = Array.from({ length: 60 }, (_, i) => smallIncident({ id: incidentId(`i${i}`), priority: 'P3' }));
+    const many = Array.from({ length: 600 }, (_, i) => smallIncident({ id: incidentId(`i${i}`), priority: 'P3' }));
     const incidents = [...many, cleared, smallIncident({ id: incidentId('worst'), priority: 'P1' })];
     const bound = boundNotification(smallNotification({ incidents })).incidents;
-    expect([bound.length, bound[0]?.id]).toEqual([50, 'worst']);
+    expect([bound.length, bound[0]?.id]).toEqual([500, 'worst']);
     expect(bound.some(({ id }) => id === cleared.id)).toBe(false);
   });
 });

@@ -4,23 +4,34 @@ import { incidentId } from '../../domain/incident.ts';
 import { channelId, type Notification, type NotifiedIncident } from '../../domain/notification.ts';
 import { plainLine } from '../../domain/plain-line.ts';
 
-/** Incidents one message names: whoever makes a digest puts no more into it. */
-export const maxIncidents = 50;
+/** Incidents one message names: whoever makes a digest puts no more into it. Receivers that know incidents one by one hear of each. */
+export const maxIncidents = 500;
 /** What is told of an incident; of each of many it is less. */
-const alone = { details: 20, names: 50 };
-const amongMany = { details: 3, names: 10 };
-const fewIncidents = 3;
+const alone: Room = { details: 20, names: 50 };
+const amongFew: Room = { details: 3, names: 10 };
+const amongMany: Room = { details: 0, names: 3 };
 const nameLength = 80;
+
+interface Room {
+  readonly details: number;
+  readonly names: number;
+}
+
+function roomFor(incidents: number): Room {
+  if (incidents <= 3) return alone;
+  return incidents <= 50 ? amongFew : amongMany;
+}
+
 const textLength = 600;
 const idLength = 200;
 
 /**
  * The same notification, incidents gravest first, with every text one harmless line ({@link plainLine}) and every list short, whatever hosts call themselves:
- * what a channel renders and the queue keeps is bounded by this, to some 250 KB in the worst case. Ids that are not safe everywhere are
+ * what a channel renders and the queue keeps is bounded by this, to some 1 MB in the worst case. Ids that are not safe everywhere are
  * replaced by their fingerprint, so that two stay two.
  */
 export function boundNotification(notification: Notification): Notification {
-  const most = notification.incidents.length > fewIncidents ? amongMany : alone;
+  const most = roomFor(notification.incidents.length);
   return {
     key: safeId(notification.key),
     kind: notification.kind,
@@ -46,7 +57,7 @@ function byGravity(a: NotifiedIncident, b: NotifiedIncident): number {
   return Number(isOver(a)) - Number(isOver(b)) || a.priority.localeCompare(b.priority) || a.raisedAt - b.raisedAt;
 }
 
-function boundIncident(incident: NotifiedIncident, most: typeof alone): NotifiedIncident {
+function boundIncident(incident: NotifiedIncident, most: Room): NotifiedIncident {
   return {
     id: incidentId(safeId(incident.id)),
     cause: plainLine(incident.cause, idLength),
