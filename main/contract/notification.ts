@@ -36,5 +36,5 @@ export const notificationSchema: z.ZodType<Notification> = z.object({
   madeAt: at,
   fleet: line,
   seenFrom: line,
-  incidents: z.array(notifiedIncidentSchema).max(50),
+  incidents: z.array(notifiedIncidentSchema).max(500),
 });

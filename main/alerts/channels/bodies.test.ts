@@ -127,7 +127,7 @@ describe(webhookBody, () => {
   });
 
   it('says how many incidents had no room', () => {
-    const incidents = Array.from({ length: 53 }, (_, i) => smallIncident({ id: incidentId(`i${i}`) }));
+    const incidents = Array.from({ length: 503 }, (_, i) => smallIncident({ id: incidentId(`i${i}`) }));
     expect(webhookBody(smallNotification({ incidents }))).toMatchObject({ leftOut: 3 });
   });
 });

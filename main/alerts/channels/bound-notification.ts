@@ -7,14 +7,16 @@ import { plainLine } from '../../domain/plain-line.ts';
 /** Incidents one message names: whoever makes a digest puts no more into it. Receivers that know incidents one by one hear of each. */
 export const maxIncidents = 500;
 /** What is told of an incident; of each of many it is less. */
-const alone: Room = { details: 20, names: 50 };
-const amongFew: Room = { details: 3, names: 10 };
-const amongMany: Room = { details: 0, names: 3 };
+const alone: Room = { details: 20, names: 50, text: 600 };
+const amongFew: Room = { details: 3, names: 10, text: 600 };
+const amongMany: Room = { details: 0, names: 3, text: 200 };
 const nameLength = 80;
 
 interface Room {
   readonly details: number;
   readonly names: number;
+  /** Signs of each text. */
+  readonly text: number;
 }
 
 function roomFor(incidents: number): Room {
@@ -22,7 +24,6 @@ function roomFor(incidents: number): Room {
   return incidents <= 50 ? amongFew : amongMany;
 }
 
-const textLength = 600;
 const idLength = 200;
 
 /**
@@ -63,9 +64,9 @@ function boundIncident(incident: NotifiedIncident, most: Room): NotifiedIncident
     cause: plainLine(incident.cause, idLength),
     priority: incident.priority,
     state: incident.state,
-    text: plainLine(incident.text, textLength),
-    details: incident.details.slice(0, most.details).map((line) => plainLine(line, textLength)),
-    runbook: incident.runbook === null ? null : plainLine(incident.runbook, textLength),
+    text: plainLine(incident.text, most.text),
+    details: incident.details.slice(0, most.details).map((line) => plainLine(line, most.text)),
+    runbook: incident.runbook === null ? null : plainLine(incident.runbook, most.text),
     raisedAt: boundTime(incident.raisedAt),
     clearedAt: incident.clearedAt === null ? null : boundTime(incident.clearedAt),
     count: incident.count,
