@@ -42,8 +42,12 @@ export const cliProgram = process.env['QUORUMSCOPE_CLI'] ?? 'out/cli/quorumscope
 
 /** Starts `watch --fleet` on the lab's inventory, from the observer's namespace. */
 export function startWatch(lab: Lab, more: readonly string[] = []): Watch {
-  const command = [process.execPath, cliProgram, 'watch', '--fleet', lab.fleetFile, ...more];
-  const child = spawn('ip', ['netns', 'exec', lab.names.observer, ...command], {
+  return watchProgram(lab, [cliProgram, 'watch', '--fleet', lab.fleetFile, ...more]);
+}
+
+/** Starts a program for Node that prints changes as `watch` does, in the observer's namespace. */
+export function watchProgram(lab: Lab, command: readonly string[]): Watch {
+  const child = spawn('ip', ['netns', 'exec', lab.names.observer, process.execPath, ...command], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env['PATH'], HOME: lab.directory },
   });

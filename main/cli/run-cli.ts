@@ -4,7 +4,9 @@ import { suggestion } from '../fleet/nearest-word.ts';
 import { ackCommand } from './commands/ack.ts';
 import { adviseCommand } from './commands/advise.ts';
 import { alertsListCommand } from './commands/alerts-list.ts';
+import { alertsRehearseCommand } from './commands/alerts-rehearse.ts';
 import { alertsTestCommand } from './commands/alerts-test.ts';
+import { alertsTryCommand } from './commands/alerts-try.ts';
 import { auditVerifyCommand } from './commands/audit-verify.ts';
 import { checkCommand } from './commands/check.ts';
 import { fleetCheckCommand } from './commands/fleet-check.ts';
@@ -53,6 +55,8 @@ async function dispatch(args: readonly string[], io: Io, { makeEngine, print }: 
     reportCommand(print),
     alertsListCommand,
     alertsTestCommand,
+    alertsTryCommand,
+    alertsRehearseCommand,
     ackCommand,
     maintenanceAddCommand,
     maintenanceListCommand,

@@ -7,6 +7,7 @@ import { id, label, list, mapping, text, whole } from './inventory-words.ts';
  *     rules:
  *       raiseAfterMs: { P3: 30000 }           # confirmed; P1 and P2 at once
  *       suspectedAfterMs: 20000
+ *       flappingAfterMs: 180000
  *       clearAfterMs: { P1: 10000 }
  *       latched: [P1]
  *       flapping: { changes: 3, windowMs: 60000, calmMs: 60000 }
@@ -87,6 +88,7 @@ export const alertRulesSchema = mapping(
   {
     raiseAfterMs: delays.nullish(),
     suspectedAfterMs: delay,
+    flappingAfterMs: delay,
     unconfirmedAfterMs: delay,
     blindHostAfterMs: delay,
     clearAfterMs: delays.nullish(),
@@ -111,7 +113,7 @@ export const alertRulesSchema = mapping(
     runbooks: list(runbook, 'runbooks').nullish(),
     maintenance: list(maintenance, 'maintenance windows').nullish(),
   },
-  'raiseAfterMs, suspectedAfterMs, unconfirmedAfterMs, blindHostAfterMs, clearAfterMs, latched, flapping, flood, longestShelfMs, runbooks and maintenance',
+  'raiseAfterMs, suspectedAfterMs, flappingAfterMs, unconfirmedAfterMs, blindHostAfterMs, clearAfterMs, latched, flapping, flood, longestShelfMs, runbooks and maintenance',
 );
 /** Inferred from {@link alertRulesSchema}. */
 export type AlertRulesInventory = z.infer<typeof alertRulesSchema>;

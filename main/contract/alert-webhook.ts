@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { alarmStateWord, notificationKindWord, priorityWord } from './incident-words.ts';
 
 /* The body of a generic webhook, version 1. Later versions add keys only. Times are RFC 3339 in UTC. */
 
@@ -12,15 +13,8 @@ export const webhookIncidentSchema = z.strictObject({
   id: name,
   /** What alarms are grouped by: `cut:dub|fra`. */
   cause: name,
-  priority: z.enum(['P1', 'P2', 'P3']),
-  state: z.enum([
-    'unacknowledged-active',
-    'acknowledged-active',
-    'unacknowledged-cleared',
-    'acknowledged-cleared',
-    'shelved',
-    'suppressed',
-  ]),
+  priority: priorityWord,
+  state: alarmStateWord,
   isOver: z.boolean(),
   text: line,
   details: z.array(line).max(20),
@@ -41,7 +35,7 @@ export const webhookIncidentSchema = z.strictObject({
 export const webhookBodySchema = z.strictObject({
   version: z.literal(1),
   key: name,
-  kind: z.enum(['raised', 'escalated', 'repeated', 'worsened', 'cleared', 'digest', 'test']),
+  kind: notificationKindWord,
   channel: name,
   recipient: z.string().max(320).nullable(),
   fleet: name,

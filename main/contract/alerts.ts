@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { alarmStateWord, priorityWord } from './incident-words.ts';
 
 /*
  * What the Alerts screen and the command line see and say. All times are epoch ms: alarms outlive a restart.
@@ -6,23 +7,14 @@ import { z } from 'zod';
 
 const at = z.number();
 const list = <T extends z.ZodType>(of: T) => z.array(of).readonly();
-const priority = z.enum(['P1', 'P2', 'P3']);
-const alarmState = z.enum([
-  'unacknowledged-active',
-  'acknowledged-active',
-  'unacknowledged-cleared',
-  'acknowledged-cleared',
-  'shelved',
-  'suppressed',
-]);
 const said = z.object({ by: z.string(), at, reason: z.string() });
 
 /** An incident as `domain/incident.ts` has it. */
 export const incidentSchema = z.object({
   id: z.string(),
   cause: z.string(),
-  priority,
-  state: alarmState,
+  priority: priorityWord,
+  state: alarmStateWord,
   raisedAt: at,
   changedAt: at,
   clearedAt: at.nullable(),
@@ -33,7 +25,9 @@ export const incidentSchema = z.object({
   isFlapping: z.boolean(),
   text: z.string(),
   runbook: z.string().nullable(),
-  children: list(z.object({ key: z.string(), priority, text: z.string(), since: at, isActive: z.boolean() })),
+  children: list(
+    z.object({ key: z.string(), priority: priorityWord, text: z.string(), since: at, isActive: z.boolean() }),
+  ),
   count: z.number(),
   regions: list(z.string()),
   hosts: list(z.string()),

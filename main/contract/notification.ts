@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { alarmStateWord, notificationKindWord, priorityWord } from './incident-words.ts';
 import { clusterId, hostId, regionId } from '../domain/ids.ts';
 import { incidentId } from '../domain/incident.ts';
 import { channelId, type Notification, type NotifiedIncident } from '../domain/notification.ts';
@@ -13,15 +14,8 @@ const names = z.array(z.string().max(200)).max(100);
 const notifiedIncidentSchema: z.ZodType<NotifiedIncident> = z.object({
   id: identity.transform(incidentId),
   cause: line,
-  priority: z.enum(['P1', 'P2', 'P3']),
-  state: z.enum([
-    'unacknowledged-active',
-    'acknowledged-active',
-    'unacknowledged-cleared',
-    'acknowledged-cleared',
-    'shelved',
-    'suppressed',
-  ]),
+  priority: priorityWord,
+  state: alarmStateWord,
   text: line,
   details: z.array(line).max(100),
   runbook: line.nullable(),
@@ -36,7 +30,7 @@ const notifiedIncidentSchema: z.ZodType<NotifiedIncident> = z.object({
 /** Reads a notification back. */
 export const notificationSchema: z.ZodType<Notification> = z.object({
   key: identity,
-  kind: z.enum(['raised', 'escalated', 'repeated', 'worsened', 'cleared', 'digest', 'test']),
+  kind: notificationKindWord,
   channel: identity.transform(channelId),
   recipient: z.string().max(400).nullable(),
   madeAt: at,

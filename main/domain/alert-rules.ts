@@ -32,6 +32,11 @@ export interface AlertRules {
   readonly raiseAfterMs: Readonly<Record<Priority, number>>;
   /** A suspicion shorter than this tells nobody. */
   readonly suspectedAfterMs: number;
+  /**
+   * A link is called flapping for a whole window after its last short cut, so a few blips look like minutes of it. A cut that lasts is
+   * told by itself.
+   */
+  readonly flappingAfterMs: number;
   /** What a count of votes alone says, with no confirmed cause behind it, must hold so long. */
   readonly unconfirmedAfterMs: number;
   readonly blindHostAfterMs: number;
@@ -58,6 +63,7 @@ export const longestShelfMs = 8 * 3_600_000;
 export const defaultAlertRules: AlertRules = {
   raiseAfterMs: { P1: 0, P2: 0, P3: 20_000 },
   suspectedAfterMs: 20_000,
+  flappingAfterMs: 180_000,
   unconfirmedAfterMs: 10_000,
   blindHostAfterMs: 60_000,
   clearAfterMs: { P1: 10_000, P2: 10_000, P3: 10_000 },

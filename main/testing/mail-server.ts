@@ -12,8 +12,11 @@ export interface MailServer {
   stop(): Promise<void>;
 }
 
-/** Starts one that takes every mail; who logs in must say `right`. Closes its connections when it stops. */
-export async function startMailServer(options: SMTPServerOptions = {}): Promise<MailServer> {
+/** Starts one that takes every mail; who logs in must say `right`. Closes its connections when it stops. `onMail` gets each as it comes. */
+export async function startMailServer(
+  options: SMTPServerOptions = {},
+  onMail: (mail: ParsedMail) => void = () => undefined,
+): Promise<MailServer> {
   const mails: { raw: string; mail: ParsedMail; to: string[] }[] = [];
   const logins: { user: string; isSecure: boolean }[] = [];
   const server = new SMTPServer({
@@ -31,7 +34,9 @@ export async function startMailServer(options: SMTPServerOptions = {}): Promise<
       for await (const chunk of stream) chunks.push(chunk);
       const raw = Buffer.concat(chunks);
       const to = session.envelope.rcptTo.map(({ address }) => address);
-      mails.push({ raw: raw.toString('utf8'), mail: await simpleParser(raw), to });
+      const mail = await simpleParser(raw);
+      mails.push({ raw: raw.toString('utf8'), mail, to });
+      onMail(mail);
       done();
     },
     ...options,

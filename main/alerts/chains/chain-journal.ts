@@ -16,7 +16,10 @@ export interface ChainJournal {
   readonly foundAtOpening: readonly string[];
   /** Why the last line could not be written, as the operator's sentence; null while all is written. */
   fault(): string | null;
-  /** Returns when the line stands on the disk, or could not be written: then {@link fault} says so, and the next one writes all. */
+  /**
+   * Returns when the line stands on the disk, or could not be written: then {@link fault} says so, and the next one writes all. Whoever
+   * does not wait for it loses nothing: what comes meanwhile is written as a whole after it.
+   */
   write(line: ChainLine): Promise<void>;
   /** Closes the file and gives the lock back. */
   close(): Promise<void>;
@@ -111,6 +114,9 @@ function journalOf(begun: Begun, options: ChainJournalOptions): ChainJournal {
   let { file, known, bytes, isEven, isClean, fault } = begun;
   let isBehind = false;
   let wholeBytes = 0;
+  let work: Promise<void> = Promise.resolve();
+  /** What waits until the line before it is written. */
+  let next: { readonly line: ChainLine; readonly written: Promise<void> } | null = null;
 
   const append = async (to: LogFile, line: ChainLine): Promise<void> => {
     // What a failed try or a crash left without an end must not run into this line.
@@ -122,6 +128,8 @@ function journalOf(begun: Begun, options: ChainJournalOptions): ChainJournal {
     isEven = true;
   };
   const rewrite = async (): Promise<void> => {
+    // What waits is in it already: as a line of its own it would tell its gaps twice.
+    if (next !== null) isBehind = true;
     const text = `${JSON.stringify(wholeLine(known))}\n`;
     await replaceFile(path, text);
     const before = file;
@@ -141,25 +149,38 @@ function journalOf(begun: Begun, options: ChainJournalOptions): ChainJournal {
         // A file that is long, or has lines that cannot be read, serves as well.
       }
     }
-    await append(to, isBehind ? wholeLine(known) : line);
+    await append(to, line);
+  };
+  const writeNext = async (): Promise<void> => {
+    if (next === null || file === null) return;
+    const { line } = next;
+    next = null;
+    const wasBehind = isBehind;
+    isBehind = false;
+    try {
+      await put(file, wasBehind ? wholeLine(known) : line);
+      fault = null;
+    } catch (error) {
+      isBehind = true;
+      fault = unwritten(path, error);
+    }
   };
   return {
     known: () => known,
     foundAtOpening: begun.foundAtOpening,
     fault: () => fault,
-    write: async (line) => {
+    write: (line) => {
       known = afterLine(known, line);
-      if (file === null) return;
-      try {
-        await put(file, line);
-        isBehind = false;
-        fault = null;
-      } catch (error) {
-        isBehind = true;
-        fault = unwritten(path, error);
-      }
+      if (file === null) return Promise.resolve();
+      // One line cannot tell of two.
+      if (next !== null) isBehind = true;
+      const written = next?.written ?? work.then(writeNext);
+      next = { line, written };
+      work = written;
+      return written;
     },
     close: async () => {
+      await work;
       await file?.close();
       file = null;
     },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { alarmStateWord, notificationKindWord, priorityWord } from '../../contract/incident-words.ts';
 import { clusterId, hostId, regionId } from '../../domain/ids.ts';
 import { type IncidentId, incidentId } from '../../domain/incident.ts';
 import { channelId } from '../../domain/notification.ts';
@@ -23,21 +24,12 @@ import {
 const epochMs = z.number();
 const channel = z.string().transform(channelId);
 const incident = z.string().transform(incidentId);
-const priority = z.enum(['P1', 'P2', 'P3']);
-const kind = z.enum(['raised', 'escalated', 'repeated', 'worsened', 'cleared', 'digest', 'test']);
 
 const notified = z.object({
   id: incident,
   cause: z.string(),
-  priority,
-  state: z.enum([
-    'unacknowledged-active',
-    'acknowledged-active',
-    'unacknowledged-cleared',
-    'acknowledged-cleared',
-    'shelved',
-    'suppressed',
-  ]),
+  priority: priorityWord,
+  state: alarmStateWord,
   text: z.string(),
   details: z.array(z.string()),
   runbook: z.string().nullable(),
@@ -53,7 +45,7 @@ const destination = z.object({ channel, to: z.string().nullable(), who: z.string
 
 const run = z.object({
   incident: notified,
-  priority,
+  priority: priorityWord,
   standing: z.enum(['calling', 'spent', 'answered', 'withheld', 'cleared', 'uncovered']),
   chain: z.string().nullable(),
   step: z.number(),
@@ -69,7 +61,7 @@ const lane = z.object({
   destination,
   sentAt: z.array(epochMs),
   lastDigestAt: epochMs.nullable(),
-  held: z.array(z.object({ incident, kind, key: z.string() })),
+  held: z.array(z.object({ incident, kind: notificationKindWord, key: z.string() })),
   heldSince: epochMs.nullable(),
 }) satisfies z.ZodType<Lane, unknown>;
 
@@ -82,7 +74,7 @@ const gap = z.object({
 
 const message = z.object({
   key: z.string(),
-  kind,
+  kind: notificationKindWord,
   channel,
   recipient: z.string().nullable(),
   who: z.string().nullable(),

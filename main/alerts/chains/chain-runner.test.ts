@@ -130,6 +130,39 @@ describe(openChainRunner, () => {
       { numRuns: 30 },
     ));
 
+  it('tells everybody while the disk does not answer, and a restart knows all once it did', async () => {
+    const { disk, options } = memoryDisk();
+    const { kept, deliver } = receivers(() => disk.content.length);
+    let answer = (): void => undefined;
+    const answers = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    const openFile: typeof options.openFile = async () => {
+      const file = await options.openFile();
+      return { ...file, sync: () => answers };
+    };
+    const runner = await opened({ ...options, openFile, deliver, patience: () => Promise.resolve() });
+    for (const tick of ticks) await runner.advance(tick);
+    expect([...kept.keys()]).toEqual([
+      'cut/production/1.1/ops/raised',
+      'cut/production/2.1/mail:brian%40x/escalated',
+      'cut/production/end.1/ops/cleared',
+      'cut/production/end.1/mail:brian%40x/cleared',
+    ]);
+    answer();
+    await runner.close();
+    const offered: string[] = [];
+    const again = await opened({
+      ...options,
+      deliver: async (messages) => void offered.push(...messages.map(({ key }) => key)),
+    });
+    const { runs, lanes, gaps } = runner.state();
+    expect(again.state()).toMatchObject({ runs, lanes, gaps });
+    const last = ticks.at(-1);
+    if (last !== undefined) await again.advance({ ...last, events: [] });
+    expect(offered).toEqual([]);
+  });
+
   it('leaves every inbox with the last word on every incident, killed in a flood', () =>
     fc.assert(
       fc.asyncProperty(fc.double({ min: 0, max: 1, noNaN: true }), fc.boolean(), async (share, flood) => {

@@ -20,6 +20,8 @@ export interface ChainRunner {
 /** `deliver` takes messages over for good when it returns, and drops those whose key it knows. */
 export interface ChainRunnerOptions extends ChainJournalOptions {
   readonly deliver: (messages: readonly Notification[]) => Promise<void>;
+  /** Waits for the journal as long as alerts may wait for a disk; without it, until the journal is written. */
+  readonly patience?: (written: Promise<void>) => Promise<void>;
 }
 
 /**
@@ -31,6 +33,7 @@ export async function openChainRunner(options: ChainRunnerOptions): Promise<Resu
   const opened = await openChainJournal(options);
   if (!opened.ok) return err(opened.error);
   const journal = opened.value;
+  const { patience = (written) => written } = options;
   let { state } = journal.known();
   let undelivered: string | null = null;
 
@@ -45,13 +48,13 @@ export async function openChainRunner(options: ChainRunnerOptions): Promise<Resu
       undelivered = `${waiting.length} messages are not taken over by delivery: ${why}`;
       return;
     }
-    await journal.write({ format: 1, kind: 'handed', keys: waiting.map(({ key }) => key) });
+    await patience(journal.write({ format: 1, kind: 'handed', keys: waiting.map(({ key }) => key) }));
   };
   const step = async (input: ChainInput): Promise<void> => {
     const { state: next, notifications } = advanceChains(state, input);
     const line = stepLine(state, next, notifications);
     state = next;
-    if (line !== null) await journal.write(line);
+    if (line !== null) await patience(journal.write(line));
     await handOver();
   };
   let work: Promise<unknown> = Promise.resolve();

@@ -1,6 +1,7 @@
 import type { Incident, IncidentId } from '../../domain/incident.ts';
 import type { NotificationKind, NotifiedIncident } from '../../domain/notification.ts';
 import { plainLine } from '../../domain/plain-line.ts';
+import { maxIncidents } from '../channels/bound-notification.ts';
 import {
   type ChainInput,
   type ChainMessage,
@@ -71,22 +72,29 @@ export function say(
   }
 }
 
-/** Sends the digest of a lane: what waits in it, the gravest first, as it stands now, each without its details where they are many. */
+/**
+ * Sends the digest of a lane: what waits in it, the gravest first, as it stands now, each without its details where they are many. What
+ * one message cannot name waits for the next digest, so that nobody remains untold.
+ */
 export function sendDigest(course: Course, inbox: string, lane: Lane, at: number): void {
-  const incidents = lane.held
-    .flatMap(({ incident }) => {
-      const run = course.runs.get(incident);
-      if (run === undefined) return [];
-      const now = incidentOf(course, run);
-      return [lane.held.length > 1 ? { ...now, details: [] } : now];
+  const waiting = lane.held
+    .flatMap((word) => {
+      const run = course.runs.get(word.incident);
+      return run === undefined ? [] : [{ word, incident: incidentOf(course, run) }];
     })
-    .sort((a, b) => rankOf(a.priority) - rankOf(b.priority) || a.raisedAt - b.raisedAt);
+    .sort(
+      (a, b) => rankOf(a.incident.priority) - rankOf(b.incident.priority) || a.incident.raisedAt - b.incident.raisedAt,
+    );
+  const rest = waiting.slice(maxIncidents).map(({ word }) => word);
+  const incidents = waiting
+    .slice(0, maxIncidents)
+    .map(({ incident }) => (lane.held.length > 1 ? { ...incident, details: [] } : incident));
   // Who reads a call must not find that it is answered: then the digest says how it stands.
   const stillHolds = ({ incident, kind }: HeldWord): boolean => {
     const standing = course.runs.get(incident)?.standing;
     return kind === 'cleared' || standing === 'calling' || standing === 'spent';
   };
-  course.lanes.set(inbox, afterDigest(lane, at));
+  course.lanes.set(inbox, afterDigest(lane, rest, at));
   course.messages.push(messageTo(course, lane.destination, { ...digestHead(lane, stillHolds), at, incidents }));
 }
 

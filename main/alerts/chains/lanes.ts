@@ -54,9 +54,10 @@ export function digestDueAt(lane: Lane, isGrave: boolean): number | null {
   return Math.max(lane.heldSince + gatherMs, apart, roomAt(lane, isGrave));
 }
 
-/** The lane once its digest has left. */
-export function afterDigest(lane: Lane, at: number): Lane {
-  return { ...lane, sentAt: sent(lane, at), lastDigestAt: at, held: [], heldSince: null };
+/** The lane once its digest has left; `rest` = words that had no room in it, which wait for the next. */
+export function afterDigest(lane: Lane, rest: readonly HeldWord[], at: number): Lane {
+  const heldSince = rest.length === 0 ? null : at;
+  return { ...lane, sentAt: sent(lane, at), lastDigestAt: at, held: rest, heldSince };
 }
 
 /**

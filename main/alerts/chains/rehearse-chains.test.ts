@@ -54,6 +54,16 @@ describe(rehearseChains, () => {
     ]);
   });
 
+  it('names the step of each call, and none for what is told outside of steps', () => {
+    const by = policyOf([chain([['channel:ops']], { final: [{ kind: 'person', person: 'carol' }] })]);
+    expect(rehearsed({ acknowledging: 'nobody' }, by).words.map(({ kind, step }) => [kind, step])).toEqual([
+      ['raised', { chain: 'production', step: 1 }],
+      ['escalated', { chain: 'production', step: 'final' }],
+      ['cleared', null],
+      ['cleared', null],
+    ]);
+  });
+
   it('takes the events in any order', () => {
     expect(rehearsed({ events: events.toReversed() })).toEqual(rehearsed());
   });

@@ -12,8 +12,16 @@ export interface RehearsedWord {
   readonly channel: ChannelId;
   readonly recipient: string | null;
   readonly kind: NotificationKind;
+  /** Which step of which chain it is; null for what is told outside of steps: worse, over, a digest. */
+  readonly step: RehearsedStep | null;
   /** One, or those of a digest. */
   readonly incidents: readonly IncidentId[];
+}
+
+/** A step of a chain, from 1. */
+export interface RehearsedStep {
+  readonly chain: string;
+  readonly step: number | 'final';
 }
 
 /** What a policy would have made of the past: who would have been told, and who could not be. */
@@ -61,12 +69,20 @@ export function rehearseChains({ events, policy, from, until, acknowledging, was
     const input = { at, events: now, incidents: [...known.values()], policy, flood: wasFlood(at) };
     const { state: next, notifications } = advanceChains(state, input);
     state = next;
-    for (const { madeAt, who, channel, recipient, kind, incidents } of notifications) {
+    for (const { key, madeAt, who, channel, recipient, kind, incidents } of notifications) {
       if (madeAt < from) continue;
-      words.push({ at: madeAt, who, channel, recipient, kind, incidents: incidents.map(({ id }) => id) });
+      const ids = incidents.map(({ id }) => id);
+      words.push({ at: madeAt, who, channel, recipient, kind, step: stepIn(key), incidents: ids });
     }
   }
   return { words, gaps: state.gaps.filter(({ at }) => at >= from), isCut: words.length >= mostWords };
+}
+
+/** The step that the key of a notification names: `cut.dub.fra-miarwbqe/production/2.1/mail/escalated`. */
+function stepIn(key: string): RehearsedStep | null {
+  const [, chain, step] = /^[^/]+\/([^/]+)\/(\d+|final)\.\d+\//.exec(key) ?? [];
+  if (chain === undefined || step === undefined) return null;
+  return { chain, step: step === 'final' ? 'final' : Number(step) };
 }
 
 /** The event as it had been if nobody had acknowledged. */

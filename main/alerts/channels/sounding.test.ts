@@ -37,6 +37,12 @@ describe('soundingAfter', () => {
     expect(gravestSound(soundingAfter(both, told('a', 'P1', 'cleared')))?.text).toBe('b');
   });
 
+  it('falls silent for what a digest tells as answered', () => {
+    const before = soundingAfter([], told('a', 'P1'));
+    const answered = smallIncident({ id: incidentId('a'), priority: 'P1', state: 'acknowledged-active' });
+    expect(soundingAfter(before, smallNotification({ kind: 'digest', incidents: [answered] }))).toEqual([]);
+  });
+
   it('does not begin to sound for what was cleared before it was told', () => {
     const digest = smallNotification({ kind: 'digest', incidents: [smallIncident({ clearedAt: raisedAt + 1 })] });
     expect(soundingAfter([], digest)).toEqual([]);

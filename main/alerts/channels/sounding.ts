@@ -10,12 +10,12 @@ export interface Sounding {
   readonly text: string;
 }
 
-/** What sounds after a notification to a sound channel. What is over falls silent. */
+/** What sounds after a notification to a sound channel. What is over falls silent, and what a digest tells as answered does. */
 export function soundingAfter(before: readonly Sounding[], { kind, incidents }: Notification): readonly Sounding[] {
   const others = before.filter(({ incident }) => incidents.every(({ id }) => id !== incident));
-  return kind === 'cleared'
-    ? others
-    : [...others, ...incidents.filter(({ clearedAt }) => clearedAt === null).map(soundingOf)];
+  if (kind === 'cleared') return others;
+  const calling = incidents.filter(({ state, clearedAt }) => state === 'unacknowledged-active' && clearedAt === null);
+  return [...others, ...calling.map(soundingOf)];
 }
 
 /** The one sound of all: the gravest, of the same gravity the one that sounded first. Null = silence. */
@@ -27,7 +27,8 @@ export function gravestSound(sounding: readonly Sounding[]): AlarmSound | null {
 
 const gravity: readonly SoundPattern[] = ['P1', 'P2', 'blind', 'P3'];
 
-function soundingOf({ id, cause, priority, text }: NotifiedIncident): Sounding {
+/** How an incident sounds. */
+export function soundingOf({ id, cause, priority, text }: NotifiedIncident): Sounding {
   const isBlind = priority !== 'P1' && cause.startsWith('blind:');
   return { incident: id, pattern: isBlind ? 'blind' : priority, text: plainLine(text, 160) };
 }

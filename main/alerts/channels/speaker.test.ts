@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AlarmSound } from '../../domain/alarm-sound.ts';
 import { channelId } from '../../domain/notification.ts';
-import { incidentId, type Priority } from '../../domain/incident.ts';
+import { type IncidentId, incidentId, type Priority } from '../../domain/incident.ts';
 import { err, ok } from '../../domain/result.ts';
 import { smallIncident, smallNotification } from '../../testing/small-notification.ts';
 import type { ChannelSurroundings } from './channel.ts';
@@ -12,12 +12,12 @@ function told(name: string, priority: Priority) {
   return smallNotification({ incidents: [smallIncident({ id: incidentId(name), priority, text: name })] });
 }
 
-function speakerHeard() {
+function speakerHeard(isCalling: (incident: IncidentId) => boolean = () => true) {
   const heard: (string | null)[] = [];
   const speaker = createSpeaker((sound: AlarmSound | null) => {
     heard.push(sound === null ? null : `${sound.pattern} ${sound.text}${sound.isRepeated ? ' …' : ''}`);
     return Promise.resolve(ok(null));
-  });
+  }, isCalling);
   return { speaker, heard };
 }
 
@@ -32,6 +32,23 @@ describe('createSpeaker', () => {
     speaker.quiet([incidentId('a')]);
     speaker.quiet([incidentId('a')]);
     expect(heard).toEqual(['P2 a …', 'P1 b …', 'P1 b …', 'P2 a …', null]);
+  });
+
+  it('does not call for what was answered before it could be heard', async () => {
+    const { speaker, heard } = speakerHeard((id) => id !== 'answered');
+    speaker.resume(told('answered', 'P1').incidents);
+    await speaker.tell(told('open', 'P2'));
+    await speaker.tell(told('answered', 'P1'));
+    expect(heard).toEqual(['P2 open …', 'P2 open …']);
+  });
+
+  it('after a restart sounds for what nobody has answered yet, and can be made quiet', () => {
+    const { speaker, heard } = speakerHeard();
+    speaker.resume([]);
+    expect(heard).toEqual([]);
+    speaker.resume([...told('a', 'P1').incidents, ...told('small', 'P3').incidents]);
+    speaker.quiet([incidentId('a')]);
+    expect(heard).toEqual(['P1 a …', null]);
   });
 
   it('sounds P3 once, and not again because something graver fell silent', async () => {
@@ -66,7 +83,12 @@ describe('createSoundSender', () => {
   const none = {} as ChannelSurroundings;
 
   it('says that it could not be told where there is no device', async () => {
-    const send = createSoundSender(createSpeaker(() => Promise.resolve(err('this machine has no sound device'))));
+    const send = createSoundSender(
+      createSpeaker(
+        () => Promise.resolve(err('this machine has no sound device')),
+        () => true,
+      ),
+    );
     expect(await send(smallNotification(), channel, none)).toEqual({
       kind: 'retry',
       sentence: 'sound cannot be told: this machine has no sound device',

@@ -1,8 +1,8 @@
 import type { AlarmSound } from '../../domain/alarm-sound.ts';
 import type { IncidentId } from '../../domain/incident.ts';
-import type { Notification } from '../../domain/notification.ts';
+import type { Notification, NotifiedIncident } from '../../domain/notification.ts';
 import type { Result } from '../../domain/result.ts';
-import { gravestSound, type Sounding, soundingAfter } from './sounding.ts';
+import { gravestSound, type Sounding, soundingAfter, soundingOf } from './sounding.ts';
 
 /** Makes the workstation sound from now on; null = silence. The error is the end of a sentence: no device, no screen. */
 export type PlaySound = (sound: AlarmSound | null) => Promise<Result<null, string>>;
@@ -13,6 +13,8 @@ export interface Speaker {
   tell(notification: Notification): Promise<Result<null, string>>;
   /** These are acknowledged, shelved or silenced: nobody is called for them any more. */
   quiet(incidents: readonly IncidentId[]): void;
+  /** After a restart: sounds for what was told before it and is not acknowledged yet, so that it can be made quiet. */
+  resume(incidents: readonly NotifiedIncident[]): void;
   /** Silence for all that sounds now. What is told later sounds. */
   silence(): void;
 }
@@ -20,8 +22,11 @@ export interface Speaker {
 /** What is heard where somebody tries the channel. */
 const trySound: AlarmSound = { pattern: 'P1', isRepeated: false, text: 'a person tries the sound' };
 
-/** Creates the speaker over a workstation that can `play`. */
-export function createSpeaker(play: PlaySound): Speaker {
+/**
+ * Creates the speaker over a workstation that can `play`. It is silent until somebody tells it, or {@link Speaker.resume}s. What is told
+ * late may be answered by then: `isCalling` says whether an incident still wants somebody.
+ */
+export function createSpeaker(play: PlaySound, isCalling: (incident: IncidentId) => boolean): Speaker {
   let sounding: readonly Sounding[] = [];
   const keep = (left: readonly Sounding[]): void => {
     const [before, after] = [gravestSound(sounding), gravestSound(left)];
@@ -33,10 +38,11 @@ export function createSpeaker(play: PlaySound): Speaker {
   return {
     tell(notification) {
       if (notification.kind === 'test') return play(gravestSound(sounding) ?? trySound);
-      sounding = soundingAfter(sounding, notification);
+      sounding = soundingAfter(sounding, notification).filter(({ incident }) => isCalling(incident));
       return play(gravestSound(sounding));
     },
     quiet: (incidents) => keep(sounding.filter(({ incident }) => !incidents.includes(incident))),
+    resume: (incidents) => keep(incidents.filter(({ id }) => isCalling(id)).map(soundingOf)),
     silence: () => keep([]),
   };
 }

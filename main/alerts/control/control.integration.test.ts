@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -63,6 +63,26 @@ describe(serveControl, () => {
     const asked = await serve(path);
     await askControl(path, { ask: 'look' });
     expect(asked).toHaveLength(1);
+  });
+
+  it('answers with a fault where the desk fails, and the process goes on', async () => {
+    const path = folder();
+    const control = await serveControl(path, () => {
+      throw new RangeError('Invalid time value');
+    });
+    if (!control.ok) throw new Error(control.error);
+    served.push(control.value);
+    const asked = await askControl(path, { ask: 'look' });
+    expect(asked).toMatchObject({ ok: true, value: { fault: expect.stringContaining('Invalid time value') } });
+  });
+
+  it('says why nobody is heard where its name is taken by a folder', async () => {
+    const path = folder();
+    mkdirSync(join(path, 'control.sock'));
+    expect(await serveControl(path, () => ({ fault: 'never asked' }))).toMatchObject({
+      ok: false,
+      error: expect.stringContaining('the command line cannot be heard'),
+    });
   });
 
   it('does not push out one that lives', async () => {

@@ -1,6 +1,7 @@
 import { chmod, unlink } from 'node:fs/promises';
 import { createServer, connect, type Server, type Socket } from 'node:net';
 import { type ControlAnswer, type ControlQuestion, controlQuestionSchema } from '../../contract/alert-control.ts';
+import { plainLine } from '../../domain/plain-line.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { codeOf, whyUnwritable } from '../../journal/file-fault.ts';
 import { controlAddress } from './control-address.ts';
@@ -11,7 +12,7 @@ const mostBytes = 64 * 1024;
 const withinMs = 5000;
 const mostConnections = 8;
 
-/** Answers a question; a rejection is a bug. */
+/** Answers a question. */
 export type ControlDesk = (question: ControlQuestion) => ControlAnswer | Promise<ControlAnswer>;
 
 /** A desk that listens. */
@@ -34,8 +35,13 @@ export async function serveControl(folder: string, desk: ControlDesk): Promise<R
     void answer(socket, desk);
   });
   server.maxConnections = mostConnections;
+  // A connection that could not be taken, as where files run out, takes nothing from the others.
+  server.on('error', () => undefined);
   const listening = await listen(server, address.value);
-  if (!listening.ok) return listening;
+  if (!listening.ok) {
+    server.close();
+    return listening;
+  }
   return ok({
     stop: () =>
       new Promise((resolve) => {
@@ -51,8 +57,17 @@ async function answer(socket: Socket, desk: ControlDesk): Promise<void> {
   const line = await readLine(socket, mostBytes, withinMs);
   if (socket.destroyed) return;
   const question = line.ok ? understood(line.value) : line;
-  const said: ControlAnswer = question.ok ? await desk(question.value) : { fault: question.error };
+  const said = question.ok ? await saidBy(desk, question.value) : { fault: question.error };
   socket.end(`${JSON.stringify(said)}\n`);
+}
+
+/** A fault of ours must not end the engine because somebody asked. */
+async function saidBy(desk: ControlDesk, question: ControlQuestion): Promise<ControlAnswer> {
+  try {
+    return await desk(question);
+  } catch (fault) {
+    return { fault: `the running Quorumscope failed by a fault of its own: ${plainLine(String(fault), 200)}` };
+  }
 }
 
 function understood(line: string): Result<ControlQuestion, string> {
@@ -69,15 +84,21 @@ async function listen(server: Server, address: string): Promise<Result<null, str
   if (first === null) return close(address);
   if (codeOf(first) !== 'EADDRINUSE') return err(`the command line cannot be heard: ${whyUnwritable(first)}`);
   if (await isAnswered(address)) return err('the command line cannot be heard: another Quorumscope listens there');
-  await unlink(address);
-  const second = await tryListen(server, address);
+  const second = await unlink(address).then(
+    () => tryListen(server, address),
+    (error: unknown) => error,
+  );
   return second === null ? close(address) : err(`the command line cannot be heard: ${whyUnwritable(second)}`);
 }
 
 /** Only this user may talk to it (unix(7): connecting needs write permission). */
 async function close(address: string): Promise<Result<null, string>> {
-  if (process.platform !== 'win32') await chmod(address, 0o600);
-  return ok(null);
+  try {
+    if (process.platform !== 'win32') await chmod(address, 0o600);
+    return ok(null);
+  } catch (error) {
+    return err(`the command line cannot be heard: ${whyUnwritable(error)}`);
+  }
 }
 
 function tryListen(server: Server, address: string): Promise<Error | null> {

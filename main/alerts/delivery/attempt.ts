@@ -43,16 +43,17 @@ export function tryChannel(wanted: Try, means: SenderMeans): Promise<Attempt> {
   const limit = new AbortController();
   const signal = eitherSignal(wanted.signal, limit.signal);
   return new Promise((resolve) => {
-    const cancelLimit = clock.after(longestMs, () => {
-      limit.abort();
-      resolve(retry(`channel ${wanted.channel.id} did not come to an end within ${longestMs / 1000} s`));
-    });
     const end = (attempt: Attempt): void => {
       cancelLimit();
       resolve(attempt);
       limit.abort();
     };
-    signal.addEventListener('abort', () => end(retry('the try was broken off')), { once: true });
+    const cancelLimit = clock.after(longestMs, () =>
+      end(retry(`channel ${wanted.channel.id} did not come to an end within ${longestMs / 1000} s`)),
+    );
+    const brokenOff = (): void => end(retry('the try was broken off'));
+    if (signal.aborted) return brokenOff();
+    signal.addEventListener('abort', brokenOff, { once: true });
     const { dial, secret, trust } = means;
     const { routes, onRoute, lastTold } = wanted;
     const connect = connectByRoutes({ dial, routes, clock, onRoute });

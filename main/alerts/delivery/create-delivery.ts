@@ -9,6 +9,7 @@ import { createLane, type Lane } from './lane.ts';
 import { supersededKeys } from './next-batch.ts';
 import { openQueueFile, type QueueFile } from './queue-file.ts';
 import { keepSending } from './resend-active.ts';
+import { waitAtMost } from './wait-at-most.ts';
 
 /** Brings notifications to their channels, through crashes, cuts and receivers that are away. */
 export interface Delivery {
@@ -70,22 +71,17 @@ function deliver(queue: QueueFile, options: DeliveryOptions): Delivery {
   const { book } = queue;
   const lanes = new Map<ChannelId, { readonly lane: Lane; readonly stopResending: () => void }>();
   const onChange = options.onChange ?? ((): void => undefined);
+  /** Those of the inventory in force, also while the lane of one is being changed. */
+  let declared: ReadonlySet<ChannelId> = new Set();
+  let changing: Promise<void> = Promise.resolve();
   let isStopped = false;
 
   const enter = async (entries: Parameters<QueueFile['enter']>[0]): Promise<void> => {
-    await within(diskMs, queue.enter(entries));
+    await waitAtMost(diskMs, queue.enter(entries), clock);
     onChange();
   };
   const bury = (keys: readonly string[], sentence: string): Promise<void> =>
     keys.length === 0 ? Promise.resolve() : enter([{ t: 'dead', at: clock.epochMs(), keys, sentence }]);
-  const within = (ms: number, work: Promise<unknown>): Promise<void> =>
-    new Promise((resolve) => {
-      const cancel = clock.after(ms, resolve);
-      void work.finally(() => {
-        cancel();
-        resolve();
-      });
-    });
   const start = (channel: AlertChannel): void => {
     const lastTold = (id: IncidentId) => book.told(channel.id).get(id)?.incidents[0] ?? null;
     const lane = createLane(channel, {
@@ -106,11 +102,11 @@ function deliver(queue: QueueFile, options: DeliveryOptions): Delivery {
     const running = lanes.get(id);
     lanes.delete(id);
     running?.stopResending();
-    await within(stopMs, running?.lane.stop() ?? Promise.resolve());
+    await waitAtMost(stopMs, running?.lane.stop() ?? Promise.resolve(), clock);
   };
   const buryHomeless = async (): Promise<void> => {
     for (const id of book.channels()) {
-      if (lanes.has(id)) continue;
+      if (declared.has(id)) continue;
       const keys = book.waiting(id).map(({ notification }) => notification.key);
       await bury(keys, `the inventory has no channel ${id} any more`);
     }
@@ -126,6 +122,19 @@ function deliver(queue: QueueFile, options: DeliveryOptions): Delivery {
       surplus.map(({ notification }) => notification.key),
       sentence,
     );
+  };
+
+  /** One edition after the other: two at once would leave a channel of the older one, or two lanes of one channel. */
+  const change = async (channels: readonly AlertChannel[]): Promise<void> => {
+    if (isStopped) return;
+    const wanted = new Map(channels.map((channel) => [channel.id, channel]));
+    declared = new Set(wanted.keys());
+    const isSame = (lane: Lane): boolean => isEqual(lane.channel, wanted.get(lane.channel.id));
+    await Promise.all([...lanes.values()].filter(({ lane }) => !isSame(lane)).map(({ lane }) => end(lane.channel.id)));
+    if (isStopped) return;
+    for (const channel of channels) if (!lanes.has(channel.id)) start(channel);
+    await buryHomeless();
+    onChange();
   };
 
   return {
@@ -144,16 +153,9 @@ function deliver(queue: QueueFile, options: DeliveryOptions): Delivery {
       await buryHomeless();
       for (const { lane } of lanes.values()) lane.wake();
     },
-    async setChannels(channels) {
-      const wanted = new Map(channels.map((channel) => [channel.id, channel]));
-      const isSame = (lane: Lane): boolean => isEqual(lane.channel, wanted.get(lane.channel.id));
-      await Promise.all(
-        [...lanes.values()].filter(({ lane }) => !isSame(lane)).map(({ lane }) => end(lane.channel.id)),
-      );
-      if (isStopped) return;
-      for (const channel of channels) if (!lanes.has(channel.id)) start(channel);
-      await buryHomeless();
-      onChange();
+    setChannels(channels) {
+      changing = changing.then(() => change(channels));
+      return changing;
     },
     status: () => ({
       channels: [...lanes.values()].map(({ lane }) => channelStatus(lane, queue)),
@@ -167,10 +169,9 @@ function deliver(queue: QueueFile, options: DeliveryOptions): Delivery {
       const letter = book.deadLetters().find(({ notification }) => notification.key === key);
       if (letter === undefined) return err('there is no such dead letter');
       const { channel } = letter.notification;
-      const running = lanes.get(channel);
-      if (running === undefined) return err(`the inventory has no channel ${channel} any more`);
+      if (!declared.has(channel)) return err(`the inventory has no channel ${channel} any more`);
       await enter([{ t: 'revived', at: clock.epochMs(), key }]);
-      running.lane.wake();
+      lanes.get(channel)?.lane.wake();
       return ok(null);
     },
     async dismiss(key) {
@@ -183,7 +184,7 @@ function deliver(queue: QueueFile, options: DeliveryOptions): Delivery {
     async stop() {
       isStopped = true;
       await Promise.all([...lanes.keys()].map(end));
-      await within(stopMs, queue.close());
+      await waitAtMost(stopMs, queue.close(), clock);
     },
   };
 }

@@ -272,6 +272,31 @@ describe('createDelivery', () => {
     expect(bodies.at(-1)).toEqual(['incident-1']);
   });
 
+  it('buries nothing that is told while it stops, and sends it after the next start', async () => {
+    const hook = await receiver((response) => response.end());
+    const delivery = await start([webhook('hook', hook.url, { perMinute: 1 })]);
+    await Promise.all([delivery.tell([word(1, 'hook'), word(2, 'hook')]), delivery.stop()]);
+    expect(delivery.status().deadLetters).toEqual([]);
+    const again = await start([webhook('hook', hook.url)]);
+    await again.until(isEmpty);
+    expect(again.status().deadLetters).toEqual([]);
+    expect(hook.received.length).toBeGreaterThan(0);
+  });
+
+  it('goes by the last of two editions of the inventory that come at once', async () => {
+    const hook = await receiver((response) => response.end());
+    const delivery = await start([webhook('hook', hook.url)]);
+    await Promise.all([
+      delivery.setChannels([webhook('hook', hook.url, { perMinute: 30 }), webhook('other', hook.url)]),
+      delivery.setChannels([webhook('other', hook.url, { perMinute: 5 })]),
+    ]);
+    expect(delivery.status().channels.map(({ channel }) => channel)).toEqual(['other']);
+    await delivery.tell([word(1, 'other'), word(2, 'hook')]);
+    await delivery.until(isEmpty);
+    expect(keysAt(hook)).toEqual(['other/word-1']);
+    expect(delivery.status().deadLetters).toMatchObject([{ notification: { key: 'hook/word-2' } }]);
+  });
+
   it('posts to PagerDuty, Opsgenie, Slack and Teams where they listen, with their keys', async () => {
     const api = await receiver((response) => response.writeHead(202).end());
     const base = { tls: { kind: 'system', serverName: null }, routes: [{ kind: 'direct' }], perMinute: 60 } as const;

@@ -83,6 +83,7 @@ export function createQueueBook(): QueueBook {
           return deliver(entry.keys);
         case 'superseded':
           for (const key of entry.keys) if (waiting.delete(key)) delivered.add(key);
+          keepNewest(delivered, mostDelivered);
           return;
         case 'dead':
           for (const key of entry.keys) {
@@ -96,6 +97,7 @@ export function createQueueBook(): QueueBook {
         case 'dismissed':
           // What a person put away must not come back by the chain's own repeat.
           if (dead.delete(entry.key)) delivered.add(entry.key);
+          keepNewest(delivered, mostDelivered);
           return;
         case 'known':
           for (const key of entry.delivered) delivered.add(key);

@@ -132,6 +132,24 @@ describe(openQueueFile, () => {
     expect((await reopened()).book.knows('k0')).toBe(true);
   });
 
+  it('is opened also where it can be neither locked nor read nor written, and says so', async () => {
+    writeFileSync(join(folder, 'alerts'), 'a file where the folder should be');
+    const file = await openQueue();
+    expect(file.remark).toContain('another Quorumscope may send the same');
+    expect(file.fault()).toContain('what waits would be lost by a crash');
+    await file.enter([queued('a')]);
+    expect(keysOf(file)).toEqual(['a']);
+  });
+
+  it('keeps what it cannot read as a whole, and begins anew', async () => {
+    mkdirSync(path, { recursive: true });
+    const file = await openQueue();
+    expect(file.remark).toContain(`what waited is not known, and it is kept as ${path}.unread`);
+    await file.enter([queued('a')]);
+    expect(file.fault()).toBeNull();
+    expect(keysOf(await reopened())).toEqual(['a']);
+  });
+
   it('goes on without its folder, says so, and writes all of it once the folder is there again', async () => {
     const file = await openQueue();
     await file.enter([queued('a')]);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readFile, stat, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, stat, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { plainLine } from '../../domain/plain-line.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
@@ -30,37 +30,41 @@ const mostBytes = 8 * 1024 * 1024;
 
 /**
  * Opens the queue at `path` for this process alone. Its folder is made where it is missing. A line that was cut by a crash was told
- * nobody to be recorded, and is left out; so is what else cannot be read, after a copy of the file was put beside it. The error is a sentence.
+ * nobody to be recorded, and is left out; so is what else cannot be read, after a copy of the file was put beside it. The error is a
+ * sentence: another process has it. Where the disk is at fault it is opened all the same and says so: alerts do not wait for a disk.
  */
 export async function openQueueFile(path: string): Promise<Result<QueueFile, string>> {
+  // Without its folder nothing can be written, and that is told as a fault.
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 }).catch(() => undefined);
+  const lock = await takeLock(`${path}.lock`);
+  if (!lock.ok && lock.error.kind === 'held') return err(queueSentence(path, lock.error.why));
+  const unlocked = lock.ok ? null : `another Quorumscope may send the same: ${lock.error.why}`;
+  const book = createQueueBook();
+  const unread = await readInto(book, path);
+  const remarks = [unlocked, unread].filter((one) => one !== null);
+  const writer = createWriter(path, book, lock.ok ? lock.value : null);
+  await writer.enter([]);
+  return ok({ book, remark: remarks.length === 0 ? null : queueSentence(path, remarks.join('; ')), ...writer });
+}
+
+/** What stands in the file, into the book; gives what of it could not be read, and where that went. */
+async function readInto(book: QueueBook, path: string): Promise<string | null> {
   try {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    const lock = await takeLock(`${path}.lock`);
-    if (!lock.ok) return err(queueSentence(path, lock.error.why));
-    const opened = await openLocked(path, lock.value).catch((error: unknown) => {
-      lock.value.release();
-      throw error;
-    });
-    return ok(opened);
+    return await readLines(book, path, await readFile(path));
   } catch (error) {
-    return err(queueSentence(path, whyUnwritable(error)));
+    if (codeOf(error) === 'ENOENT') return null;
+    // It must not be written over: somebody may read it yet.
+    const aside = `${path}.unread`;
+    const where = await rename(path, aside).then(
+      () => `it is kept as ${aside}`,
+      () => 'it cannot be kept',
+    );
+    return `what waited is not known, and ${where}: ${whyUnwritable(error)}`;
   }
 }
 
-async function openLocked(path: string, lock: ExclusiveLock): Promise<QueueFile> {
-  const book = createQueueBook();
-  const found = await readFile(path).catch((error: unknown) => {
-    if (codeOf(error) === 'ENOENT') return null;
-    throw error;
-  });
-  const remark = found === null ? null : await readInto(book, path, found);
-  const writer = createWriter(path, book, lock);
-  await writer.enter([]);
-  return { book, remark, ...writer };
-}
-
 /** Lines into the book; the last one is whole only with its line break. */
-async function readInto(book: QueueBook, path: string, found: Buffer): Promise<string | null> {
+async function readLines(book: QueueBook, path: string, found: Buffer): Promise<string | null> {
   const lines = found.toString('utf8').split('\n').slice(0, -1);
   let unread = 0;
   for (const line of lines) {
@@ -70,14 +74,17 @@ async function readInto(book: QueueBook, path: string, found: Buffer): Promise<s
   }
   if (unread === 0) return null;
   const copy = `${path}.damaged-${createHash('sha256').update(found).digest('hex').slice(0, 16)}`;
-  await writeWhole(copy, found);
-  return queueSentence(path, `${unread} of its ${lines.length} lines cannot be read; what it was is kept in ${copy}`);
+  const where = await writeWhole(copy, found).then(
+    () => `what it was is kept in ${copy}`,
+    (error: unknown) => `what it was cannot be kept: ${whyUnwritable(error)}`,
+  );
+  return `${unread} of its ${lines.length} lines cannot be read; ${where}`;
 }
 
 function createWriter(
   path: string,
   book: QueueBook,
-  lock: ExclusiveLock,
+  lock: ExclusiveLock | null,
 ): Pick<QueueFile, 'fault' | 'enter' | 'close'> {
   let handle: FileHandle | null = null;
   let bytes = 0;
@@ -126,7 +133,7 @@ function createWriter(
       isClosed = true;
       await handle?.close().catch(() => undefined);
       handle = null;
-      lock.release();
+      lock?.release();
     },
   };
 }

@@ -28,6 +28,7 @@ export function keepSending(channel: AlertChannel, means: ResendMeans): () => vo
     for (const notification of activeOf(means, clock.epochMs())) {
       const { lastTold } = means;
       const { signal } = stopping;
+      if (signal.aborted) return;
       await tryChannel(
         { notification, channel, routes: channel.routes, lastTold, signal, onRoute: () => undefined },
         means,

@@ -5,6 +5,7 @@ import type { AlertPolicy } from '../../domain/alert-policy.ts';
 import type { MaintenanceWindow } from '../../domain/alert-rules.ts';
 import { assertNever } from '../../domain/assert-never.ts';
 import type { Incident } from '../../domain/incident.ts';
+import { clockWords } from '../../domain/time-words.ts';
 import type { ChainRun, ChainState } from '../chains/chain-state.ts';
 import { whoComesNext } from './who-comes-next.ts';
 import type { IncidentBook } from '../incidents/book.ts';
@@ -40,7 +41,7 @@ export function alertsView(parts: ViewParts): AlertsView {
       .reverse()
       .map(({ incident }) => incident),
     flood: book.flood.since === null ? null : { since: book.flood.since, alarms: alarmsBehind(incidents) },
-    channels: delivery.channels.map(channelView),
+    channels: delivery.channels.map((status) => channelView(status, at)),
     deadLetters: delivery.deadLetters.toReversed().map(({ notification, at: diedAt, sentence }) => ({
       key: notification.key,
       channel: notification.channel,
@@ -86,7 +87,11 @@ function alarmsBehind(incidents: readonly Incident[]): number {
   return incidents.reduce((sum, { count }) => sum + count, 0);
 }
 
-function channelView({ channel, kind, state, waiting, deadLetters }: ChannelStatus): AlertsView['channels'][number] {
+function channelView(
+  { channel, kind, state, waiting, deadLetters }: ChannelStatus,
+  now: number,
+): AlertsView['channels'][number] {
+  const clock = (at: number): string => `${clockWords(at, now)} UTC`;
   const about = { id: channel, kind, queued: waiting, deadLetters };
   const nothing = { sentence: null, lastToldAt: null, route: null };
   switch (state.kind) {
@@ -101,9 +106,9 @@ function channelView({ channel, kind, state, waiting, deadLetters }: ChannelStat
         route: state.route && routeWords(state.route),
       };
     case 'waiting':
-      return { ...about, ...nothing, state: 'waiting', sentence: `next try at ${clockText(state.nextTryAt)}` };
+      return { ...about, ...nothing, state: 'waiting', sentence: `next try at ${clock(state.nextTryAt)}` };
     case 'cannot-be-told': {
-      const sentence = `${state.sentence}; since ${clockText(state.since)}, next try at ${clockText(state.nextTryAt)}`;
+      const sentence = `${state.sentence}; since ${clock(state.since)}, next try at ${clock(state.nextTryAt)}`;
       return { ...about, ...nothing, state: 'cannot-tell', sentence };
     }
     default:
@@ -135,8 +140,4 @@ function chainView(run: ChainRun, { told, policy, chains }: ViewParts): AlertsVi
     next: run.dueAt === null ? null : { at: run.dueAt, who: [...whoComesNext(run, policy)] },
     gaps: chains.gaps.filter(({ incident }) => incident === id).map(({ sentence }) => sentence),
   };
-}
-
-function clockText(at: number): string {
-  return `${new Date(at).toISOString().slice(11, 19)} UTC`;
 }

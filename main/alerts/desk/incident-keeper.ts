@@ -25,9 +25,9 @@ export interface KeeperLook {
 export interface IncidentKeeper {
   /** One step; gives what happened. What changed is on its way to the disk then: {@link settled} waits for it. */
   look(look: KeeperLook): readonly IncidentEvent[];
-  /** What a person does. The error is a sentence. */
-  act(act: IncidentAct): Result<readonly IncidentEvent[], string>;
-  /** Returns once the book stands on the disk, or could not be written, which is {@link troubles}. */
+  /** What a person does. Time goes on with it, so things happen also where it is refused. */
+  act(act: IncidentAct): KeeperActed;
+  /** Returns once all of it stands on the disk, or could not be written, which is {@link troubles}. */
   settled(): Promise<void>;
   book(): IncidentBook;
   /** Those of the inventory and those that were added. */
@@ -38,6 +38,12 @@ export interface IncidentKeeper {
   /** The inventory in force. */
   setFrame(frame: KeeperFrame): void;
   troubles(): readonly string[];
+}
+
+/** What happened in the step of an act, and the sentence by which the act was refused; null = it was done. */
+export interface KeeperActed {
+  readonly events: readonly IncidentEvent[];
+  readonly refused: string | null;
 }
 
 /** By what incidents are judged. */
@@ -67,20 +73,21 @@ export async function openIncidentKeeper(
   let frame = first;
   let book = bookFile.found;
   let added = windowsFile.found;
-  let writing: Promise<void> = Promise.resolve();
+  let bookWritten: Promise<void> = Promise.resolve();
+  let windowsWritten: Promise<void> = Promise.resolve();
   let last: KeeperLook | null = null;
 
   const windows = (): readonly MaintenanceWindow[] => [...frame.rules.maintenance, ...added];
   const advance = (look: KeeperLook, acts: readonly IncidentAct[]): ReturnType<typeof advanceIncidents> => {
     const step = advanceIncidents(book, { ...look, maintenance: windows(), acts }, frame);
-    if (step.book !== book) writing = bookFile.write(step.book);
+    if (step.book !== book) bookWritten = bookFile.write(step.book);
     book = step.book;
     return step;
   };
   const setWindows = (next: Result<readonly MaintenanceWindow[], string>): Result<null, string> => {
     if (!next.ok) return next;
     added = next.value;
-    void windowsFile.write(added);
+    windowsWritten = windowsFile.write(added);
     return ok(null);
   };
   return {
@@ -91,10 +98,11 @@ export async function openIncidentKeeper(
     act(act) {
       // Before the first look nothing is known to hold, and nothing may be cleared by that.
       const { events, refused } = advance({ ...(last ?? unseen), at: act.said.at }, [act]);
-      const [refusal] = refused;
-      return refusal === undefined ? ok(events) : err(refusal.why);
+      return { events, refused: refused[0]?.why ?? null };
     },
-    settled: () => writing,
+    settled: async () => {
+      await Promise.all([bookWritten, windowsWritten]);
+    },
     book: () => book,
     windows,
     plan: (window) => setWindows(addMaintenance(added, window, frame.fleet, now())),

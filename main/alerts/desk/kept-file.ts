@@ -8,7 +8,10 @@ import { writeWhole } from '../../journal/write-whole.ts';
 export interface KeptFile<T> {
   /** What was kept; `empty` where there was nothing, or nothing that could be read. */
   readonly found: T;
-  /** Writes it whole, after what was written before. Never rejects: what could not be written is {@link trouble}. */
+  /**
+   * Writes it whole, after what is being written. Returns once it, or what came after it, is on the disk. Never rejects: what could not
+   * be written is {@link trouble}.
+   */
   write(value: T): Promise<void>;
   /** Why the newest is not on the disk, or why nothing of before is known; null while all is well. */
   trouble(): string | null;
@@ -36,21 +39,26 @@ export async function openKeptFile<T>({ path, empty, read, what }: KeptForm<T>):
   let lost = before.why === null ? null : `${what} of before are not known: ${before.why}`;
   let fault: string | null = null;
   let work: Promise<void> = Promise.resolve();
+  /** The newest, while one before it is being written: those between the two need not be. */
+  let next: { readonly value: T; readonly written: Promise<void> } | null = null;
+  const put = async (): Promise<void> => {
+    if (next === null) return;
+    const { value } = next;
+    next = null;
+    try {
+      await writeWhole(path, JSON.stringify(value));
+      [fault, lost] = [null, null];
+    } catch (error) {
+      fault = `${what} are not on the disk (${plainLine(path, 300)}): ${whyUnwritable(error)}; a restart would forget the last ones`;
+    }
+  };
   return {
     found: before.value,
     write(value) {
-      work = work
-        .then(() => writeWhole(path, JSON.stringify(value)))
-        .then(
-          () => {
-            fault = null;
-            lost = null;
-          },
-          (error: unknown) => {
-            fault = `${what} are not on the disk (${plainLine(path, 300)}): ${whyUnwritable(error)}; a restart would forget the last ones`;
-          },
-        );
-      return work;
+      const written = next?.written ?? work.then(put);
+      next = { value, written };
+      work = written;
+      return written;
     },
     trouble: () => fault ?? lost,
   };

@@ -6,6 +6,7 @@ import { clusterId, hostId, regionId } from '../../domain/ids.ts';
 import { incidentId, type IncidentEvent } from '../../domain/incident.ts';
 import { plainLine } from '../../domain/plain-line.ts';
 import type { Result } from '../../domain/result.ts';
+import { isoTime } from '../../domain/time-words.ts';
 import type { Delivery } from '../delivery/create-delivery.ts';
 import { type SenderMeans, tryChannel } from '../delivery/attempt.ts';
 import type { IncidentAct } from '../incidents/acts.ts';
@@ -14,7 +15,7 @@ import type { IncidentKeeper } from './incident-keeper.ts';
 /** What acts are done to. */
 export interface ActGrounds {
   readonly keeper: IncidentKeeper;
-  readonly delivery: Delivery;
+  readonly delivery: Pick<Delivery, 'resend' | 'dismiss'>;
   readonly means: SenderMeans;
   readonly policy: AlertPolicy;
   readonly now: () => number;
@@ -23,6 +24,9 @@ export interface ActGrounds {
   readonly onEvents: (events: readonly IncidentEvent[]) => void;
   readonly silence: (forMs: number) => void;
 }
+
+/** Whoever asks may name any number (ms). */
+const longestSilenceMs = 8 * 3_600_000;
 
 type Of<K extends AlertAct['kind']> = Extract<AlertAct, { readonly kind: K }>;
 
@@ -46,9 +50,11 @@ export async function performAct(act: AlertAct, grounds: ActGrounds): Promise<Al
       return answerOf(await delivery.dismiss(act.key), 'it is off the list; nobody was told');
     case 'test-channel':
       return testChannel(act, grounds);
-    case 'silence':
-      silence(act.forMs);
-      return { isDone: true, sentence: `silent for ${Math.round(act.forMs / 1000)} s; what is new then sounds again` };
+    case 'silence': {
+      const forMs = Math.min(act.forMs, longestSilenceMs);
+      silence(forMs);
+      return { isDone: true, sentence: `silent for ${Math.round(forMs / 1000)} s; what is new then sounds again` };
+    }
     case 'add-maintenance':
       return plan(act, grounds);
     case 'end-maintenance':
@@ -66,9 +72,9 @@ function saidOf(
 }
 
 function onIncident(act: IncidentAct, done: string, { keeper, onEvents }: ActGrounds): AlertAnswer {
-  const acted = keeper.act(act);
-  if (acted.ok) onEvents(acted.value);
-  return answerOf(acted, done);
+  const { events, refused } = keeper.act(act);
+  onEvents(events);
+  return refused === null ? { isDone: true, sentence: done } : { isDone: false, sentence: refused };
 }
 
 function answerOf(result: Result<unknown, string>, done: string): AlertAnswer {
@@ -126,6 +132,7 @@ function plan(act: Of<'add-maintenance'>, { keeper, now }: ActGrounds): AlertAns
   return answerOf(keeper.plan(window), `maintenance ${window.id} is planned until ${instant(until)}`);
 }
 
+/** Whoever asks may name any number; no date reaches further than this (ECMA-262, 21.4.1.1). */
 function instant(at: number): string {
-  return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  return Math.abs(at) <= 8.64e15 ? `${isoTime(at).slice(0, 16).replace('T', ' ')} UTC` : 'an unknown time';
 }

@@ -61,12 +61,20 @@ describe(alarmsOf, () => {
   });
 
   it('lets a suspicion of anything wait twenty seconds in P3, and a confirmed cut not at all', () => {
-    for (const matter of everyMatter) {
+    for (const matter of everyMatter.filter(({ type }) => type !== 'flapping')) {
       expect(alarmsIn({ situations: [situationOf(matter, 'suspected', 'x')] })).toMatchObject([
         { priority: 'P3', waitMs: 20_000, text: 'suspected: x' },
       ]);
     }
     expect(alarmsIn({ situations: [situationOf(cutMatter, 'confirmed', 'x')] })).toMatchObject([{ waitMs: 0 }]);
+  });
+
+  it('lets a link that only flaps wait three minutes, for a few blips call it so for more than one', () => {
+    const flapping = everyMatter.filter(({ type }) => type === 'flapping');
+    for (const phase of ['suspected', 'confirmed'] as const) {
+      const alarms = alarmsIn({ situations: flapping.map((matter) => situationOf(matter, phase, 'x')) });
+      expect(alarms).toMatchObject([{ type: 'flapping', priority: 'P3', waitMs: 180_000 }]);
+    }
   });
 
   it('tells since when by the wall clock, and how many paths are cut', () => {
@@ -104,6 +112,17 @@ describe(alarmsOf, () => {
     expect(suspected.find(({ type }) => type === 'quorum-ambiguous')).toMatchObject({ waitMs: 10_000 });
     const confirmed = alarmsIn({ clusters, situations: [situationOf(cutMatter, 'confirmed', 'x')] });
     expect(confirmed.find(({ type }) => type === 'quorum-ambiguous')).toMatchObject({ waitMs: 0 });
+  });
+
+  it('wakes nobody at once over the count of a cluster on a link that flaps', () => {
+    const clusters = [statusOf('both-quorate', 'both-quorate')];
+    const situations = everyMatter
+      .filter(({ type }) => type === 'flapping')
+      .map((matter) => situationOf(matter, 'confirmed', 'x'));
+    expect(alarmsIn({ clusters, situations })).toMatchObject([
+      { type: 'flapping' },
+      { type: 'both-quorate', waitMs: 10_000 },
+    ]);
   });
 
   it('calls two sides that may both act P1, and no count of a cluster that surely has quorum, or of which we see nobody', () => {

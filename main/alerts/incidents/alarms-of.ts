@@ -1,6 +1,7 @@
 import type { Alarm } from '../../domain/alarm.ts';
 import type { AlertRules } from '../../domain/alert-rules.ts';
 import type { Fleet } from '../../domain/fleet.ts';
+import type { Priority } from '../../domain/incident.ts';
 import type { HostStatus, Situation, Snapshot } from '../../domain/snapshot.ts';
 import { priorityOf } from './alarm-table.ts';
 import { voteAlarms } from './vote-alarms.ts';
@@ -28,8 +29,18 @@ export function alarmsOf(snapshot: Snapshot, { fleet, rules, at, breaches }: Ala
   // What is only counted, not judged, is nothing while the observer distrusts itself.
   const counted = isDoubtful(snapshot.observer)
     ? []
-    : [...voteAlarms(snapshot.clusters, situations, map, rules), ...blindHosts(snapshot.hosts, map, rules, at)];
+    : [
+        ...voteAlarms(snapshot.clusters, situations.filter(isLasting(snapshot)), map, rules),
+        ...blindHosts(snapshot.hosts, map, rules, at),
+      ];
   return [...situations, ...counted, ...breaches];
+}
+
+/** Is an alarm of a situation that is confirmed, and lasts? A link that flaps is whole again each time: it divides no cluster for good. */
+function isLasting({ situations }: Snapshot): (alarm: Alarm) => boolean {
+  const lasting = situations.filter(({ phase, type }) => phase === 'confirmed' && type !== 'flapping');
+  const ids = new Set(lasting.map(({ id }) => id));
+  return ({ situation }) => situation !== null && ids.has(situation);
 }
 
 interface SituationsAround {
@@ -65,9 +76,14 @@ function situationAlarm(situation: Situation, { fleet, rules, epochOf }: Situati
     situation: situation.id,
     text: isConfirmed ? situation.text : `suspected: ${situation.text}`,
     since: epochOf(situation.since),
-    waitMs: isConfirmed ? rules.raiseAfterMs[priority] : rules.suspectedAfterMs,
+    waitMs: waitOf(situation, priority, rules),
     count: Math.max(1, scope.regions.length, scope.hosts.length),
   };
+}
+
+function waitOf({ type, phase }: Situation, priority: Priority, rules: AlertRules): number {
+  const waitMs = phase === 'confirmed' ? rules.raiseAfterMs[priority] : rules.suspectedAfterMs;
+  return type === 'flapping' ? Math.max(waitMs, rules.flappingAfterMs) : waitMs;
 }
 
 /** Hosts nobody could look at: nothing is known of them, which is not that they are dead. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { regionId } from '../../domain/ids.ts';
 import { alarmLike, clusterAlarm, IncidentCourse, saidAt } from '../../testing/incident-course.ts';
 import { sceneFleet } from '../../testing/scene.ts';
 import { emptyBook } from './book.ts';
@@ -13,6 +14,15 @@ describe(readIncidentBook, () => {
     const until = saidAt(60_000).at;
     told.step(250, [alarmLike()], { acts: [{ kind: 'shelve', id, said: saidAt(250), until, isOneShot: true }] });
     expect(told.open[0]?.shelved).toMatchObject({ until, isOneShot: true });
+    expect(readIncidentBook(JSON.stringify(told.book))).toEqual({ ok: true, value: told.book });
+  });
+
+  it('reads back the longest names that an inventory may have', () => {
+    const region = (nth: number) => regionId(`${nth}`.padEnd(63, 'x'));
+    const pairs = [1, 2, 3, 4].map((nth) => [region(0), region(nth)] as const);
+    const told = new IncidentCourse(sceneFleet({ dub: ['dub1'], fra: ['fra1'] }, { clusters: [] }));
+    told.step(0, [alarmLike({ pairs })]);
+    expect(told.open[0]?.cause).toContain('1-more');
     expect(readIncidentBook(JSON.stringify(told.book))).toEqual({ ok: true, value: told.book });
   });
 

@@ -17,7 +17,8 @@ import type { IncidentBook } from './book.ts';
 const moment = z.number();
 const count = z.number().int().min(0);
 const words = z.string().max(4000);
-const name = z.string().max(300);
+/** A cause names three links, each by two regions. */
+const name = z.string().max(2000);
 const regions = z.array(name.transform(regionId));
 const hosts = z.array(name.transform(hostId));
 const clusters = z.array(name.transform(clusterId));

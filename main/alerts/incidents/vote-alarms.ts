@@ -18,15 +18,14 @@ const wordOf: Readonly<Record<QuorumState, VoteAlarmType | null>> = {
 
 /**
  * Clusters of which nobody can tell who has quorum, or that may act on two sides. A count has no confirmation of its own: with a
- * confirmed cause among the `situations` it holds as long as that, without one it has to last.
+ * cause among the `confirmed` alarms it holds as long as that, without one it has to last.
  */
 export function voteAlarms(
   clusters: readonly ClusterStatus[],
-  situations: readonly Alarm[],
+  confirmed: readonly Alarm[],
   map: FleetMap,
   rules: AlertRules,
 ): readonly Alarm[] {
-  const confirmed = situations.filter(({ type, priority }) => type !== 'threshold' && priority === priorityOf(type));
   return clusters.flatMap((status) => {
     const alarm = voteAlarm(status, map);
     if (alarm === null) return [];

@@ -71,7 +71,8 @@ export function serveMetrics(settings: AlertMetrics, { clock, page, onNotice }: 
     onListening(bound === null || typeof bound === 'string' ? null : bound.port);
   });
   server.on('error', (error) => {
-    if (isStopped) return;
+    // Where files run out a connection cannot be taken; it listens all the same, and to listen twice throws.
+    if (isStopped || server.listening) return;
     const sentence = `Metrics are not served: ${where} ${whyNotServed(error)}. It is tried again every ${againMs / 1000} s`;
     if (sentence !== trouble) onNotice(sentence);
     trouble = sentence;

@@ -77,15 +77,19 @@ function note(raised: RaisedStretch[], { watched }: SubjectState, at: number): v
   if (level !== null) raised.push({ from: at, to: Number.POSITIVE_INFINITY, level });
 }
 
-/** How many alarms these stretches are: those that follow each other at once are one. */
-export function alarmsIn(raised: readonly RaisedStretch[]): Pick<ThresholdTrial, 'count' | 'longestMs'> {
-  let [count, longestMs, began] = [0, 0, 0];
-  for (const [nth, { from, to }] of raised.entries()) {
-    if (raised[nth - 1]?.to !== from) {
-      count += 1;
-      began = from;
-    }
-    longestMs = Math.max(longestMs, to - began);
+/** The alarms these stretches are: those that follow each other at once are one, as grave as the gravest of them. */
+export function alarmsOf(raised: readonly RaisedStretch[]): readonly RaisedStretch[] {
+  const alarms: RaisedStretch[] = [];
+  for (const one of raised) {
+    const last = alarms.at(-1);
+    if (last === undefined || last.to !== one.from) alarms.push(one);
+    else alarms[alarms.length - 1] = { ...last, to: one.to, level: last.level === 'critical' ? 'critical' : one.level };
   }
-  return { count, longestMs };
+  return alarms;
+}
+
+/** How many alarms these stretches are, and how long the longest of them. */
+export function alarmsIn(raised: readonly RaisedStretch[]): Pick<ThresholdTrial, 'count' | 'longestMs'> {
+  const alarms = alarmsOf(raised);
+  return { count: alarms.length, longestMs: alarms.reduce((most, { from, to }) => Math.max(most, to - from), 0) };
 }

@@ -1,21 +1,19 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { InventoryView } from '../../contract/screen.ts';
 import { plainLine } from '../../domain/plain-line.ts';
 import type { Result } from '../../domain/result.ts';
 import { inventoryView } from '../../engine/inventory-view.ts';
 import { readFleetFile } from '../../fleet/read-fleet.ts';
 import { capturesFolderOf } from '../../journal/captures/segment-name.ts';
-import { historyFileOf } from '../../journal/history/history-file.ts';
 import type { IncidentRow } from '../../journal/history/read-history.ts';
 import { listIncidents } from '../../report/files/read-history-file.ts';
 import { type ReportJob, writeReport } from '../../report/files/write-report.ts';
 import { momentWords } from '../../domain/time-words.ts';
-import { appFolder } from '../app-folder.ts';
 import { exitCode } from '../exit-code.ts';
 import { type Command, complain, type Io } from '../io.ts';
 import { readArgs } from '../read-args.ts';
 import { sayFleetProblems } from '../say-fleet-problems.ts';
+import { usualHistory } from '../usual-history.ts';
 
 /** Prints an HTML file as PDF with the app's own Electron. The error says why it cannot. */
 export type PdfPrinter = (html: string, pdf: string) => Promise<Result<null, string>>;
@@ -77,7 +75,7 @@ the report cannot be written; 64 for wrong usage.
       } = read.value.values;
       if (list === (incident !== undefined)) return refuse(`report: give either --incident ID or --list; ${see}`, io);
       if (json && !list) return refuse(`report: --json belongs to --list; ${see}`, io);
-      const historyFile = history ?? usualHistory(fleet, io);
+      const historyFile = history ?? (fleet === undefined ? null : usualHistory(fleet, io));
       if (historyFile === null)
         return refuse(`report: name the history with --history FILE, or the inventory with --fleet FILE; ${see}`, io);
       if (incident === undefined) return printList(historyFile, json, io);
@@ -102,12 +100,6 @@ the report cannot be written; 64 for wrong usage.
 async function refuse(sentence: string, io: Io): Promise<number> {
   await complain(io, sentence);
   return exitCode.usage;
-}
-
-/** The history that the app writes for an inventory. */
-function usualHistory(fleet: string | undefined, io: Io): string | null {
-  if (fleet === undefined) return null;
-  return historyFileOf({ kind: 'fleet', path: fleet }, join(appFolder(io), 'history'));
 }
 
 async function inventoryOf(path: string | undefined, io: Io): Promise<InventoryView | null | 'refused'> {

@@ -3,6 +3,9 @@ import { pathToFileURL } from 'node:url';
 import Sqlite from 'libsql';
 import { plainLine } from '../../domain/plain-line.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
+import { answerRead } from '../../journal/history/answer-read.ts';
+import type { HistoryQuestion, HistoryReads } from '../../journal/history/history-messages.ts';
+import type { HistoryReader } from '../../journal/history/history-reader.ts';
 import { applicationId, migrations } from '../../journal/history/migrations.ts';
 import { onlyValue } from '../../journal/history/open-database.ts';
 import {
@@ -31,6 +34,17 @@ export function readIncident(path: string, id: string, now: number): Result<Hist
     const incident = readIncidents(database, allTime).find((row) => row.id === id);
     return incident === undefined ? null : sliceOf(database, incident, now);
   });
+}
+
+/** A reader of a history file that somebody else may be writing. What it reads it opens anew. */
+export function readerOfFile(path: string): HistoryReader {
+  return {
+    read: async <N extends keyof HistoryReads>(name: N, ask: HistoryReads[N]['ask']) =>
+      withHistory(path, (database) => {
+        // Question and answer belong together by their name; TypeScript cannot follow it through the union.
+        return answerRead(database, { name, ...ask } as HistoryQuestion);
+      }),
+  };
 }
 
 function sliceOf(database: Sqlite.Database, incident: IncidentRow, now: number): HistorySlice {
