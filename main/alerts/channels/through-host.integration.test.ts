@@ -1,5 +1,6 @@
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { AlertChannel, ChannelRoute } from '../../domain/alert-channels.ts';
+import type { ChannelRoute, WebhookChannel } from '../../domain/alert-channels.ts';
 import { hostId } from '../../domain/ids.ts';
 import { channelId } from '../../domain/notification.ts';
 import { createLiveEngine, type LiveEngine } from '../../engine/live-engine.ts';
@@ -8,6 +9,8 @@ import { fleetOf, hostAt, sshSettings } from '../../probe/fixtures/fleet.ts';
 import { createWorkshop, freePort, type Sshd, startSshd, type Workshop } from '../../probe/fixtures/sshd.ts';
 import { smallNotification } from '../../testing/small-notification.ts';
 import type { WebhookBody } from '../../contract/alert-webhook.ts';
+import type { ChannelSender } from './channel.ts';
+import { createDelivery } from '../delivery/create-delivery.ts';
 import { connectByRoutes, routeText } from './connect-by-routes.ts';
 import { type Received, startReceiver } from './fixtures/receiver.ts';
 import { realSurroundings } from './fixtures/surroundings.ts';
@@ -15,6 +18,16 @@ import { createDial } from './open-route.ts';
 import { sendWebhook } from './send-webhook.ts';
 
 const through = (host: string): ChannelRoute => ({ kind: 'host', host: hostId(host) });
+const hook = (url: string, routes: readonly ChannelRoute[]): WebhookChannel => ({
+  id: channelId('hook'),
+  kind: 'webhook',
+  url,
+  auth: { kind: 'none' },
+  signWith: null,
+  tls: { kind: 'system', serverName: null },
+  routes,
+  perMinute: 60,
+});
 const direct: ChannelRoute = { kind: 'direct' };
 
 /** Real sshds on loopback: `open` forwards anywhere, `strict` nowhere, and to `away` there is no session. */
@@ -79,20 +92,10 @@ describe('a route through a host of the fleet', () => {
   /** Tells a webhook by the routes; how it ended, and which route it took. */
   const tell = async (url: string, routes: readonly ChannelRoute[]) => {
     const taken: string[] = [];
-    const channel: AlertChannel = {
-      id: channelId('hook'),
-      kind: 'webhook',
-      url,
-      auth: { kind: 'none' },
-      signWith: null,
-      tls: { kind: 'system', serverName: null },
-      routes,
-      perMinute: 60,
-    };
     const dial = createDial((host, target, signal) => engine.openThrough(host, target, signal));
     const onRoute = (route: ChannelRoute) => taken.push(routeText(route));
     const connect = connectByRoutes({ dial, routes, clock: systemClock, onRoute });
-    const attempt = await sendWebhook(smallNotification(), channel, realSurroundings({}, { connect }));
+    const attempt = await sendWebhook(smallNotification(), hook(url, routes), realSurroundings({}, { connect }));
     return { told: attempt.kind === 'delivered' ? 'delivered' : attempt.sentence, taken };
   };
   const keyOf = (received: Received | undefined): string => (JSON.parse(received?.body ?? '{}') as WebhookBody).key;
@@ -101,6 +104,48 @@ describe('a route through a host of the fleet', () => {
     const receiver = await receive();
     expect(await tell(receiver.url, [through('open')])).toEqual({ told: 'delivered', taken: ['host: open'] });
     expect(receiver.received.map(keyOf)).toEqual([smallNotification().key]);
+  });
+
+  it('is the way of a whole delivery: queued, told once, and the status names the route', async () => {
+    const receiver = await receive();
+    const unwanted: ChannelSender = () => Promise.resolve({ kind: 'refused', sentence: 'not in this test' });
+    let look = (): void => undefined;
+    const delivery = await createDelivery({
+      path: join(shop.directory, `queue-${receiver.port}.jsonl`),
+      channels: [hook(receiver.url, [through('strict'), through('open')])],
+      senders: {
+        alertmanager: unwanted,
+        webhook: sendWebhook,
+        slack: unwanted,
+        teams: unwanted,
+        pagerduty: unwanted,
+        opsgenie: unwanted,
+        smtp: unwanted,
+        syslog: unwanted,
+        desktop: unwanted,
+        sound: unwanted,
+      },
+      ...realSurroundings(),
+      dial: createDial((host, target, signal) => engine.openThrough(host, target, signal)),
+      random: Math.random,
+      isActive: () => true,
+      onChange: () => look(),
+    });
+    if (!delivery.ok) throw new Error(delivery.error);
+    const { tell: deliver, status, stop } = delivery.value;
+    const notification = smallNotification({ channel: channelId('hook') });
+    await deliver([notification, notification]);
+    await new Promise<void>((resolve) => {
+      look = () => {
+        if (status().waiting === 0) resolve();
+      };
+      look();
+    });
+    await deliver([notification]);
+    const { channels } = status();
+    await stop();
+    expect(receiver.received.map(keyOf)).toEqual([notification.key]);
+    expect(channels).toMatchObject([{ state: { kind: 'told', route: through('open') } }]);
   });
 
   it('tells it by several attempts at once, each on a stream of its own', async () => {
