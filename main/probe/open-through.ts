@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { Client } from 'ssh2';
+import { assertNever } from '../domain/assert-never.ts';
 import { plainLine } from '../domain/plain-line.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { channelRefusal, outcomeOfRefusal } from './connect-outcome.ts';
@@ -48,7 +49,8 @@ function whyNot(error: Error, { host, port }: ThroughTarget): string {
   const refusal = channelRefusal(error);
   if (refusal === null) return plainLine(error.message, 200);
   const place = `${host.includes(':') ? `[${host}]` : plainLine(host, 253)}:${port}`;
-  switch (outcomeOfRefusal(refusal.reason, refusal.text)) {
+  const outcome = outcomeOfRefusal(refusal.reason, refusal.text);
+  switch (outcome) {
     case 'prohibited':
       return `its SSH server forbids connections to ${place} (AllowTcpForwarding, PermitOpen)`;
     case 'refused':
@@ -57,7 +59,10 @@ function whyNot(error: Error, { host, port }: ThroughTarget): string {
       return `from there ${place} does not answer`;
     case 'unreachable':
       return `from there ${place} cannot be reached: there is no way to it`;
-    default:
+    case 'ok':
+    case 'error':
       return `it opens no connection to ${place} (${plainLine(refusal.text, 100) || 'no reason given'})`;
+    default:
+      return assertNever(outcome);
   }
 }
