@@ -32,6 +32,9 @@ const packageOfProgram = {
   psql: 'postgresql-client',
   keepalived: 'keepalived',
   'prometheus-alertmanager': 'prometheus-alertmanager',
+  'secret-tool': 'libsecret-tools',
+  'gnome-keyring-daemon': 'gnome-keyring',
+  'dbus-run-session': 'dbus',
   'nats-server': 'nats-server',
   'zkServer.sh': 'zookeeper',
   java: 'default-jre-headless',
@@ -75,7 +78,7 @@ export const programsFor = {
     'ps',
   ],
   /**
-   * Cluster products that the lab runs, and what their role probes ask with.
+   * Products that the lab runs, of clusters and of alerting, and what role probes ask with.
    * @type {readonly Program[]}
    */
   products: [
@@ -91,6 +94,9 @@ export const programsFor = {
     'psql',
     'keepalived',
     'prometheus-alertmanager',
+    'secret-tool',
+    'gnome-keyring-daemon',
+    'dbus-run-session',
     'nats-server',
     'zkServer.sh',
     'java',

@@ -2,6 +2,8 @@ import { serveControl, type Control } from '../alerts/control/serve-control.ts';
 import { createNameMemory } from '../alerts/channels/name-memory.ts';
 import { createDial } from '../alerts/channels/open-route.ts';
 import { readSecret } from '../alerts/channels/read-secret.ts';
+import { createToolRunner } from '../alerts/channels/run-tool.ts';
+import { createSystemKeyring } from '../alerts/channels/system-keyring.ts';
 import { type AlertDesk, openAlertDesk } from '../alerts/desk/alert-desk.ts';
 import { createMetricsDesk } from '../alerts/metrics/metrics-desk.ts';
 import type { AlertPolicy } from '../domain/alert-policy.ts';
@@ -62,6 +64,7 @@ export async function openAlertOffice(folder: string | null, options: AlertOffic
 
 async function openDesk(folder: string, options: AlertOfficeOptions): Promise<AlertDesk | null> {
   const { engine, env, note, workstation, ...rest } = options;
+  const keyring = createSystemKeyring(process.platform, createToolRunner(env, options.clock));
   const opened = await openAlertDesk({
     ...rest,
     folder,
@@ -70,8 +73,7 @@ async function openDesk(folder: string, options: AlertOfficeOptions): Promise<Al
       (host, target, signal) => engine.openThrough(host, target, signal),
       createNameMemory(options.clock),
     ),
-    // Node has no keyring of its own; the sentence of the channel says where else the secret may be.
-    secret: (reference) => readSecret(reference, { env, keyring: null }),
+    secret: (reference) => readSecret(reference, { env, keyring }),
     trust: createSystemTrust(env),
   });
   if (opened.ok) return opened.value;

@@ -2,7 +2,7 @@ import type { Client } from 'ssh2';
 import type { Clock } from '../domain/clock.ts';
 import type { ConnectOutcome, Fact } from '../domain/fact.ts';
 import type { WantedConnect } from '../domain/wants.ts';
-import { outcomeOfRefusal } from './connect-outcome.ts';
+import { channelRefusal, outcomeOfRefusal } from './connect-outcome.ts';
 
 /** Bounds of active connects from one host. */
 export interface ConnectLimits {
@@ -108,10 +108,10 @@ export function createActiveConnects(
           answered(attempt, 'ok');
           return;
         }
-        const reason = 'reason' in error && typeof error.reason === 'number' ? error.reason : null;
-        // Without a reason the session was lost, which says nothing about the peer.
-        if (reason === null) drop(attempt);
-        else answered(attempt, outcomeOfRefusal(reason, error.message.replace(/^\(SSH\) Channel open failure: ?/, '')));
+        const refusal = channelRefusal(error);
+        // A session that was lost says nothing about the peer.
+        if (refusal === null) drop(attempt);
+        else answered(attempt, outcomeOfRefusal(refusal.reason, refusal.text));
       });
     } catch {
       drop(attempt);

@@ -22,3 +22,15 @@ export function outcomeOfRefusal(reason: number, text: string): ConnectOutcome {
   if (reason !== connectFailed) return 'error';
   return words.find(([pattern]) => pattern.test(text.trim()))?.[1] ?? 'error';
 }
+
+/** What a host said when it opened no channel: the reason of RFC 4254, section 5.1, and its text. */
+export interface ChannelRefusal {
+  readonly reason: number;
+  readonly text: string;
+}
+
+/** The refusal behind an error of ssh2; null = no answer of the host: the session was lost. */
+export function channelRefusal(error: Error): ChannelRefusal | null {
+  const reason = 'reason' in error && typeof error.reason === 'number' ? error.reason : null;
+  return reason === null ? null : { reason, text: error.message.replace(/^\(SSH\) Channel open failure: ?/, '') };
+}

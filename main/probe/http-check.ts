@@ -3,7 +3,7 @@ import type { Client, ClientChannel } from 'ssh2';
 import type { Clock } from '../domain/clock.ts';
 import type { CheckOutcome } from '../domain/fact.ts';
 import type { HttpCheck } from '../domain/fleet.ts';
-import { outcomeOfRefusal } from './connect-outcome.ts';
+import { channelRefusal, outcomeOfRefusal } from './connect-outcome.ts';
 import { openNarrow } from './http-check-channel.ts';
 import { ask, type HttpQuestion, type PendingAnswer } from './http-check-exchange.ts';
 import { shakeHands } from './http-check-tls.ts';
@@ -142,9 +142,9 @@ function startTalk(
 
 /** Without a reason the session was lost, which says nothing about the peer. */
 function refusalOf(error: Error): CheckEnd | null {
-  const reason = 'reason' in error && typeof error.reason === 'number' ? error.reason : null;
-  if (reason === null) return null;
-  const outcome = outcomeOfRefusal(reason, error.message.replace(/^\(SSH\) Channel open failure: ?/, ''));
+  const refusal = channelRefusal(error);
+  if (refusal === null) return null;
+  const outcome = outcomeOfRefusal(refusal.reason, refusal.text);
   // A channel that did not open cannot have been a connect that was accepted.
   return { outcome: outcome === 'ok' ? 'error' : outcome, status: null };
 }

@@ -3,6 +3,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { err, ok } from '../../domain/result.ts';
 import { readSecret, type SecretPlaces } from './read-secret.ts';
 
 let folder = '';
@@ -26,7 +27,7 @@ const errorOf = async (...asked: Parameters<typeof readSecret>): Promise<string>
 
 describe(readSecret, () => {
   it('reads a variable, a file without its line break, and an entry of the keyring', async () => {
-    const keyring = (name: string) => Promise.resolve(name === 'slack' ? 'from the keyring' : null);
+    const keyring = (name: string) => Promise.resolve(ok(name === 'slack' ? 'from the keyring' : null));
     expect(await readSecret({ kind: 'env', name: 'KEY' }, places)).toEqual({ ok: true, value: 'from the environment' });
     expect(await readSecret({ kind: 'file', path: secretFile('from a file\n') }, places)).toEqual({
       ok: true,
@@ -47,7 +48,7 @@ describe(readSecret, () => {
     );
     expect(await errorOf({ kind: 'env', name: 'EMPTY' }, places)).toBe('the secret env:EMPTY is empty');
     expect(await errorOf({ kind: 'keyring', name: 'x' }, places)).toMatch(
-      /there is no keyring here; use env: or file:$/,
+      /there is no keyring here that can be asked; use env: or file:$/,
     );
     const none = join(folder, 'none');
     expect(await errorOf({ kind: 'file', path: none }, places)).toBe(`the secret file:${none} cannot be read (ENOENT)`);
@@ -70,6 +71,13 @@ describe(readSecret, () => {
     execFileSync('mkfifo', ['-m', '600', pipe]);
     errors.push(await errorOf({ kind: 'file', path: pipe }, places));
     for (const error of errors) expect(error).toMatch(/^the secret (file|env):\S+ (has|is) (?!.*hush)/);
+  });
+
+  it('says why a keyring cannot be asked', async () => {
+    const keyring = () => Promise.resolve(err('secret-tool is not on this machine'));
+    expect(await errorOf({ kind: 'keyring', name: 'x' }, { ...places, keyring })).toBe(
+      'the secret keyring:x cannot be read: secret-tool is not on this machine',
+    );
   });
 
   it('tells nothing of a keyring that fails', async () => {

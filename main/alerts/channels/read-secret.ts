@@ -7,9 +7,12 @@ import { err, ok, type Result } from '../../domain/result.ts';
 /** Where secrets are kept. */
 export interface SecretPlaces {
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Asks the keyring of the operating system; null where it has no such entry. Itself null where there is no keyring. */
-  readonly keyring: ((name: string) => Promise<string | null>) | null;
+  /** Null where the system has no keyring that can be asked. */
+  readonly keyring: Keyring | null;
 }
+
+/** Asks the keyring of the operating system; null where it has no such entry. The error is a sentence without a secret. */
+export type Keyring = (name: string) => Promise<Result<string | null, string>>;
 
 const longestSecret = 8192;
 
@@ -45,9 +48,11 @@ async function fetchSecret(reference: SecretReference, places: SecretPlaces): Pr
     case 'file':
       return readSecretFile(reference.path);
     case 'keyring': {
-      if (places.keyring === null) return err('cannot be read: there is no keyring here; use env: or file:');
-      const value = await places.keyring(reference.name);
-      return value === null ? err('is not in the keyring') : ok(value);
+      if (places.keyring === null)
+        return err('cannot be read: there is no keyring here that can be asked; use env: or file:');
+      const asked = await places.keyring(reference.name);
+      if (!asked.ok) return err(`cannot be read: ${asked.error}`);
+      return asked.value === null ? err('is not in the keyring') : ok(asked.value);
     }
     default:
       return assertNever(reference);
