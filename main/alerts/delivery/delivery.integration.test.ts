@@ -194,11 +194,13 @@ describe('createDelivery', () => {
     await first.tell([word(2, 'hook')]);
     await first.until(({ status }) => status().channels[0]?.state.kind === 'cannot-be-told');
     await first.stop();
+    const inVain = keysAt(hook);
     isAway = false;
     const second = await start([webhook('hook', hook.url)]);
     await second.tell([word(1, 'hook'), word(2, 'hook')]);
     await second.until(isEmpty);
-    expect(keysAt(hook)).toEqual(['hook/word-1', 'hook/word-2', 'hook/word-2']);
+    expect(inVain).toEqual(['hook/word-1', ...inVain.slice(1).map(() => 'hook/word-2')]);
+    expect(keysAt(hook)).toEqual([...inVain, 'hook/word-2']);
   });
 
   it('keeps what is refused on a list, from where a person sends it again or puts it away', async () => {
