@@ -1,3 +1,4 @@
+import { priorities, situationTypes } from '../domain/all-words.ts';
 import { z } from 'zod';
 import type { AlarmType } from '../domain/alarm.ts';
 import { id, label, list, mapping, text, whole } from './inventory-words.ts';
@@ -29,22 +30,7 @@ const delays = mapping({ P1: delay, P2: delay, P3: delay }, 'P1, P2 and P3');
 const instant = text(40, 'must be a moment such as 2026-11-24T20:00:00Z');
 
 const alarmTypes = [
-  'partition',
-  'partial-partition',
-  'one-way',
-  'region-dark',
-  'host-unreachable',
-  'host-isolated',
-  'service-down',
-  'service-hung',
-  'port-filtered',
-  'lossy-link',
-  'flapping',
-  'noc-blind',
-  'dual-primary',
-  'no-primary',
-  'quorum-lost',
-  'quorum-at-risk',
+  ...situationTypes,
   'quorum-ambiguous',
   'both-quorate',
   'host-blind',
@@ -54,7 +40,6 @@ const alarmTypes = [
 /** One of the alarms there are. */
 export const alarmType = z.enum(alarmTypes, { error: `must be one of ${alarmTypes.join(', ')}` });
 
-const priorities = ['P1', 'P2', 'P3'] as const;
 /** P1, P2 or P3. */
 export const priority = z.enum(priorities, { error: 'must be P1, P2 or P3' });
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CheckOutcome } from '../domain/fact.ts';
+import { checkOutcomes } from '../domain/all-words.ts';
 
 const t = z.number().min(0);
 const host = z.string().min(1);
@@ -50,17 +50,7 @@ export const captureLineSchema = z.discriminatedUnion('kind', [
     to: host,
     check: z.string().min(1),
     port: z.number().int().min(1).max(65535),
-    outcome: z.enum([
-      'ok',
-      'mismatch',
-      'no-answer',
-      'refused',
-      'timeout',
-      'unreachable',
-      'tls',
-      'prohibited',
-      'error',
-    ]) satisfies z.ZodType<CheckOutcome>,
+    outcome: z.enum(checkOutcomes),
     status: z.number().int().nullable().default(null),
     ms: z.number().min(0),
   }),

@@ -1,21 +1,15 @@
 import { z } from 'zod';
+import { alarmStates, priorities } from '../domain/all-words.ts';
 import type { AlarmState, Priority } from '../domain/incident.ts';
 import type { NotificationKind } from '../domain/notification.ts';
 
 /* Words of incidents that several formats share. */
 
 /** A {@link Priority}. */
-export const priorityWord = z.enum(['P1', 'P2', 'P3']) satisfies z.ZodType<Priority>;
+export const priorityWord = z.enum(priorities);
 
 /** An {@link AlarmState}. */
-export const alarmStateWord = z.enum([
-  'unacknowledged-active',
-  'acknowledged-active',
-  'unacknowledged-cleared',
-  'acknowledged-cleared',
-  'shelved',
-  'suppressed',
-]) satisfies z.ZodType<AlarmState>;
+export const alarmStateWord = z.enum(alarmStates);
 
 /** A {@link NotificationKind}. */
 export const notificationKindWord = z.enum([

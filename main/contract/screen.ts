@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sessionStates } from '../domain/all-words.ts';
 import type { ClusterLink } from '../domain/cluster-link.ts';
 import type {
   ClusterStatus,
@@ -8,7 +9,6 @@ import type {
   Situation,
   Snapshot,
 } from '../domain/snapshot.ts';
-import type { SessionState } from '../domain/fact.ts';
 import { quorumModels } from './inventory.ts';
 import { readingRoles } from './reading.ts';
 
@@ -87,15 +87,7 @@ const regionPair = z.object({
   evidence: z.array(testimony),
 });
 
-const session = z.enum([
-  'connecting',
-  'streaming',
-  'stalled',
-  'closed',
-  'auth-failed',
-  'hostkey-mismatch',
-  'no-ss',
-]) satisfies z.ZodType<SessionState>;
+const session = z.enum(sessionStates);
 
 const host = z.object({
   id,

@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import type { Stores } from '../state/stores.ts';
 import { useStores } from '../state/use-stores.ts';
 import { isTyping } from '../ui/is-typing.ts';
+import { rowOfKey } from '../ui/row-of-key.ts';
 import { type ShownIncident, whyNotAcknowledged, whyNotShelved } from './alert-words.ts';
 import { acknowledge, chosenOf, fold, incidentsOf, openShelving, putAlerts, silenceSounds } from './use-alerts.ts';
 
@@ -40,24 +41,6 @@ function move(stores: Stores, event: KeyboardEvent): boolean {
   const next = list[rowOfKey(event.key, at, list.length) ?? -1];
   if (next !== undefined) putAlerts(stores, { cursor: next.id });
   return next !== undefined;
-}
-
-/** The row a key leads to; null where it is not one of these keys. Without a cursor both ways lead to the first. */
-function rowOfKey(key: string, at: number, count: number): number | null {
-  switch (key) {
-    case 'j':
-    case 'ArrowDown':
-      return Math.min(count - 1, at + 1);
-    case 'k':
-    case 'ArrowUp':
-      return Math.max(0, at - 1);
-    case 'Home':
-      return 0;
-    case 'End':
-      return count - 1;
-    default:
-      return null;
-  }
 }
 
 function obey(stores: Stores, event: KeyboardEvent): boolean {

@@ -8,6 +8,7 @@ import { useIsOlder, useScreen, useStores } from '../state/use-stores.ts';
 import { startWhatIf } from '../state/what-if.ts';
 import { WaitingMap } from '../topology/no-map.tsx';
 import message from '../ui/message.module.css';
+import { rowOfKey } from '../ui/row-of-key.ts';
 import { ClusterRow } from './cluster-row-view.tsx';
 import styles from './clusters.module.css';
 import { DeclareClusters } from './declare-clusters.tsx';
@@ -165,22 +166,4 @@ function useScrolled(box: React.RefObject<HTMLElement | null>) {
     return () => observer.disconnect();
   }, [box, measure]);
   return [view, measure] as const;
-}
-
-/** The row a key leads to; null where it is not one of these keys. */
-function rowOfKey(key: string, at: number, count: number): number | null {
-  switch (key) {
-    case 'j':
-    case 'ArrowDown':
-      return Math.min(count - 1, at + 1);
-    case 'k':
-    case 'ArrowUp':
-      return Math.max(0, at - 1);
-    case 'Home':
-      return 0;
-    case 'End':
-      return count - 1;
-    default:
-      return null;
-  }
 }

@@ -1,17 +1,13 @@
+import { alarmStates, checkOutcomes, priorities, sessionStates, situationTypes } from '../../domain/all-words.ts';
 import {
-  alarmStates,
-  checkOutcomes,
   doubts,
   dropReasons,
   hostStates,
   pairStates,
   phases,
-  priorities,
   probes,
-  sessionStates,
   sideStates,
   sights,
-  situationTypes,
   tellResults,
 } from './label-words.ts';
 
