@@ -1,14 +1,13 @@
 import { z } from 'zod';
 import { alarmStates, priorities } from '../domain/all-words.ts';
-import type { AlarmState, Priority } from '../domain/incident.ts';
 import type { NotificationKind } from '../domain/notification.ts';
 
 /* Words of incidents that several formats share. */
 
-/** A {@link Priority}. */
+/** A priority of an incident. */
 export const priorityWord = z.enum(priorities);
 
-/** An {@link AlarmState}. */
+/** An state of an alarm. */
 export const alarmStateWord = z.enum(alarmStates);
 
 /** A {@link NotificationKind}. */
