@@ -7,7 +7,7 @@ import type { NotificationKind } from '../domain/notification.ts';
 /** A priority of an incident. */
 export const priorityWord = z.enum(priorities);
 
-/** An state of an alarm. */
+/** A state of an alarm. */
 export const alarmStateWord = z.enum(alarmStates);
 
 /** A {@link NotificationKind}. */
