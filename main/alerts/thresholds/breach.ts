@@ -1,5 +1,6 @@
 import { assertNever } from '../../domain/assert-never.ts';
 import type { Threshold, ThresholdKind, ThresholdLevel, ThresholdSubject } from '../../domain/alert-thresholds.ts';
+import { momentWords } from '../../domain/time-words.ts';
 import type { ClusterId, HostId, RegionId } from '../../domain/ids.ts';
 import { standingLevel, usualRttMs } from './judge-subject.ts';
 import { yardstickMs } from './rtt-baseline.ts';
@@ -43,12 +44,11 @@ export function breachOf(value: ThresholdValue, state: SubjectState, threshold: 
   const enter = threshold[level]?.enter ?? state.watched.value;
   const usualMs = usualRttMs(threshold, state.baseline);
   const words = figureWords(value.kind, { figure: state.watched.value, enter, usualMs });
-  const moment = `${new Date(since).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
   return {
     key: subjectKey(value),
     kind: value.kind,
     level,
-    text: `${value.name}: ${words.now} (${level} ${words.bound}) since ${moment}${value.value === null ? '; not known now' : ''}`,
+    text: `${value.name}: ${words.now} (${level} ${words.bound}) since ${momentWords(since)}${value.value === null ? '; not known now' : ''}`,
     regions: 'cluster' in value ? [] : [value.a, value.b],
     clusters: 'cluster' in value ? [value.cluster] : [],
     hosts: 'host' in value ? [value.host] : [],
